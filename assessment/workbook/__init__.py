@@ -1,0 +1,1 @@
+"""Talk it through: rounds, own answers, agreed levels, evidence, hand-over."""

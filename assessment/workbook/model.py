@@ -1,0 +1,276 @@
+"""The document of one round, as it is shown, printed, sealed and compared.
+
+``WorkbookDocument`` is plain JSON: the one thing that the report, the pack and the verifier's
+screen are drawn from, so that nothing can stand in one and be missing in another.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+Mode = Literal["named", "confidential"]
+Form = Literal["short", "full"]
+RoundState = Literal["open", "handed over", "verified"]
+
+SCHEMA = "partnership-workbook/1"
+STRENGTHS = ("seen", "documented", "said")
+
+
+class SitePart(TypedDict):
+    """The statutory organisation; ``nation`` and ``kind`` as codes of ``people.model``."""
+
+    code: str
+    name: str
+    nation: str
+    kind: str
+
+
+class RoundPart(TypedDict):
+    """The round; moments are ISO 8601 in UTC, None while they have not come."""
+
+    id: int
+    name: str
+    number: int
+    mode: Mode
+    form: Form
+    state: RoundState
+    version: int
+    opened_at: str
+    handed_over_at: str | None
+    signed_by: str | None
+
+
+class BankPart(TypedDict):
+    """Which instrument was used."""
+
+    version: str
+    title: str
+    fingerprint: str
+    ladder: list[dict[str, object]]  # value: int, name: str, meaning: str
+    voices: list[dict[str, str]]  # code, name, side
+
+
+class DirectoratePart(TypedDict):
+    """One directorate's line: partnerships counted there, and how many of them are entered."""
+
+    name: str
+    count: int
+    entered: int
+
+
+class CriterionPart(TypedDict):
+    """One criterion's answer for the chosen partnership: yes, no, unsure, or None unanswered."""
+
+    code: str
+    text: str
+    answer: str | None
+    note: str
+    must_hold: bool
+
+
+class PartnershipPart(TypedDict):
+    """The chosen partnership; levels of participation are Arnstein's rungs 1 to 8 or None."""
+
+    id: int
+    name: str
+    directorate: str
+    lead: str
+    sectors: list[str]
+    communities_of_place: str
+    communities_of_interest: str
+    promised: int | None
+    experienced: int | None
+    notes: str
+
+
+class NotChosenPart(TypedDict):
+    """A partnership that was not chosen, and why."""
+
+    name: str
+    reason: str
+
+
+class MappingPart(TypedDict):
+    """The register's accounts and the choice; ``difference`` is stated minus itemised, or None."""
+
+    stated_total: int | None
+    itemised_total: int
+    difference: int | None
+    directorates: list[DirectoratePart]
+    partnership: PartnershipPart
+    criteria: list[CriterionPart]
+    reason: str
+    not_chosen: list[NotChosenPart]
+
+
+class ParticipantPart(TypedDict):
+    """A participant; ``name`` is None in a confidential round."""
+
+    handle: str  # P01, P02 …
+    voice: str
+    name: str | None
+
+
+class OwnPart(TypedDict):
+    """One participant's own answer: a level, or a silence, or neither (unanswered)."""
+
+    handle: str
+    voice: str
+    level: int | None
+    silence: str | None
+    note: str  # the reason, where the silence is "not applicable"
+
+
+class SpreadPart(TypedDict):
+    """What may be shown of all own answers to one question.
+
+    ``distribution`` has one count per level of the ladder, or None where it is hidden;
+    ``hidden`` then says why. ``split`` is None where no conclusion is drawn.
+    """
+
+    asked: int
+    levelled: int
+    silences: dict[str, int] | None
+    unanswered: int | None
+    distribution: list[int] | None
+    median: float | None
+    statutory_median: float | None
+    statutory_n: int | None
+    community_median: float | None
+    community_n: int | None
+    split: bool | None
+    hidden: str | None
+
+
+class EvidencePart(TypedDict):
+    """Something to look at behind an agreed level; ``dated`` is an ISO date."""
+
+    id: str  # E001 …
+    title: str
+    dated: str
+    strength: str  # one of STRENGTHS
+    where: str  # a link, or where it is kept
+    look_at: str  # what part to look at
+
+
+class ClaimPart(TypedDict):
+    """One rule of claim for levels 3 and 4, met or missed, as a sentence."""
+
+    rule: str
+    met: bool
+
+
+class AgreedPart(TypedDict):
+    """What the group settled on; ``level`` None with ``not_agreed`` True is a valid outcome."""
+
+    level: int | None
+    not_agreed: bool
+    reason: str
+    dissent: str
+    present: list[str]  # handles
+    community_agrees: list[str]  # handles of community voices who agree with the level
+    evidence: list[EvidencePart]
+    claims: list[ClaimPart]
+    by: str
+    at: str | None
+
+
+class VerdictPart(TypedDict):
+    """A verifier's verdict on one agreed level; ``level`` only where it was lowered."""
+
+    verifier: str
+    verdict: str  # upheld, lowered, queried, could not tell
+    level: int | None
+    reason: str
+    at: str
+    stale: bool
+
+
+class AnswerPart(TypedDict):
+    """Everything about one question of the workbook."""
+
+    question: str  # its code
+    issue: str  # its issue's code
+    dimension: str  # its dimension's code
+    domain: str
+    text: str
+    guidance: str
+    descriptors: list[str]
+    barrier: str
+    barrier_sentence: str
+    intervene: list[str]
+    verifier_asks: str
+    own: list[OwnPart]  # empty in a confidential round
+    spread: SpreadPart
+    agreed: AgreedPart
+    hash: str  # SHA-256 (hex): the unit that a verdict is tied to
+    verdicts: list[VerdictPart]
+    settled: int | None
+
+
+class ProfileLine(TypedDict):
+    """One dimension or issue: a mean of levels, None where under half of its questions have one."""
+
+    code: str
+    title: str
+    mean: float | None
+    levelled: int
+    asked: int
+    lowest: str | None  # the code of the lowest question
+    own_mean: float | None  # from the medians of own answers
+    verified_mean: float | None
+    settled_mean: float | None
+
+
+class FindingPart(TypedDict):
+    """One line of good areas, areas to improve or where to intervene."""
+
+    question: str
+    title: str
+    because: str
+    intervene: list[str]
+
+
+class FindingsPart(TypedDict):
+    """The seed's three headings."""
+
+    good_areas: list[FindingPart]
+    areas_to_improve: list[FindingPart]
+    where_to_intervene: list[FindingPart]
+
+
+class SignOffPart(TypedDict):
+    """A verifier has finished."""
+
+    verifier: str
+    at: str
+    statement: str
+
+
+class HistoryPart(TypedDict):
+    """One change, oldest first; ``who`` is a name, or a voice's side in a confidential round."""
+
+    at: str
+    who: str
+    what: str
+    question: str | None
+
+
+class WorkbookDocument(TypedDict):
+    """All of it; canonical JSON of this is ``workbook.json`` of the pack."""
+
+    schema: str
+    site: SitePart
+    round: RoundPart
+    bank: BankPart
+    mapping: MappingPart
+    participants: list[ParticipantPart]
+    answers: list[AnswerPart]
+    accounts: dict[str, int]  # asked, levelled, don't know, not applicable, …, unanswered
+    issues: list[ProfileLine]
+    dimensions: list[ProfileLine]
+    findings: FindingsPart
+    sign_offs: list[SignOffPart]
+    missing: list[str]  # sentences: what was handed over without
+    history: list[HistoryPart]
+    example: bool  # True for the invented example programme

@@ -1,0 +1,1 @@
+"""Who takes part, as whom, and how they are known."""

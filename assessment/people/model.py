@@ -1,0 +1,99 @@
+"""Sites, roles and the person who is here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from assessment.store.audit import Line
+
+Role = Literal["programme", "team", "verifier", "researcher"]
+ROLES: tuple[Role, ...] = ("programme", "team", "verifier", "researcher")
+
+NATIONS = {
+    "england": "England",
+    "scotland": "Scotland",
+    "wales": "Wales",
+    "northern-ireland": "Northern Ireland",
+}
+
+# What the area-wide partnership of statutory, voluntary, community and private sectors is called.
+PARTNERSHIP_TYPES = {
+    "england": "Local Strategic Partnership",
+    "scotland": "Community Planning Partnership",
+    "wales": "Local Service Board",
+    "northern-ireland": "Community Planning Partnership",
+}
+
+KINDS = {
+    "council": "Council",
+    "nhs": "Health body",
+    "police": "Police",
+    "fire": "Fire and rescue",
+    "other": "Other",
+}
+
+OPERATOR = 0  # whoever runs commands on the machine itself; real people start at 1
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A statutory organisation taking part; ``nation`` and ``kind`` are codes."""
+
+    id: int
+    code: str
+    name: str
+    nation: str
+    kind: str
+    example: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role: everywhere (both None), at one site, or for one round (a verifier)."""
+
+    role: Role
+    site_id: int | None = None
+    round_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """That a person answers in one round, with one voice."""
+
+    participant_id: int
+    round_id: int
+    site_id: int
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A person as the database knows them at this moment, with all that they may be."""
+
+    person_id: int
+    name: str
+    example: bool = False
+    grants: tuple[Grant, ...] = ()
+    participations: tuple[Participation, ...] = ()
+    sign_in_id: int | None = field(default=None, compare=False)
+
+    @property
+    def operator(self) -> bool:
+        """Whether this is the command line rather than a person."""
+        return self.person_id == OPERATOR
+
+    def has(self, role: Role) -> bool:
+        """Tell whether the person holds the role anywhere."""
+        return any(grant.role == role for grant in self.grants)
+
+    def line(
+        self, act: str, subject: str, *, site_id: int | None = None, version: int | None = None
+    ) -> Line:
+        """Return the audit line for something this person did."""
+        person_id = None if self.operator else self.person_id
+        return Line(person_id, self.name, act, subject, site_id, version)
+
+    def nameless_line(self, act: str, subject: str, *, site_id: int) -> Line:
+        """Return the line for an own answer of a confidential round: it does not say whose."""
+        return Line(None, "a participant", act, subject, site_id)

@@ -1,0 +1,91 @@
+"""The audit chain: append-only lines, each carrying the hash of the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from assessment import clock
+from assessment.store.tables import AuditRow
+
+FIRST = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Who did what to what. ``person_id`` None: the command line, or withheld."""
+
+    person_id: int | None
+    who: str
+    act: str
+    subject: str
+    site_id: int | None = None
+    version: int | None = None
+
+
+def leave_line(
+    session: Session, line: Line, particulars: Mapping[str, object] | None = None
+) -> datetime:
+    """Append one line inside the caller's transaction; return the moment it carries.
+
+    Only one writer runs at a time (see ``sessions``), so the last line read here is the last.
+    """
+    last = session.execute(select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1))
+    number, previous = next(iter(last), (0, FIRST))
+    at = clock.now()
+    facts = dict(particulars or {})
+    values = {
+        "id": number + 1,
+        "at": at,
+        "person_id": line.person_id,
+        "who": line.who,
+        "act": line.act,
+        "subject": line.subject,
+        "site_id": line.site_id,
+        "version": line.version,
+        "particulars": facts,
+        "previous_hash": previous,
+    }
+    session.execute(insert(AuditRow).values(**values, hash=_hash(values)))
+    return at
+
+
+def broken_lines(session: Session) -> Iterator[str]:
+    """Walk the whole chain and yield one sentence for each line that does not hold."""
+    previous, expected = FIRST, 1
+    for row in session.scalars(select(AuditRow).order_by(AuditRow.id)).yield_per(1000):
+        if row.id != expected:
+            yield f"Audit line {expected} is missing: line {row.id} follows line {expected - 1}."
+        if row.previous_hash != previous:
+            yield f"Audit line {row.id} does not carry the hash of the line before it."
+        if row.hash != _hash({name: getattr(row, name) for name in _COVERED}):
+            yield f"Audit line {row.id} was changed after it was written."
+        previous, expected = row.hash, row.id + 1
+
+
+_COVERED = (
+    "id",
+    "at",
+    "person_id",
+    "who",
+    "act",
+    "subject",
+    "site_id",
+    "version",
+    "particulars",
+    "previous_hash",
+)
+
+
+def _hash(values: Mapping[str, object]) -> str:
+    covered = dict(values)
+    at = covered["at"]
+    covered["at"] = at.isoformat() if isinstance(at, datetime) else at
+    canonical = json.dumps(covered, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()

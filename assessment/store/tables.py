@@ -1,0 +1,492 @@
+"""Every table, in the order of the steps that fill them."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, ForeignKey, Index, MetaData, String, Text, UniqueConstraint
+from sqlalchemy.engine import Dialect
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment in UTC; both databases hold it without an offset."""
+
+    impl = DateTime(timezone=False)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Store in UTC; a moment without an offset is a mistake."""
+        del dialect
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            message = "a moment needs its offset"
+            raise ValueError(message)
+        return value.astimezone(UTC).replace(tzinfo=None)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Read as aware, in UTC."""
+        del dialect
+        return None if value is None else value.replace(tzinfo=UTC)
+
+
+class Base(DeclarativeBase):
+    """The root of all tables; names of constraints are fixed so that migrations can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  the declarative base reads it from here
+        datetime: Moment,
+        dict[str, Any]: JSON,
+        list[str]: JSON,
+    }
+
+
+# ── the audit chain ──────────────────────────────────────────────────────────────────────────
+
+
+class AuditRow(Base):
+    """One line for one act; ``hash`` covers the line and the hash of the line before."""
+
+    __tablename__ = "audit"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime]
+    person_id: Mapped[int | None]  # None: the command line, or withheld in a confidential round
+    who: Mapped[str] = mapped_column(Text)
+    act: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(120))
+    site_id: Mapped[int | None] = mapped_column(index=True)
+    version: Mapped[int | None]
+    particulars: Mapped[dict[str, Any]]
+    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+# ── people ───────────────────────────────────────────────────────────────────────────────────
+
+
+class ProgrammeRow(Base):
+    """The one programme of this installation (id 1) and what it has set."""
+
+    __tablename__ = "programme"
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    name: Mapped[str] = mapped_column(Text)
+    example: Mapped[bool]
+    set_up_at: Mapped[datetime]
+    must_hold: Mapped[list[str]]  # codes of criteria that have to hold for a choice
+    ongoing_after: Mapped[str] = mapped_column(String(40))
+    theme: Mapped[str] = mapped_column(Text)
+    site_threshold: Mapped[int]
+    published_threshold: Mapped[int]
+
+
+class SiteRow(Base):
+    """A statutory organisation taking part."""
+
+    __tablename__ = "sites"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(String(40), unique=True)
+    name: Mapped[str] = mapped_column(Text)
+    nation: Mapped[str] = mapped_column(String(40))
+    kind: Mapped[str] = mapped_column(String(40))
+    example: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
+
+
+class PersonRow(Base):
+    """Somebody known by name; a participant or verifier may have neither e-mail nor password."""
+
+    __tablename__ = "people"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str] = mapped_column(Text)
+    email: Mapped[str | None] = mapped_column(String(320), unique=True)  # lower case
+    password_hash: Mapped[str | None] = mapped_column(Text)
+    wrong_passwords: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    example: Mapped[bool] = mapped_column(default=False)
+    made_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class GrantRow(Base):
+    """A role a person holds: everywhere, at one site, or (a verifier) for one round."""
+
+    __tablename__ = "grants"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    role: Mapped[str] = mapped_column(String(20))
+    site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
+    round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
+    made_at: Mapped[datetime]
+
+
+class SignInLinkRow(Base):
+    """A link that signs one person in, once."""
+
+    __tablename__ = "sign_in_links"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class SignInRow(Base):
+    """A running sign-in; the cookie holds the token, the database only its hash."""
+
+    __tablename__ = "sign_ins"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    made_at: Mapped[datetime]
+    last_seen_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class InvitationRow(Base):
+    """A link for a participant or a verifier who needs no account."""
+
+    __tablename__ = "invitations"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))  # participant, verifier
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    voice: Mapped[str | None] = mapped_column(String(8))  # a participant's
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # once redeemed
+    made_by: Mapped[int | None]
+    made_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    redeemed_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+
+
+# ── mapping ──────────────────────────────────────────────────────────────────────────────────
+
+
+class RegisterRow(Base):
+    """What a site states of its register as a whole."""
+
+    __tablename__ = "registers"
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), primary_key=True)
+    stated_total: Mapped[int | None]
+    source: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
+
+
+class DirectorateRow(Base):
+    """A directorate and the number of partnerships counted there, where only a count is known."""
+
+    __tablename__ = "directorates"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    counted: Mapped[int | None]  # None: count the entries
+    __table_args__ = (UniqueConstraint("site_id", "name"),)
+
+
+class PartnershipRow(Base):
+    """One entry of a site's register."""
+
+    __tablename__ = "partnerships"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    directorate: Mapped[str] = mapped_column(Text, default="")
+    kind: Mapped[str] = mapped_column(Text, default="")  # such as Community Planning Partnership
+    lead: Mapped[str] = mapped_column(Text, default="")
+    started: Mapped[str] = mapped_column(String(40), default="")  # ISO date, or a year
+    ended: Mapped[str] = mapped_column(String(40), default="")
+    statutory: Mapped[bool] = mapped_column(default=False)
+    voluntary: Mapped[bool] = mapped_column(default=False)
+    community: Mapped[bool] = mapped_column(default=False)
+    private: Mapped[bool] = mapped_column(default=False)
+    communities_of_place: Mapped[str] = mapped_column(Text, default="")
+    communities_of_interest: Mapped[str] = mapped_column(Text, default="")
+    promised: Mapped[int | None]  # Arnstein's rung, 1 to 8
+    experienced: Mapped[int | None]
+    notes: Mapped[str] = mapped_column(Text, default="")
+    removed_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    changed_at: Mapped[datetime]
+
+
+class SheetRow(Base):
+    """A spreadsheet that was taken in; its bytes are kept by content in the files' folder."""
+
+    __tablename__ = "sheets"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    taken_at: Mapped[datetime]
+    taken_by: Mapped[int | None]
+
+
+class CriterionAnswerRow(Base):
+    """Whether one criterion holds for one partnership: yes, no, unsure, or "" unanswered."""
+
+    __tablename__ = "criterion_answers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id"), index=True)
+    criterion: Mapped[str] = mapped_column(String(40))
+    answer: Mapped[str] = mapped_column(String(10), default="")
+    note: Mapped[str] = mapped_column(Text, default="")
+    revision: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (UniqueConstraint("partnership_id", "criterion"),)
+
+
+class ChoiceRow(Base):
+    """The decision on one partnership: chosen or not, and why; one decision counts."""
+
+    __tablename__ = "choices"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id"), unique=True)
+    chosen: Mapped[bool]
+    reason: Mapped[str] = mapped_column(Text)
+    decided_at: Mapped[datetime]
+    decided_by: Mapped[int | None]
+
+
+# ── workbook ─────────────────────────────────────────────────────────────────────────────────
+
+
+class RoundRow(Base):
+    """One pass through the workbook for one partnership, tied for ever to one bank version."""
+
+    __tablename__ = "rounds"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    partnership_id: Mapped[int] = mapped_column(ForeignKey("partnerships.id"))
+    name: Mapped[str] = mapped_column(Text)
+    number: Mapped[int]  # 1, 2 … within the site
+    bank_version: Mapped[str] = mapped_column(String(40))
+    bank_fingerprint: Mapped[str] = mapped_column(String(64))
+    form: Mapped[str] = mapped_column(String(10))
+    mode: Mapped[str] = mapped_column(String(20))
+    state: Mapped[str] = mapped_column(String(20))  # open, handed over, verified
+    version: Mapped[int] = mapped_column(default=0)  # counts hand-overs
+    opened_at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("site_id", "name"),)
+
+
+class ParticipantRow(Base):
+    """Somebody who answers in one round, and the voice they speak from."""
+
+    __tablename__ = "participants"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
+    handle: Mapped[str] = mapped_column(String(20))  # P01, P02 …; shuffled where confidential
+    name: Mapped[str] = mapped_column(Text)
+    voice: Mapped[str] = mapped_column(String(8))
+    joined_at: Mapped[datetime]
+    __table_args__ = (
+        UniqueConstraint("round_id", "handle"),
+        Index("uq_participants_person", "round_id", "person_id", unique=True),
+    )
+
+
+class OwnAnswerRow(Base):
+    """One participant's own answer; the row is there from joining, so a save is one UPDATE."""
+
+    __tablename__ = "own_answers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    participant_id: Mapped[int] = mapped_column(ForeignKey("participants.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    level: Mapped[int | None]
+    silence: Mapped[str | None] = mapped_column(String(40))
+    note: Mapped[str] = mapped_column(Text, default="")
+    looked_at: Mapped[datetime | None]  # first opened; None: not yet
+    saved_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (
+        UniqueConstraint("participant_id", "question"),
+        Index("ix_own_answers_round", "round_id", "question"),
+    )
+
+
+class OwnAnswerChangeRow(Base):
+    """What an own answer was, each time it was saved."""
+
+    __tablename__ = "own_answer_changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("own_answers.id"), index=True)
+    revision: Mapped[int]
+    level: Mapped[int | None]
+    silence: Mapped[str | None] = mapped_column(String(40))
+    note: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class AgreedAnswerRow(Base):
+    """What the group settled on for one question; the row is there from the opening."""
+
+    __tablename__ = "agreed_answers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    level: Mapped[int | None]
+    not_agreed: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(Text, default="")
+    dissent: Mapped[str] = mapped_column(Text, default="")
+    present: Mapped[list[str]]  # handles
+    community_agrees: Mapped[list[str]]  # handles
+    saved_at: Mapped[datetime | None]
+    saved_by: Mapped[int | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (UniqueConstraint("round_id", "question"),)
+
+
+class AgreedAnswerChangeRow(Base):
+    """What an agreed answer was, each time it was saved."""
+
+    __tablename__ = "agreed_answer_changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    answer_id: Mapped[int] = mapped_column(ForeignKey("agreed_answers.id"), index=True)
+    revision: Mapped[int]
+    values: Mapped[dict[str, Any]]
+    at: Mapped[datetime]
+    by: Mapped[int | None]
+
+
+class EvidenceRow(Base):
+    """Something to look at behind one or more agreed levels."""
+
+    __tablename__ = "evidence"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    number: Mapped[int]  # 1, 2 … within the round: E001
+    title: Mapped[str] = mapped_column(Text)
+    dated: Mapped[str] = mapped_column(String(10))  # ISO date
+    strength: Mapped[str] = mapped_column(String(20))
+    where: Mapped[str] = mapped_column(Text)
+    look_at: Mapped[str] = mapped_column(Text)
+    questions: Mapped[list[str]]
+    removed_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+
+class HandOverRow(Base):
+    """A workbook as it was handed over: its document is kept whole and never changes."""
+
+    __tablename__ = "hand_overs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    version: Mapped[int]
+    signed_by: Mapped[str] = mapped_column(Text)
+    person_id: Mapped[int | None]
+    at: Mapped[datetime]
+    workbook_hash: Mapped[str] = mapped_column(String(64))
+    document: Mapped[str] = mapped_column(Text)  # canonical JSON
+    __table_args__ = (UniqueConstraint("round_id", "version"),)
+
+
+class ReopeningRow(Base):
+    """Why the programme unlocked a workbook that had been handed over."""
+
+    __tablename__ = "reopenings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    version: Mapped[int]  # the hand-over that it reopened
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[int | None]
+    at: Mapped[datetime]
+
+
+class ScoreRow(Base):
+    """A figure of a handed-over workbook, written once at hand-over and when a verdict settles.
+
+    ``kind`` is question, dimension or issue.  The levels of a question are levels; those of a
+    dimension or issue are means, None where under half of its questions carry one.
+    """
+
+    __tablename__ = "scores"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"))
+    bank_version: Mapped[str] = mapped_column(String(40))
+    round_name: Mapped[str] = mapped_column(Text)
+    kind: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(40))
+    participants: Mapped[int]
+    own: Mapped[float | None]  # median of own answers (mean of medians for a group)
+    own_n: Mapped[int]
+    statutory: Mapped[float | None]
+    statutory_n: Mapped[int]
+    community: Mapped[float | None]
+    community_n: Mapped[int]
+    agreed: Mapped[float | None]
+    verified: Mapped[float | None]
+    settled: Mapped[float | None]
+    levelled: Mapped[int]
+    asked: Mapped[int]
+    distribution: Mapped[dict[str, Any]]  # level as text → count; {} for a group
+    __table_args__ = (
+        UniqueConstraint("round_id", "kind", "code"),
+        Index("ix_scores_comparison", "bank_version", "kind", "round_name"),
+    )
+
+
+# ── verification ─────────────────────────────────────────────────────────────────────────────
+
+
+class PackRow(Base):
+    """A sealed copy of a handed-over workbook."""
+
+    __tablename__ = "packs"
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    version: Mapped[int]
+    workbook_hash: Mapped[str] = mapped_column(String(64))
+    tagmanifest_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    file_sha256: Mapped[str] = mapped_column(String(64))
+    key_id: Mapped[str] = mapped_column(String(80))
+    issued_to: Mapped[str] = mapped_column(Text)
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[int | None]
+    state: Mapped[str] = mapped_column(String(20))  # open, closed, withdrawn
+
+
+class VerdictRow(Base):
+    """What one verifier says of one agreed level; "" while nothing has been said."""
+
+    __tablename__ = "verdicts"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    verdict: Mapped[str] = mapped_column(String(20), default="")
+    level: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text, default="")
+    answer_hash: Mapped[str] = mapped_column(String(64))  # the version of the answer it is about
+    saved_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0)
+    __table_args__ = (UniqueConstraint("round_id", "person_id", "question"),)
+
+
+class SignOffRow(Base):
+    """A verifier has finished with one handed-over version."""
+
+    __tablename__ = "sign_offs"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    version: Mapped[int]
+    statement: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("round_id", "person_id", "version"),)

@@ -1,0 +1,1 @@
+"""What is asked: the question banks, read from their folders and checked."""

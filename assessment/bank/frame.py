@@ -1,0 +1,230 @@
+"""``bank.yaml``: what holds for all the questions of a version, from the ladder to the scoring."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Literal, cast
+
+from assessment.bank.fields import Fields
+from assessment.bank.model import Band, Criterion, Level, Scoring, Side, Voice
+
+FEWEST_LEVELS, MOST_LEVELS = 2, 11
+TOTAL = "total"
+_ISSUE_CODE = re.compile("[A-Za-z][A-Za-z0-9]{0,11}")
+_NOT_ISSUES = (TOTAL, "bank")
+
+_ALWAYS = ("title", "version", "ladder", "silences", "voices", "scoring", "issues")
+_FULL = ("domains", "criteria", "glossary")
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """All of ``bank.yaml``; ``domains`` is empty where a minimal bank names none."""
+
+    version: str
+    title: str
+    requires: Literal["full", "minimal"]
+    ladder: tuple[Level, ...]
+    silences: tuple[str, ...]
+    domains: dict[str, str]
+    voices: tuple[Voice, ...]
+    criteria: tuple[Criterion, ...]
+    glossary: dict[str, str]
+    scoring: Scoring
+    issue_codes: tuple[str, ...]
+    band_lines: dict[str, int]
+
+    @property
+    def full(self) -> bool:
+        """Whether every question has to carry evidence, a barrier and the rest."""
+        return self.requires == "full"
+
+
+def read_frame(fields: Fields, folder_name: str) -> Frame:
+    """Read ``bank.yaml``, noting every problem in it."""
+    requires = _requires(fields)
+    more = _FULL if requires == "full" else ()
+    fields.expect((*_ALWAYS, *more), ("requires", *_FULL))
+    ladder = _ladder(fields)
+    issue_codes = _issue_codes(fields)
+    scoring, band_lines = _scoring(fields, ladder, issue_codes)
+    return Frame(
+        version=_version(fields, folder_name),
+        title=fields.text("title"),
+        requires=requires,
+        ladder=ladder,
+        silences=_silences(fields),
+        domains={name: text for name, text, _ in fields.pairs("domains")},
+        voices=_voices(fields),
+        criteria=_criteria(fields),
+        glossary=_glossary(fields),
+        scoring=scoring,
+        issue_codes=issue_codes,
+        band_lines=band_lines,
+    )
+
+
+def _requires(fields: Fields) -> Literal["full", "minimal"]:
+    value = fields.text("requires", "full")
+    if value not in ("full", "minimal"):
+        what = f"“requires” is “{value}”."
+        fields.note(fields.line("requires"), what, "Write full or minimal.")
+    return "minimal" if value == "minimal" else "full"
+
+
+def _version(fields: Fields, folder_name: str) -> str:
+    version = fields.text("version")
+    if version and version != folder_name:
+        what = f"The version is “{version}”, but the folder is called “{folder_name}”."
+        fields.note(fields.line("version"), what, "Give both the same name.")
+    return version
+
+
+def _ladder(fields: Fields) -> tuple[Level, ...]:
+    levels: list[Level] = []
+    names: dict[str, int] = {}
+    for rung in fields.many("ladder", "a level of the ladder"):
+        rung.expect(("value", "name", "meaning"))
+        value = rung.number("value", len(levels))
+        _check_rung(rung, levels, value)
+        _check_twice(rung, "name", names)
+        levels.append(Level(value, rung.text("name"), rung.text("meaning")))
+    if "ladder" in fields.mapping.values and not FEWEST_LEVELS <= len(levels) <= MOST_LEVELS:
+        what = f"The ladder has {len(levels)} levels, not {FEWEST_LEVELS} to {MOST_LEVELS}."
+        fields.note(fields.line("ladder"), what, "Add or take away levels.")
+    return tuple(levels)
+
+
+def _check_rung(rung: Fields, below: list[Level], value: int) -> None:
+    if not below and value not in (0, 1):
+        what = f"The ladder starts at {value}."
+        rung.note(rung.line("value"), what, "Start it at 0 or at 1.")
+    elif below and value != below[-1].value + 1:
+        what = f"The ladder has a gap: level {value} follows level {below[-1].value}."
+        rung.note(rung.line("value"), what, f"Write {below[-1].value + 1}, and go on from there.")
+
+
+def _check_twice(fields: Fields, key: str, earlier: dict[str, int]) -> None:
+    """Note a text that an earlier part has already, whatever its capitals."""
+    text = fields.text(key)
+    if text.casefold() in earlier:
+        what = f"“{text}” is taken: it stands in line {earlier[text.casefold()]} already."
+        fields.note(fields.line(key), what, "Choose another.")
+    elif text:
+        earlier[text.casefold()] = fields.line(key)
+
+
+def _silences(fields: Fields) -> tuple[str, ...]:
+    silences = fields.texts("silences")
+    for silence in silences:
+        if re.fullmatch(r"-?[0-9.]+", silence):
+            what = f"The silence “{silence}” reads like a level."
+            fields.note(fields.line("silences"), what, "Say it in words.")
+    return silences
+
+
+def _voices(fields: Fields) -> tuple[Voice, ...]:
+    codes: dict[str, int] = {}
+    voices = []
+    for entry in fields.many("voices", "a voice"):
+        entry.expect(("code", "name", "side"))
+        _check_twice(entry, "code", codes)
+        side = entry.text("side")
+        if side not in ("statutory", "community"):
+            what = f"The side “{side}” is not known."
+            entry.note(entry.line("side"), what, "Write statutory or community.")
+        voices.append(Voice(entry.text("code"), entry.text("name"), cast("Side", side)))
+    if "voices" in fields.mapping.values and not voices:
+        fields.note(fields.line("voices"), "There is no voice.", "Name at least one.")
+    return tuple(voices)
+
+
+def _criteria(fields: Fields) -> tuple[Criterion, ...]:
+    codes: dict[str, int] = {}
+    criteria = []
+    for entry in fields.many("criteria", "a criterion"):
+        entry.expect(("code", "text", "guidance"))
+        _check_twice(entry, "code", codes)
+        criteria.append(Criterion(entry.text("code"), entry.text("text"), entry.text("guidance")))
+    return tuple(criteria)
+
+
+def _glossary(fields: Fields) -> dict[str, str]:
+    terms: dict[str, int] = {}
+    for term, _, line in fields.pairs("glossary"):
+        if term.casefold() in terms:
+            what = f"The term “{term}” is explained in line {terms[term.casefold()]} already."
+            fields.note(line, what, "Keep one of the two.")
+        terms.setdefault(term.casefold(), line)
+    return {term: meaning for term, meaning, _ in fields.pairs("glossary")}
+
+
+def _issue_codes(fields: Fields) -> tuple[str, ...]:
+    codes = fields.texts("issues", least=1)
+    for code in codes:
+        if not _ISSUE_CODE.fullmatch(code) or code in _NOT_ISSUES:
+            what = f"“{code}” cannot be the code of an issue."
+            do = "Write up to twelve letters and digits, not “total” or “bank”."
+            fields.note(fields.line("issues"), what, do)
+    return tuple(code for code in codes if _ISSUE_CODE.fullmatch(code))
+
+
+def _scoring(
+    fields: Fields, ladder: tuple[Level, ...], issue_codes: tuple[str, ...]
+) -> tuple[Scoring, dict[str, int]]:
+    entry = fields.one("scoring", "the scoring")
+    if entry is None:
+        return Scoring(high=0), {}
+    entry.expect(("high",), ("sums", "bands"))
+    high = entry.number("high", 0)
+    if ladder and high not in [level.value for level in ladder]:
+        what = f"“high” is {high}, which is no level of the ladder."
+        levels = f"{ladder[0].value} to {ladder[-1].value}"
+        entry.note(entry.line("high"), what, f"Write one of the levels {levels}.")
+    sums = entry.flag("sums")
+    bands = entry.one("bands", "the bands")
+    if bands is None:
+        return Scoring(high, sums), {}
+    if not sums:
+        what = "There are bands, but nothing is added up."
+        entry.note(entry.line("bands"), what, "Write “sums: true”, or take the bands away.")
+    bands.expect((), (TOTAL, *issue_codes))
+    lines = bands.mapping.key_lines
+    return Scoring(high, sums, {name: _bands(bands, name) for name in lines}), dict(lines)
+
+
+def _bands(fields: Fields, name: str) -> tuple[Band, ...]:
+    entries = fields.many(name, f"a band of {name}")
+    for entry in entries:
+        entry.expect(("name", "low"), ("high",))
+    for entry in entries[:-1]:
+        if "high" not in entry.mapping.values:
+            what = f"“high” is missing in a band of {name} that is not the last."
+            entry.note(entry.mapping.line, what, "Write where the next band begins.")
+    bands = tuple(
+        Band(
+            entry.text("name"),
+            entry.number("low", 0),
+            entry.number("high", 0) if "high" in entry.mapping.values else None,
+        )
+        for entry in entries
+    )
+    for entry, band in zip(entries, bands, strict=True):
+        if band.high is not None and band.high <= band.low:
+            what = f"The band “{band.name}” ends at {band.high}, which is not above {band.low}."
+            entry.note(entry.line("high"), what, "A band holds its low and ends below its high.")
+    _check_joined(entries, bands)
+    return bands
+
+
+def _check_joined(entries: Iterable[Fields], bands: tuple[Band, ...]) -> None:
+    for (one, other), entry in zip(pairwise(bands), tuple(entries)[1:], strict=True):
+        if one.high is None or one.high == other.low:
+            continue
+        fault = "leave a gap" if one.high < other.low else "overlap"
+        what = f"The bands “{one.name}” and “{other.name}” {fault}: {one.high} and {other.low}."
+        do = f"Begin “{other.name}” at {one.high}: a band holds its low and ends below its high."
+        entry.note(entry.line("low"), what, do)

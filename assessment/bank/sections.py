@@ -1,0 +1,139 @@
+"""One file per issue: its dimensions, their questions and what every question carries."""
+
+from __future__ import annotations
+
+import re
+
+from assessment.bank.fields import Fields
+from assessment.bank.frame import Frame
+from assessment.bank.model import Barrier, Dimension, Issue, Question
+
+LONGEST = 25
+"""Words a question of a full bank may have."""
+
+FEWEST_EVIDENCE, FEWEST_PLACES = 2, 2
+
+_ALWAYS = ("code", "text")
+_FULL = (
+    "guidance",
+    "descriptors",
+    "evidence",
+    "verifier_asks",
+    "barrier",
+    "intervene",
+    "voices",
+    "hear",
+    "sources",
+)
+_NEVER = ("plain", "short", "replaces", "reversed", "weight")
+
+
+def read_issue(fields: Fields, frame: Frame, code: str) -> Issue:
+    """Read the file of the issue with this code, noting every problem in it."""
+    fields.expect(("code", "title", "summary", "dimensions"))
+    if fields.text("code", code) != code:
+        what = f"The code is “{fields.text('code')}”, but the file is called “{code}.yaml”."
+        fields.note(fields.line("code"), what, "Give both the same name.")
+    parts = fields.many("dimensions", f"a dimension of {code}")
+    if "dimensions" in fields.mapping.values and not parts:
+        fields.note(fields.line("dimensions"), f"{code} has no dimension.", "Write at least one.")
+    dimensions = tuple(_dimension(part, frame, code) for part in parts)
+    return Issue(code, fields.text("title"), fields.text("summary"), dimensions)
+
+
+def _dimension(unnamed: Fields, frame: Frame, issue: str) -> Dimension:
+    code = unnamed.text("code")
+    fields = unnamed.named(f"dimension {code or '(without a code)'}")
+    fields.expect(("code", "title", "questions", *(("domain",) if frame.domains else ())))
+    if code and not re.fullmatch(re.escape(issue) + r"-[0-9A-Za-z]+(\.[0-9]+)*", code):
+        what = f"The code “{code}” does not fit its issue {issue}."
+        fields.note(fields.line("code"), what, f"Write a code such as {issue}-1.1.")
+    if frame.domains and fields.text("domain", next(iter(frame.domains))) not in frame.domains:
+        what = f"The domain “{fields.text('domain')}” is not known."
+        fields.note(fields.line("domain"), what, f"Known are: {', '.join(frame.domains)}.")
+    parts = fields.many("questions", f"a question of {code}")
+    if "questions" in fields.mapping.values and not parts:
+        fields.note(fields.line("questions"), f"{code} has no question.", "Write at least one.")
+    questions = tuple(_question(part, frame, code) for part in parts)
+    return Dimension(code, fields.text("title"), fields.text("domain", issue), questions)
+
+
+def _question(unnamed: Fields, frame: Frame, dimension: str) -> Question:
+    code = unnamed.text("code")
+    fields = unnamed.named(f"question {code or '(without a code)'}")
+    full = _FULL if frame.full else ()
+    fields.expect((*_ALWAYS, *full), (*_NEVER, *_FULL))
+    if code and not re.fullmatch(re.escape(dimension) + r"([a-z]|[.-][0-9]+)", code):
+        what = f"The code “{code}” does not fit its dimension {dimension}."
+        fields.note(fields.line("code"), what, f"Write a code such as {dimension}a.")
+    text = fields.text("text")
+    words = len(text.split())
+    if frame.full and words > LONGEST:
+        what = f"The question has {words} words."
+        fields.note(fields.line("text"), what, f"Ask it in at most {LONGEST}.")
+    return Question(
+        code=code,
+        text=text,
+        plain=fields.text("plain", text),
+        guidance=fields.text("guidance"),
+        descriptors=_descriptors(fields, frame),
+        evidence=fields.texts("evidence", FEWEST_EVIDENCE if frame.full else 0),
+        verifier_asks=fields.text("verifier_asks"),
+        barrier=_barrier(fields, text),
+        intervene=fields.texts("intervene", FEWEST_PLACES if frame.full else 0),
+        voices=_voices(fields, frame, "voices") or tuple(voice.code for voice in frame.voices),
+        hear=_voices(fields, frame, "hear"),
+        sources=fields.texts("sources", 1 if frame.full else 0),
+        short=fields.flag("short"),
+        replaces=fields.text("replaces") or None if "replaces" in fields.mapping.values else None,
+        reversed=fields.flag("reversed"),
+        weight=fields.number("weight", 1, least=1),
+    )
+
+
+def _descriptors(fields: Fields, frame: Frame) -> tuple[str, ...]:
+    """Return one text per level; the ladder's own meanings where a minimal bank writes none."""
+    meanings = tuple(level.meaning for level in frame.ladder)
+    if "descriptors" not in fields.mapping.values:
+        return meanings
+    pairs = fields.pairs("descriptors")
+    given, levels = [name for name, _, _ in pairs], [str(level.value) for level in frame.ladder]
+    if given != levels:
+        what = f"{_capital(fields.part)} has {len(given)} descriptors, for {_listed(given)}."
+        do = f"Write one each for {_listed(levels)}, in this order."
+        fields.note(fields.line("descriptors"), what, do)
+    earlier: dict[str, str] = {}
+    for name, text, line in pairs:
+        key = " ".join(text.casefold().split())
+        if key and key in earlier:
+            what = f"Levels {earlier[key]} and {name} of {fields.part} have the same descriptor."
+            fields.note(line, what, "Say what can be seen at each level and not at the other.")
+        earlier.setdefault(key, name)
+    return tuple(text for _, text, _ in pairs)
+
+
+def _listed(levels: list[str]) -> str:
+    return f"levels {', '.join(levels)}" if levels else "no level"
+
+
+def _barrier(fields: Fields, question: str) -> Barrier:
+    """Return the barrier; where a minimal bank names none, the question stands in its place."""
+    entry = fields.one("barrier", f"the barrier of {fields.part}")
+    if entry is None:
+        return Barrier(f"Low answer to {fields.text('code')}", question)
+    entry.expect(("name", "sentence"))
+    return Barrier(entry.text("name"), entry.text("sentence"))
+
+
+def _voices(fields: Fields, frame: Frame, key: str) -> tuple[str, ...]:
+    codes = fields.texts(key, 1 if frame.full else 0)
+    known = [voice.code for voice in frame.voices]
+    for code in codes:
+        if known and code and code not in known:
+            what = f"The voice “{code}” in “{key}” of {fields.part} is not known."
+            fields.note(fields.line(key), what, f"Known are: {', '.join(known)}.")
+    return codes
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.errors import NotYours
-from assessment.people.model import OPERATOR, Grant, Participation, Site, Who
+from assessment.people.model import OPERATOR, Grant, Participation, Role, Site, Who
 from assessment.people.rules import NOT_YOURS, Act, check_may
 from assessment.store.tables import GrantRow, ParticipantRow, PersonRow, RoundRow, SiteRow
 
@@ -37,7 +38,7 @@ def who_is(session: Session, person_id: int) -> Who:
         person_id=person.id,
         name=person.name,
         example=person.example,
-        grants=tuple(Grant(*row) for row in grants),
+        grants=tuple(Grant(cast("Role", role), site, rnd) for role, site, rnd in grants),
         participations=tuple(Participation(*row) for row in taking_part),
     )
 

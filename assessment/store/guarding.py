@@ -8,12 +8,11 @@ SQLITE = tuple(
     for act in ("UPDATE", "DELETE")
 )
 
-POSTGRESQL = (
-    "CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-    "$$ BEGIN RAISE EXCEPTION 'the audit chain is append-only'; END $$",
-    "CREATE TRIGGER audit_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit "
-    "FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()",
-)
+_REFUSE = """CREATE FUNCTION audit_is_append_only() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the audit chain is append-only'; END $$"""
+_GUARD = """CREATE TRIGGER audit_refuses_change BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+FOR EACH STATEMENT EXECUTE FUNCTION audit_is_append_only()"""
+POSTGRESQL = (_REFUSE, _GUARD)
 
 
 def statements(dialect: str) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ screen are drawn from, so that nothing can stand in one and be missing in anothe
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal, TypedDict
 
 Mode = Literal["named", "confidential"]
@@ -14,6 +15,22 @@ RoundState = Literal["open", "handed over", "verified"]
 
 SCHEMA = "partnership-workbook/1"
 STRENGTHS = ("seen", "documented", "said")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One pass through the workbook; ``version`` counts hand-overs, 0 before the first."""
+
+    id: int
+    site_id: int
+    partnership_id: int
+    name: str
+    number: int
+    bank_version: str
+    form: Form
+    mode: Mode
+    state: RoundState
+    version: int
 
 
 class SitePart(TypedDict):

@@ -1,0 +1,197 @@
+"""The tidy answers file: one row per person and question, taken in whole or not at all.
+
+Columns ``participant,voice,question,answer,note``, UTF-8 with or without BOM.  Rows whose
+participant is ``agreed`` are agreed levels with the reason in ``note``; their voice is not read,
+because a group speaks with no one voice.  Rows are numbered as a spreadsheet numbers them: the
+header is row 1.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assessment.bank.model import Bank
+from assessment.errors import BadInput
+from assessment.measures.answers import AgreedLevel, OwnAnswer
+
+COLUMNS = ("participant", "voice", "question", "answer", "note")
+AGREED = "agreed"
+NEEDS_NOTE = "not applicable"
+LONGEST_SHOWN = 40
+
+
+@dataclass(frozen=True, slots=True)
+class TidyAnswers:
+    """The contents of a tidy file, in its order."""
+
+    own: tuple[OwnAnswer, ...]
+    agreed: tuple[AgreedLevel, ...]
+
+
+def read_tidy(raw: bytes, bank: Bank) -> TidyAnswers:
+    """Read a tidy answers file against a bank.
+
+    Raises BadInput with every fault (row, column, what is allowed) when there is any; nothing is
+    taken in then.
+    """
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise BadInput(
+            "The answers file is not UTF-8 text, so nothing was taken in. "
+            "Save it as CSV UTF-8 and try again.",
+            (f"Byte {error.start + 1} of the file is not UTF-8.",),
+        ) from error
+    reading = _Reading(bank)
+    reading.take_all(text)
+    if reading.problems:
+        count = len(reading.problems)
+        raise BadInput(
+            f"The answers file has {count} fault{'s' if count > 1 else ''}, so nothing was "
+            "taken in. Put them right and try again.",
+            tuple(reading.problems),
+        )
+    return TidyAnswers(tuple(reading.own), tuple(reading.agreed))
+
+
+class _Reading:
+    """One pass over a file: what was taken in so far, and every fault met on the way."""
+
+    def __init__(self, bank: Bank) -> None:
+        self.own: list[OwnAnswer] = []
+        self.agreed: list[AgreedLevel] = []
+        self.problems: list[str] = []
+        self._levels = {str(value): value for value in bank.levels}
+        self._silences = {silence: silence for silence in bank.silences}
+        self._questions = {question.code: question.code for question in bank.questions}
+        self._voices = {voice.code: voice.code for voice in bank.voices}
+        self._bank = bank
+        # One string for each person and code, however many rows a large file has.
+        self._people: dict[str, str] = {}
+        # The row of the first answer, by participant and question, for the message.
+        self._seen: dict[str, dict[str, int]] = {}
+        self._voice_of: dict[str, tuple[str, int]] = {}
+
+    def take_all(self, text: str) -> None:
+        # strict: an unclosed quotation mark would otherwise swallow every row after it.
+        rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        number = 0
+        try:
+            for number, row in enumerate(rows, 1):
+                if number == 1:
+                    if tuple(cell.strip() for cell in row) != COLUMNS:
+                        self._wrong_header(row)
+                        return
+                elif any(row):
+                    self._take(number, row)
+        except csv.Error as error:
+            self.problems.append(
+                f"Row {number + 1}: the row cannot be read as CSV ({error}). A cell that holds a "
+                "comma, a line break or a quotation mark stands in quotation marks, and a "
+                "quotation mark inside it is doubled."
+            )
+        if number == 0:
+            self._wrong_header([])
+
+    def _wrong_header(self, row: list[str]) -> None:
+        found = _shown(",".join(row)) if row else "nothing"
+        self.problems.append(
+            f"Row 1: the header is {found}; it has to be {','.join(COLUMNS)}, "
+            "separated by commas, in this order."
+        )
+
+    def _take(self, number: int, row: list[str]) -> None:
+        if len(row) != len(COLUMNS):
+            self.problems.append(
+                f"Row {number}: there are {len(row)} cells; allowed are exactly {len(COLUMNS)} "
+                f"({', '.join(COLUMNS)})."
+            )
+            return
+        participant, voice, code, answer = (cell.strip() for cell in row[:4])
+        together = participant.casefold() == AGREED
+        participant = AGREED if together else self._people.setdefault(participant, participant)
+        level, silence = self._answer(answer)
+        faults = [
+            *(() if together else self._who_faults(number, participant, voice)),
+            *self._question_faults(number, code),
+            *self._answer_faults(number, row, level, silence),
+            *self._again_faults(number, participant, code),
+        ]
+        if faults:
+            self.problems.extend(faults)
+        elif together:
+            self.agreed.append(AgreedLevel(self._questions[code], level, row[4], silence))
+        else:
+            self.own.append(
+                OwnAnswer(
+                    participant, self._voices[voice], self._questions[code], level, silence, row[4]
+                )
+            )
+
+    def _answer(self, answer: str) -> tuple[int | None, str | None]:
+        level = self._levels.get(answer)
+        if level is not None or not answer:
+            return level, None
+        # Spreadsheets put a typographic apostrophe and a capital where people type plain ones.
+        return None, self._silences.get(answer.casefold().replace("’", "'"))
+
+    def _who_faults(self, number: int, participant: str, voice: str) -> Iterator[str]:
+        if not participant:
+            yield (
+                f"Row {number}, column participant: the cell is empty; allowed is any name or "
+                f"number for one person, or {AGREED}."
+            )
+        if voice not in self._voices:
+            yield (
+                f"Row {number}, column voice: {_shown(voice)} is not a voice of this bank; "
+                f"allowed are {', '.join(self._voices)}."
+            )
+            return
+        first, row = self._voice_of.setdefault(participant, (voice, number))
+        if first != voice:
+            yield (
+                f"Row {number}, column voice: {_shown(participant)} speaks as {voice} here and as "
+                f"{first} in row {row}; allowed is one voice for each participant."
+            )
+
+    def _question_faults(self, number: int, code: str) -> Iterator[str]:
+        if code not in self._questions:
+            codes = list(self._questions)
+            yield (
+                f"Row {number}, column question: {_shown(code)} is not a question of bank "
+                f"{self._bank.version}; allowed are its {len(codes)} codes, "
+                f"{codes[0]} to {codes[-1]}."
+            )
+
+    def _answer_faults(
+        self, number: int, row: list[str], level: int | None, silence: str | None
+    ) -> Iterator[str]:
+        if row[3].strip() and level is None and silence is None:
+            allowed = ", ".join([*self._levels, *self._silences])
+            yield (
+                f"Row {number}, column answer: {_shown(row[3])} is not an answer; allowed are "
+                f"{allowed}, or an empty cell (unanswered)."
+            )
+        if silence == NEEDS_NOTE and not row[4].strip():
+            yield (
+                f'Row {number}, column note: the cell is empty beside "{NEEDS_NOTE}"; '
+                "allowed is any text that gives the reason."
+            )
+
+    def _again_faults(self, number: int, participant: str, code: str) -> Iterator[str]:
+        first = self._seen.setdefault(participant, {}).setdefault(code, number)
+        if first != number:
+            yield (
+                f"Row {number}, column question: {_shown(participant)} already has an answer to "
+                f"{_shown(code)} in row {first}; allowed is one row for each participant and "
+                "question."
+            )
+
+
+def _shown(cell: str) -> str:
+    """Return a cell for a message: quoted, shortened, nothing that could steer a terminal."""
+    short = cell if len(cell) <= LONGEST_SHOWN else cell[:LONGEST_SHOWN] + "…"
+    return '"' + "".join(c if c.isprintable() else "\ufffd" for c in short) + '"'

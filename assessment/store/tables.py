@@ -425,7 +425,8 @@ class ScoreRow(Base):
     code: Mapped[str] = mapped_column(String(40))
     participants: Mapped[int]
     own: Mapped[float | None]  # median of own answers (mean of medians for a group)
-    own_n: Mapped[int]
+    own_n: Mapped[int]  # people with a level on every question it stands on (the fewest of them)
+    unanimous: Mapped[bool]  # all gave the same level on some question it stands on
     statutory: Mapped[float | None]
     statutory_n: Mapped[int]
     community: Mapped[float | None]

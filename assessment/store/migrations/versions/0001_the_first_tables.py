@@ -350,6 +350,7 @@ def upgrade() -> None:
     sa.Column('participants', sa.Integer(), nullable=False),
     sa.Column('own', sa.Double(), nullable=True),
     sa.Column('own_n', sa.Integer(), nullable=False),
+    sa.Column('unanimous', sa.Boolean(), nullable=False),
     sa.Column('statutory', sa.Double(), nullable=True),
     sa.Column('statutory_n', sa.Integer(), nullable=False),
     sa.Column('community', sa.Double(), nullable=True),

@@ -1,0 +1,63 @@
+"""What a comparison holds; every figure says how many people it is about, or why it is hidden."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+Kind = Literal["question", "dimension", "issue"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One question, dimension or issue of one site.
+
+    ``own`` is the median of own answers (the mean of medians for a dimension or issue), None
+    where there is none or where ``hidden`` says why it is not shown; ``own_n`` is then None too.
+    ``agreed``, ``verified`` and ``settled`` are levels or means of levels, None where undefined.
+    """
+
+    own: float | None
+    own_n: int | None
+    agreed: float | None
+    verified: float | None
+    settled: float | None
+    levelled: int
+    asked: int
+    hidden: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SiteLine:
+    """One site's figures in one round, by code of question, dimension or issue."""
+
+    site_id: int
+    site_code: str
+    site_name: str
+    nation: str
+    kind: str
+    round_id: int
+    round_name: str
+    participants: int
+    figures: dict[str, Figure]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Sites that used one bank, side by side, never ranked: in the order of their names.
+
+    ``columns`` are pairs of code and title in the bank's order.  ``round_name`` None means the
+    newest handed-over round of each site.  ``missing`` holds a sentence for everything that is
+    not there.
+    """
+
+    bank_version: str
+    bank_title: str
+    round_name: str | None
+    at: datetime
+    threshold: int
+    dimensions: tuple[tuple[str, str], ...]
+    issues: tuple[tuple[str, str], ...]
+    lines: tuple[SiteLine, ...]
+    missing: tuple[str, ...]

@@ -58,7 +58,13 @@ def _make_engine(url: str) -> Engine:
             connect_args={"connect_timeout": _SECONDS_TO_WAIT},
         )
     if parsed.database and parsed.database != ":memory:":
-        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        try:
+            Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise Unavailable(
+                "The folder of the database can't be made. Nothing was changed. "
+                "Put right the setting WORKBOOK_DATABASE_URL, or the rights to its folder."
+            ) from error
     made = create_engine(
         url,
         pool_size=10,
@@ -124,7 +130,7 @@ def _sentences(what_is_kept: str) -> Iterator[None]:
     except (OperationalError, PoolTimeout) as error:
         raise Unavailable(f"{_reason(str(error))} {what_is_kept} Please try again.") from error
     except DBAPIError as error:
-        if not error.connection_invalidated:
+        if not (error.connection_invalidated or _without_tables(str(error))):
             raise
         raise Unavailable(f"{_reason(str(error))} {what_is_kept} Please try again.") from error
 
@@ -136,6 +142,10 @@ def _reason(message: str) -> str:
         return "The database is busy with somebody else's change."
     if "readonly" in message:
         return "The database can be read but not written."
-    if "no such table" in message:
+    if _without_tables(message):
         return "The database has not been set up: run “python -m assessment migrate”."
     return "The database can't be reached at the moment."
+
+
+def _without_tables(message: str) -> bool:
+    return "no such table" in message or "UndefinedTable" in message

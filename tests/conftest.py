@@ -1,0 +1,179 @@
+"""What every test can ask for.
+
+``database``            an empty migrated database, once on SQLite and once on PostgreSQL
+``sqlite_database``     the same on SQLite alone, where the two databases cannot differ
+``postgresql_database`` the same on PostgreSQL alone
+``unmigrated``          an address of a database with nothing in it, on each of the two
+
+Each points the ``WORKBOOK_…`` settings at itself and at a folder of its own, so
+``assessment.store.sessions.reading()`` and ``writing()`` just work.  ``database.url``,
+``.folder`` (a Path: ``files``, ``signing.key`` go there) and ``.kind`` ("sqlite" or
+"postgresql") are there to look at; ``database.environment`` starts another process on it.
+
+Objects are built by ``import factories`` (tests/factories.py) through real actions.  Browser
+tests live in tests/journeys; see its conftest.py.  Tests that need PostgreSQL or a browser are
+marked so by themselves: ``-m "not postgresql and not browser"`` is the quick round.
+
+A skipped test is a failure where the environment says ``CI``.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import hypothesis
+import pytest
+
+import postgresql
+import programs
+from assessment.store.migrating import migrate
+from assessment.store.sessions import forget_engines
+
+ROOT = Path(__file__).parent.parent
+
+# The same examples on every machine; what is found by chance is found at the desk, not in CI.
+hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
+hypothesis.settings.register_profile("desk", deadline=None)  # shared cores are slow at times
+hypothesis.settings.load_profile("ci" if "CI" in os.environ else "desk")
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database that the settings point at, and the folder of what lies beside it."""
+
+    kind: str
+    url: str
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the settings that lead another process here."""
+        return settings_for(self.url, self.folder)
+
+
+def settings_for(url: str, folder: Path) -> dict[str, str]:
+    """Return the application's settings for a database and a folder."""
+    return {
+        "WORKBOOK_DATABASE_URL": url,
+        "WORKBOOK_FILES": str(folder / "files"),
+        "WORKBOOK_KEY_FILE": str(folder / "signing.key"),
+        "WORKBOOK_QUESTIONS": str(ROOT / "questions"),
+        "WORKBOOK_URL": "http://127.0.0.1:8501",
+    }
+
+
+@contextmanager
+def settled(url: str, folder: Path) -> Iterator[None]:
+    """Point the settings at a database while the block runs; close it afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("WORKBOOK_")]:
+            patch.delenv(name)
+        for name, value in settings_for(url, folder).items():
+            patch.setenv(name, value)
+        forget_engines()
+        yield
+        forget_engines()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nobodys_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep every test away from the database that somebody works with."""
+    folder = tmp_path_factory.mktemp("nobodys")
+    with settled(f"sqlite:///{folder}/workbook.db", folder):
+        yield
+
+
+@pytest.fixture(scope="session")
+def _migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("migrated")
+    with settled(f"sqlite:///{folder}/workbook.db", folder):
+        migrate()
+    return folder / "workbook.db"
+
+
+@pytest.fixture(scope="session")
+def _cluster() -> Iterator[postgresql.Cluster]:
+    if programs.POSTGRES.path() is None:
+        pytest.skip("PostgreSQL's server programs are not on this machine; see tests/programs.py")
+    with postgresql.running() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def _migrated_cluster(
+    _cluster: postgresql.Cluster, tmp_path_factory: pytest.TempPathFactory
+) -> postgresql.Cluster:
+    with settled(_cluster.make_template(), tmp_path_factory.mktemp("template")):
+        migrate()
+    return _cluster
+
+
+@pytest.fixture
+def sqlite_database(_migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database]:
+    """Yield an empty migrated SQLite database."""
+    shutil.copy(_migrated_sqlite, tmp_path / "workbook.db")
+    url = f"sqlite:///{tmp_path}/workbook.db"
+    with settled(url, tmp_path):
+        yield Database("sqlite", url, tmp_path)
+
+
+@pytest.fixture
+def postgresql_database(
+    _migrated_cluster: postgresql.Cluster, tmp_path: Path
+) -> Iterator[Database]:
+    """Yield an empty migrated PostgreSQL database."""
+    with _migrated_cluster.copy() as url, settled(url, tmp_path):
+        yield Database("postgresql", url, tmp_path)
+
+
+_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@pytest.fixture(params=_BOTH)
+def database(request: pytest.FixtureRequest) -> Database:
+    """Return an empty migrated database: the test runs on SQLite and on PostgreSQL."""
+    made: Database = request.getfixturevalue(f"{request.param}_database")
+    return made
+
+
+@pytest.fixture(params=_BOTH)
+def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """Yield a database with nothing in it, on SQLite and on PostgreSQL."""
+    if request.param == "sqlite":
+        url = f"sqlite:///{tmp_path}/workbook.db"
+        with settled(url, tmp_path):
+            yield Database("sqlite", url, tmp_path)
+        return
+    cluster: postgresql.Cluster = request.getfixturevalue("_cluster")
+    with cluster.empty() as url, settled(url, tmp_path):
+        yield Database("postgresql", url, tmp_path)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs PostgreSQL or a browser, so that the quick round can leave it out."""
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        if "postgresql_database" in fixtures:
+            item.add_marker(pytest.mark.postgresql)
+        if "browser" in fixtures:
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how many of the tests that need more than Python have run."""
+    run = [*terminalreporter.getreports("passed"), *terminalreporter.getreports("failed")]
+    for mark in ("browser", "postgresql"):
+        count = sum(mark in report.keywords for report in run if report.when == "call")
+        terminalreporter.write_line(f"{mark} tests run: {count}")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Turn a skipped test into a failure in continuous integration."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and "CI" in os.environ and reporter.stats.get("skipped") and not session.exitstatus:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import NamedTuple
 
-from sqlalchemy import Row, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment import clock
@@ -49,7 +49,7 @@ def comparison(
     compared = {r.id: r for r in rounds if r.version > 0}
     if round_name is None:
         compared = {r.id: r for r in {r.site_id: r for r in compared.values()}.values()}
-    figures = _figures(session, bank.version, compared, threshold)
+    figures = _figures(session, bank.version, round_name, compared, threshold)
     lines = [
         SiteLine(
             site_id=r.site_id,
@@ -77,7 +77,19 @@ def comparison(
     )
 
 
-def _rounds(session: Session, bank_version: str, round_name: str | None) -> Sequence[Row[Any]]:
+class _Round(NamedTuple):
+    id: int
+    site_id: int
+    name: str
+    version: int
+    state: str
+    code: str
+    site_name: str
+    nation: str
+    kind: str
+
+
+def _rounds(session: Session, bank_version: str, round_name: str | None) -> Sequence[_Round]:
     query = (
         select(
             RoundRow.id,
@@ -86,7 +98,7 @@ def _rounds(session: Session, bank_version: str, round_name: str | None) -> Sequ
             RoundRow.version,
             RoundRow.state,
             SiteRow.code,
-            SiteRow.name.label("site_name"),
+            SiteRow.name,
             SiteRow.nation,
             SiteRow.kind,
         )
@@ -96,13 +108,17 @@ def _rounds(session: Session, bank_version: str, round_name: str | None) -> Sequ
     )
     if round_name is not None:
         query = query.where(RoundRow.name == round_name)
-    return session.execute(query).all()
+    return [_Round(*row) for row in session.execute(query)]
 
 
 def _figures(
-    session: Session, bank_version: str, compared: Mapping[int, object], threshold: int
+    session: Session,
+    bank_version: str,
+    round_name: str | None,
+    compared: Mapping[int, object],
+    threshold: int,
 ) -> dict[int, tuple[int, dict[str, Figure]]]:
-    rows = session.execute(
+    query = (
         select(
             ScoreRow.round_id,
             ScoreRow.code,
@@ -115,8 +131,12 @@ def _figures(
             ScoreRow.settled,
             ScoreRow.levelled,
             ScoreRow.asked,
-        ).where(ScoreRow.bank_version == bank_version, ScoreRow.kind.in_(("dimension", "issue")))
+        )
+        .where(ScoreRow.bank_version == bank_version)
+        .where(ScoreRow.kind.in_(("dimension", "issue")))
     )
+    if round_name is not None:
+        query = query.where(ScoreRow.round_name == round_name)
     found: dict[int, tuple[int, dict[str, Figure]]] = {}
     for (
         round_id,
@@ -130,7 +150,7 @@ def _figures(
         settled,
         levelled,
         asked,
-    ) in rows:
+    ) in session.execute(query):
         if round_id not in compared:
             continue
         figures = found.setdefault(round_id, (people, {}))[1]
@@ -148,9 +168,9 @@ def _figures(
     return found
 
 
-def _missing(rounds: Sequence[Row[Any]], compared: Mapping[int, object]) -> tuple[str, ...]:
+def _missing(rounds: Sequence[_Round], compared: Mapping[int, object]) -> tuple[str, ...]:
     there = {r.site_id for r in rounds if r.id in compared}
-    waiting: dict[int, Row[Any]] = {r.site_id: r for r in rounds if r.site_id not in there}
+    waiting: dict[int, _Round] = {r.site_id: r for r in rounds if r.site_id not in there}
     sentences = [
         f"{r.site_name}: the round “{r.name}” is not handed over yet."
         for r in sorted(waiting.values(), key=lambda r: r.site_name)

@@ -345,9 +345,11 @@ class AgreedAnswerRow(Base):
     dissent: Mapped[str] = mapped_column(Text, default="")
     present: Mapped[list[str]]  # handles
     community_agrees: Mapped[list[str]]  # handles
+    agrees_with: Mapped[int | None]  # the level they agreed with: a changed level asks them again
     saved_at: Mapped[datetime | None]
     saved_by: Mapped[int | None]
-    revision: Mapped[int] = mapped_column(default=0)
+    revision: Mapped[int] = mapped_column(default=0)  # of the level, reason and dissent
+    attendance_revision: Mapped[int] = mapped_column(default=0)  # of who was there and who agrees
     __table_args__ = (UniqueConstraint("round_id", "question"),)
 
 

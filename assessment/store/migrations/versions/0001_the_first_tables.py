@@ -214,9 +214,11 @@ def upgrade() -> None:
     sa.Column('dissent', sa.Text(), nullable=False),
     sa.Column('present', sa.JSON(), nullable=False),
     sa.Column('community_agrees', sa.JSON(), nullable=False),
+    sa.Column('agrees_with', sa.Integer(), nullable=True),
     sa.Column('saved_at', assessment.store.tables.Moment(), nullable=True),
     sa.Column('saved_by', sa.Integer(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('attendance_revision', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_agreed_answers_round_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agreed_answers')),
     sa.UniqueConstraint('round_id', 'question', name=op.f('uq_agreed_answers_round_id'))

@@ -1,0 +1,1 @@
+"""Packs, verdicts, sign-off and settled levels."""

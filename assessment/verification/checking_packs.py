@@ -1,0 +1,241 @@
+"""Is this pack what was issued?  Every fault is named; nothing is unpacked to disk."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from stat import S_IFMT, S_IFREG
+
+from assessment.errors import BadInput
+from assessment.verification.assembling import (
+    ALLOWED_SIGNERS,
+    MANIFEST,
+    PUBLIC_KEY,
+    SIGNATURE,
+    SSH_SIGNATURE,
+    TAG_MANIFEST,
+    WORKBOOK,
+)
+from assessment.verification.sealing import PublicKey, public_key_of
+from assessment.workbook.canonical import sha256_hex
+
+MOST_FILES = 5_000
+LARGEST_FILE = 200 * 2**20  # bytes, unpacked
+LARGEST_PACK = 700 * 2**20  # bytes, unpacked
+LARGEST_TAG = 4 * 2**20  # bytes of one of the pack's own small files
+LONGEST_PATH = 240
+
+_PIECE = 2**20
+_UNSIGNED = {TAG_MANIFEST, SIGNATURE, SSH_SIGNATURE}  # what a signature cannot cover
+_NEEDED = (
+    "bagit.txt",
+    "bag-info.txt",
+    MANIFEST,
+    TAG_MANIFEST,
+    SIGNATURE,
+    SSH_SIGNATURE,
+    PUBLIC_KEY,
+    ALLOWED_SIGNERS,
+    WORKBOOK,
+)
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+
+
+@dataclass(frozen=True)
+class PackCheck:
+    """What was found; hashes are SHA-256 in hex and None where they cannot be told.
+
+    ``problems`` names each fault in a sentence and is empty exactly when ``ok``.  ``key_id`` is
+    the fingerprint of the key inside the pack.  ``key_known`` tells whether that key was held
+    against one from outside; without one a pack vouches only for itself.
+    """
+
+    ok: bool
+    pack_id: str | None
+    tagmanifest_hash: str | None
+    workbook_hash: str | None
+    key_id: str | None
+    key_known: bool
+    problems: tuple[str, ...]
+
+
+@dataclass
+class _Opened:
+    """A pack's files by path below its top folder: SHA-256 of all, content of the small ones."""
+
+    pack_id: str | None = None
+    hashes: dict[str, str] = field(default_factory=dict)
+    small: dict[str, bytes] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def check_pack(path_or_bytes: Path | bytes, *, public_key: bytes | None = None) -> PackCheck:
+    """Return what is wrong with a pack; ``public_key`` (PEM) is the issuer's, from outside it.
+
+    Never raises for a bad pack, only BadInput where ``public_key`` itself is none.
+    """
+    trusted = None if public_key is None else public_key_of(public_key)
+    opened = _opened(path_or_bytes)
+    if not opened.problems:
+        opened.problems += _file_problems(opened)
+        opened.problems += _signature_problems(opened, trusted)
+    key = _key_inside(opened)
+    return PackCheck(
+        ok=not opened.problems,
+        pack_id=opened.pack_id,
+        tagmanifest_hash=opened.hashes.get(TAG_MANIFEST),
+        workbook_hash=opened.hashes.get(WORKBOOK),
+        key_id=key.fingerprint if key else None,
+        key_known=trusted is not None and key == trusted,
+        problems=tuple(opened.problems),
+    )
+
+
+def _opened(path_or_bytes: Path | bytes) -> _Opened:
+    """Read every file once, in pieces, and stop at the first sign of an attack."""
+    opened = _Opened()
+    source = io.BytesIO(path_or_bytes) if isinstance(path_or_bytes, bytes) else path_or_bytes
+    try:
+        with zipfile.ZipFile(source) as archive:
+            opened.problems += _shape_problems(archive.infolist())
+            if opened.problems:
+                return opened
+            top = archive.infolist()[0].filename.split("/")[0]
+            opened.pack_id = top.removeprefix("pack-")
+            _read_files(archive, top, opened)
+    except FileNotFoundError:
+        opened.problems.append("There is no such file.")
+    except _BROKEN:
+        opened.problems.append("This is not a pack: it is not a ZIP file, or not a whole one.")
+    return opened
+
+
+def _shape_problems(entries: list[zipfile.ZipInfo]) -> list[str]:
+    """Look at the list of files before any is read."""
+    if not entries:
+        return ["This is not a pack: the ZIP file is empty."]
+    if len(entries) > MOST_FILES:
+        return [f"This ZIP file has {len(entries)} files in it, a pack has at most {MOST_FILES}."]
+    if sum(entry.file_size for entry in entries) > LARGEST_PACK:
+        return ["This ZIP file unpacks to more than a pack may hold; it was not opened further."]
+    problems = [problem for entry in entries for problem in _entry_problems(entry)]
+    times = Counter(entry.filename.casefold() for entry in entries)
+    problems += [
+        f"{_shown(name)} is in the ZIP file {n} times." for name, n in times.items() if n > 1
+    ]
+    tops = {entry.filename.split("/")[0] for entry in entries}
+    if len(tops) > 1 or not next(iter(tops)).startswith("pack-"):
+        problems.append("This is not a pack: its files are not in one folder named pack-….")
+    return problems
+
+
+def _entry_problems(entry: zipfile.ZipInfo) -> Iterator[str]:
+    name, parts = entry.filename, entry.filename.split("/")
+    # zipfile turns other separators into "/" and cuts at NUL: then the stored name differs
+    odd = name != entry.orig_filename or "\\" in name or ":" in name or not name.isprintable()
+    if odd or {"", ".", ".."} & set(parts) or len(name) > LONGEST_PATH:
+        yield f"{_shown(entry.orig_filename)} is a path that no pack has; it was not opened."
+    if entry.flag_bits & 1:
+        yield f"{_shown(name)} is encrypted, which nothing in a pack is."
+    if S_IFMT(entry.external_attr >> 16) not in (0, S_IFREG):
+        yield f"{_shown(name)} is not a plain file."
+    if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        yield f"{_shown(name)} is packed in a way that no pack uses."
+    if entry.file_size > LARGEST_FILE:
+        yield f"{_shown(name)} is larger than a file of a pack may be."
+
+
+def _read_files(archive: zipfile.ZipFile, top: str, opened: _Opened) -> None:
+    for entry in archive.infolist():
+        path = entry.filename.removeprefix(f"{top}/")
+        digest = hashlib.sha256()
+        pieces = []
+        keep = not path.startswith("data/") and entry.file_size <= LARGEST_TAG
+        try:
+            with archive.open(entry) as file:
+                while piece := file.read(_PIECE):
+                    digest.update(piece)
+                    if keep:
+                        pieces.append(piece)
+        except _BROKEN:
+            opened.problems.append(f"{_shown(path)} was changed: it can no longer be unpacked.")
+            continue
+        opened.hashes[path] = digest.hexdigest()
+        if keep:
+            opened.small[path] = b"".join(pieces)
+
+
+def _file_problems(opened: _Opened) -> Iterator[str]:
+    """Hold every file against the two lists."""
+    missing = [path for path in _NEEDED if path not in opened.hashes]
+    yield from (f"{path} is missing." for path in missing)
+    lists = [(MANIFEST, True), (TAG_MANIFEST, False)]
+    named: dict[str, str] = {}
+    for name, payload in lists:
+        if name not in opened.small:
+            continue
+        entries = _entries(opened.small[name])
+        if entries is None:
+            yield f"{name} was changed: it is no longer a list of files."
+            return
+        named |= {path: h for path, h in entries.items() if path.startswith("data/") == payload}
+    for path, expected in named.items():
+        if path not in opened.hashes:
+            if path not in missing:
+                yield f"{_shown(path)} is missing."
+        elif opened.hashes[path] != expected:
+            yield f"{_shown(path)} was changed."
+    added = opened.hashes.keys() - named.keys() - _UNSIGNED
+    yield from (f"{_shown(path)} was added: no list names it." for path in sorted(added))
+
+
+def _entries(manifest: bytes) -> dict[str, str] | None:
+    """Return the hash of each path, or None where this is not a list as the product writes it."""
+    entries = {}
+    for line in manifest.decode("utf-8", "replace").splitlines():
+        expected, gap, path = line.partition("  ")
+        if not gap or len(expected) != len(sha256_hex(b"")) or path in entries:
+            return None
+        entries[path] = expected
+    return entries
+
+
+def _signature_problems(opened: _Opened, trusted: PublicKey | None) -> Iterator[str]:
+    """Check both signatures with the trusted key, else with the key inside the pack."""
+    inside = _key_inside(opened)
+    if inside is None and PUBLIC_KEY in opened.small:
+        yield f"{PUBLIC_KEY} was changed: it is no longer a key."
+    if trusted is not None and inside is not None and inside != trusted:
+        yield (
+            f"The key inside ({inside.fingerprint}) is not the issuer's "
+            f"({trusted.fingerprint}): somebody else sealed this, or swapped the key."
+        )
+    key = trusted or inside
+    signed = opened.small.get(TAG_MANIFEST)
+    if key is None or signed is None:
+        return
+    if SIGNATURE in opened.small and not key.accepts(opened.small[SIGNATURE], signed):
+        yield f"The signature in {SIGNATURE} does not fit: the list of files or the key was changed."
+    if SSH_SIGNATURE in opened.small and not key.accepts_ssh(opened.small[SSH_SIGNATURE], signed):
+        yield f"The signature in {SSH_SIGNATURE} does not fit: the list of files or the key was changed."
+    if opened.small.get(ALLOWED_SIGNERS) not in (None, key.allowed_signers):
+        yield f"{ALLOWED_SIGNERS} names another key than the one that belongs to this pack."
+
+
+def _key_inside(opened: _Opened) -> PublicKey | None:
+    try:
+        return public_key_of(opened.small[PUBLIC_KEY])
+    except (KeyError, BadInput):
+        return None
+
+
+def _shown(path: str) -> str:
+    """Return a path as it can be shown: what a stranger wrote, cut short and printable."""
+    shown = "".join(c if c.isprintable() else "�" for c in path)
+    return shown if len(shown) <= LONGEST_PATH else shown[:LONGEST_PATH] + "…"

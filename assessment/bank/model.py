@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 Side = Literal["statutory", "community"]
+Form = Literal["short", "full", "community"]
 SILENCES = ("don't know", "not applicable", "rather not say")
 
 
@@ -49,10 +50,12 @@ class Barrier:
 class Question:
     """One question with all that a team, a verifier and a researcher need beside it.
 
-    ``descriptors`` has one text per level of the bank's ladder, in its order.  ``hear`` are the
-    voices a verifier should hear among outsiders.  ``reversed`` marks an item worded in the
+    ``descriptors`` has one text per level of the bank's ladder, in its order.  ``voices`` are best
+    placed to answer, ``hear`` the voices a verifier should hear among outsiders.  ``reversed`` marks an item worded in the
     negative: shown as asked, scored from the other end.  ``replaces`` is the code of the
-    question of an earlier bank whose place it takes, or None.
+    question of an earlier bank whose place it takes, or None.  In a bank that requires the
+    minimum only, ``guidance`` and ``verifier_asks`` may be "" and ``evidence``, ``intervene``,
+    ``hear`` and ``sources`` may be empty.
     """
 
     code: str
@@ -174,9 +177,18 @@ class Bank:
         """Return the dimension that a question belongs to."""
         return self._places[code][1]
 
-    def form(self, name: Literal["short", "full"]) -> tuple[Question, ...]:
-        """Return the questions of a form: ``short`` (one per dimension) or ``full`` (all)."""
-        return tuple(q for q in self.questions if q.short) if name == "short" else self.questions
+    def form(self, name: Form) -> tuple[Question, ...]:
+        """Return the questions of a form, in order.
+
+        ``full`` is all of them; ``short`` one per dimension, or all where the bank marks none;
+        ``community`` those that a voice of the community side is best placed to answer.
+        """
+        if name == "short":
+            return tuple(q for q in self.questions if q.short) or self.questions
+        if name == "community":
+            community = {voice.code for voice in self.voices if voice.side == "community"}
+            return tuple(q for q in self.questions if community.intersection(q.voices))
+        return self.questions
 
     @cached_property
     def levels(self) -> tuple[int, ...]:

@@ -1,14 +1,13 @@
 """The files of a bank as they are written: every scalar is a text, and every text has its line.
 
-YAML 1.1 would turn ``no`` into false and ``2026.10`` into 2026.1, so nothing is ever resolved:
-the nodes are walked as they were composed.
+YAML 1.1 would turn ``no`` into false and ``2026.10`` into 2026.1, so nothing is ever resolved.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import yaml
 
@@ -19,6 +18,8 @@ LARGEST = 1_000_000
 
 DEEPEST = 20
 """Levels of indentation; the format itself has eight."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -52,46 +53,80 @@ Written = Text | Listing | Mapping
 
 
 @dataclass
-class _Walk:
+class _Open:
+    """A list or mapping whose end has not been reached; ``key`` waits for its value."""
+
+    line: int
+    keyed: bool
+    items: list[Written] = field(default_factory=list)
+    values: dict[str, Written] = field(default_factory=dict)
+    key_lines: dict[str, int] = field(default_factory=dict)
+    key: Written | None = None
+
+    def closed(self) -> Written:
+        if self.keyed:
+            return Mapping(self.values, self.key_lines, self.line)
+        return Listing(tuple(self.items), self.line)
+
+
+@dataclass
+class _Building:
+    """Puts a file together from the parser's events.
+
+    Composing nodes would be shorter, but the C composer recurses: a file of a hundred thousand
+    brackets ends the process.  Here depth is counted, and the rest of such a file is not read.
+    """
+
     file: str
     found: list[Problem]
-    seen: set[int] = field(default_factory=set)
+    open: list[_Open] = field(default_factory=list)
+    whole: Written | None = None
 
-    def note(self, node: Any, what: str, do: str) -> None:
-        self.found.append(Problem(self.file, node.start_mark.line + 1, what, do))
+    def read(self, text: str) -> None:
+        for event in yaml.parse(text, Loader=_LOADER):
+            line = event.start_mark.line + 1
+            if isinstance(event, yaml.DocumentStartEvent) and self.whole is not None:
+                self.note(line, "A second document begins here (---).", "Keep one in a file.")
+                return
+            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
+                if len(self.open) == DEEPEST:
+                    what = f"This is nested more than {DEEPEST} deep."
+                    self.note(line, what, "Look at the indentation and at the brackets.")
+                    return
+                self.open.append(_Open(line, isinstance(event, yaml.MappingStartEvent)))
+            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
+                self.put(self.open.pop().closed())
+            elif isinstance(event, yaml.ScalarEvent):
+                self.put(Text(event.value.strip(), line))
+            elif isinstance(event, yaml.AliasEvent):
+                self.note(line, "A part is repeated by a YAML alias (*).", "Write it out.")
+                self.put(Text("", line))
 
-    def written(self, node: Any, depth: int = 0) -> Written:
-        line = node.start_mark.line + 1
-        if id(node) in self.seen:
-            self.note(node, "A part is repeated by a YAML alias (*).", "Write the text out.")
-            return Text("", line)
-        self.seen.add(id(node))
-        if depth > DEEPEST:
-            self.note(node, f"This is nested more than {DEEPEST} deep.", "Look at the indentation.")
-            return Text("", line)
-        if isinstance(node, yaml.SequenceNode):
-            return Listing(tuple(self.written(item, depth + 1) for item in node.value), line)
-        if isinstance(node, yaml.MappingNode):
-            return self.mapping(node, depth)
-        return Text(str(node.value).strip(), line)
+    def note(self, line: int, what: str, do: str) -> None:
+        self.found.append(Problem(self.file, line, what, do))
 
-    def mapping(self, node: Any, depth: int) -> Mapping:
-        values: dict[str, Written] = {}
-        lines: dict[str, int] = {}
-        for key, value in node.value:
-            name = key.value if isinstance(key, yaml.ScalarNode) else None
-            written = self.written(value, depth + 1)
-            if name is None:
-                self.note(key, "A key is not a word.", "Write a word, a colon and a value.")
-            elif name in values:
-                self.note(
-                    key,
-                    f"The key “{name}” stands here a second time; the first is in line {lines[name]}.",
-                    "Keep one of the two.",
-                )
-            else:
-                values[name], lines[name] = written, key.start_mark.line + 1
-        return Mapping(values, lines, node.start_mark.line + 1)
+    def put(self, written: Written) -> None:
+        if not self.open:
+            self.whole = written
+            return
+        parent = self.open[-1]
+        if not parent.keyed:
+            parent.items.append(written)
+        elif parent.key is None:
+            parent.key = written
+        else:
+            key, parent.key = parent.key, None
+            self.pair(parent, key, written)
+
+    def pair(self, parent: _Open, key: Written, value: Written) -> None:
+        if not isinstance(key, Text) or not key.text:
+            self.note(key.line, "A key is not a word.", "Write a word, a colon and a value.")
+        elif key.text in parent.values:
+            first = parent.key_lines[key.text]
+            what = f"The key “{key.text}” stands here a second time; the first is in line {first}."
+            self.note(key.line, what, "Keep one of the two.")
+        else:
+            parent.values[key.text], parent.key_lines[key.text] = value, key.line
 
 
 def read_file(path: Path) -> tuple[Mapping | None, tuple[Problem, ...]]:
@@ -99,26 +134,22 @@ def read_file(path: Path) -> tuple[Mapping | None, tuple[Problem, ...]]:
     text, found = _text(path)
     if text is None:
         return None, tuple(found)
-    found += _tabs(path.name, text)
+    found += _odd_characters(path.name, text)
+    building = _Building(path.name, found)
     try:
-        node = yaml.compose(text, Loader=_LOADER)
-    except (yaml.YAMLError, RecursionError) as error:
+        building.read(text)
+    except yaml.YAMLError as error:
         broken = _broken(path.name, error)
-        # An indenting tab is what YAML stumbles over: one problem, said in plain words.
-        known = {problem.line for problem in found}
-        return None, tuple(found if broken.line in known else [*found, broken])
-    walk = _Walk(path.name, found)
-    written = walk.written(node) if node is not None else Text("", 1)
-    if isinstance(written, Mapping):
-        return written, tuple(found)
-    found.append(
-        Problem(
-            path.name,
-            written.line,
-            "The file does not hold keys and values.",
-            "Begin it with lines such as “title: …”; questions/README.md shows how.",
-        )
-    )
+        # A tab or a hidden character is what YAML stumbles over: said once, in plain words.
+        if not found or broken.line not in {None, *(problem.line for problem in found)}:
+            found.append(broken)
+        return None, tuple(found)
+    if isinstance(building.whole, Mapping):
+        return building.whole, tuple(found)
+    if not found:
+        what = "The file does not hold keys and values."
+        do = "Begin it with lines such as “title: …”; questions/README.md shows how."
+        found.append(Problem(path.name, 1, what, do))
     return None, tuple(found)
 
 
@@ -139,12 +170,15 @@ def _text(path: Path) -> tuple[str | None, list[Problem]]:
         return None, [Problem(path.name, line, what, do)]
 
 
-def _tabs(file: str, text: str) -> list[Problem]:
-    return [
-        Problem(file, number, "There is a tab in this line.", "Write spaces instead.")
-        for number, line in enumerate(text.split("\n"), start=1)
-        if "\t" in line
-    ]
+def _odd_characters(file: str, text: str) -> list[Problem]:
+    found = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if "\t" in line:
+            found.append(Problem(file, number, "There is a tab in this line.", "Write spaces."))
+        if _CONTROL.search(line):
+            what = "There is a character in this line that cannot be seen."
+            found.append(Problem(file, number, what, "Type the line again."))
+    return found
 
 
 def _broken(file: str, error: Exception) -> Problem:

@@ -1,0 +1,1 @@
+"""The example programme: invented sites, people and answers, to look round in."""

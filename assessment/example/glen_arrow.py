@@ -1,0 +1,88 @@
+"""Glen Arrow Health Board (invented, Scotland): handed over, in confidential mode."""
+
+from __future__ import annotations
+
+from assessment.example.model import ExampleAgreed as G
+from assessment.example.model import ExampleEvidence as E
+from assessment.example.model import ExampleParticipant as A
+from assessment.example.model import ExamplePartnership as P
+from assessment.example.model import ExampleRound, ExampleSite
+
+_BASELINE = ExampleRound(
+    name="baseline",
+    mode="confidential",
+    participants=(
+        A("Dr Isla Kerr-Whyte", "SL", "2 3 3 2 2 3 3 3 2 2 3 2 3 3 2 3 3 3 3 2"),
+        A("Ewan Strachan-Bell", "SL", "2 2 3 2 2 3 3 3 3 2 3 2 3 3 2 4 3 3 3 3"),
+        A("Moira Gillespie-Ross", "EM", "2 2 3 2 1 3 2 2 2 2 2 2 2 2 2 3 3 2 3 2"),
+        A("Callum Innes-Rae", "MM", "2 2 2 2 2 2 3 2 2 3 2 2 2 3 2 3 2 3 2 2"),
+        A("Shona Lamont-Gray", "MM", "1 2 3 1 2 2 3 2 1 3 2 2 2 2 1 2 2 2 3 1"),
+        A("Rhona Mackie-Orr", "FL", "1 2 2 1 1 2 3 1 1 3 1 1 1 2 1 2 1 2 2 1"),
+        A("Stuart Dalgleish-Pow", "FL", "2 1 2 1 1 2 4 1 1 2 1 2 1 3 1 1 1 2 ? 1"),
+        A("Ailsa Broun-Keir", "EN", "2 3 3 2 2 3 3 2 2 3 2 2 2 3 2 3 2 3 3 2"),
+        A("Hamish Tulloch-Vane", "PV", "1 1 2 1 1 2 2 1 1 2 1 1 1 1 1 2 1 1 2 1"),
+        A("Nan Petrie-Forbes", "CP", "1 2 2 1 0 3 2 ? ? 2 1 1 1 2 0 1 0 1 2 0"),
+        A("Yusuf Hamdan-Kirk", "CP", "1 1 2 0 1 2 2 ? r 1 1 0 1 1 0 ? 0 ? 2 ?"),
+        A("Lorna Tait-Munro", "CW", "0 ? 1 0 0 2 1 ? ? ? 0 0 ? ? 0 ? 0 ? 1 ?"),
+    ),
+    agreed={
+        "CC-1.1a": G(1, "One link worker brings people in. When she was off ill for ten weeks nobody new came."),
+        "CC-1.2a": G(2, "Newcomers get an induction day that the board designed."),
+        "CC-1.3a": G(3, "Travel, care and broadband are paid in advance on a card; people who use it were asked in January and said that it works."),
+        "CC-1.4a": G(1, "Everybody knows that the seasonal workers are missing; it is said and then left."),
+        "CC-1.5a": G(1, "The closed cottage hospital comes up when people are angry.", "One community voice: it is never spoken of unless we shout."),
+        "SS-2.1a": G(3, "Most of the community nurses and both managers were trained and observed; participants say that they are listened to."),
+        "SS-2.2a": G(3, "District nurses can name every group in the glen, and new ones learn it on the round with the post."),
+        "SS-2.3a": G(2, "In the plans, half carried out."),
+        "SS-2.4a": G(1, "Depends on who sits on the panel."),
+        "SS-2.5a": G(2, "Shared days with council and police each spring; residents were at one of four."),
+        "SC-3.1a": G(2, "The minutes set out what the community knows; the decision then follows clinical advice.", "A voluntary sector partner: nobody has ever said why."),
+        "SC-3.2a": G(1, "Somebody stops to explain when one of us dares to ask."),
+        "SC-3.3a": G(2, "Written for board and council; open for the community."),
+        "SC-3.4a": G(2, "We know that we start from different beliefs and say so."),
+        "SC-3.5a": G(None, "We could not agree. Staff point to the newsletter; community voices say that they never recognise themselves in it.", "", community=False),
+        "OP-4.1a": G(3, "The chief executive held three surgeries in the village hall and moved the clinic day, as the minutes show."),
+        "OP-4.2a": G(1, "The community sat at the table once, over the clinic. The budget was settled without it."),
+        "OP-4.3a": G(2, "A yearly line under fixed heads."),
+        "OP-4.4a": G(3, "Three of four board members of the area came, and how to deal with differences was written down.", "", community=False),
+        "OP-4.5a": G(1, "Time is found when a deadline happens to be long."),
+    },
+    evidence=(
+        E("Payment card statement and short survey", "2026-01-30", "documented", "Board office, file GA-7", "Survey question 3", ("CC-1.3a",)),
+        E("Training and observation record", "2025-12-01", "documented", "Nursing directorate", "", ("SS-2.1a",)),
+        E("Minutes, village hall surgeries", "2025-10-22", "documented", "https://glenarrow.example/minutes", "Clinic day, item 2", ("OP-4.1a",)),
+    ),
+    signed_by="Ailsa Broun-Keir",
+)  # fmt: skip
+
+GLEN_ARROW = ExampleSite(
+    code="GLENARROW",
+    name="Glen Arrow Health Board",
+    nation="scotland",
+    kind="nhs",
+    lead="Ailsa Broun-Keir",
+    partnerships=(
+        P("Glen Arrow Locality Group", "Community Services",
+          "Community Planning Partnership group", "Dr Isla Kerr-Whyte", "2016-04-01", "svc",
+          "the glen and its villages", "", 7, 4, "Every six weeks; hall in Kirkton of Arrow."),
+        P("Arrow Community Planning Partnership", "Strategy", "Community Planning Partnership",
+          "Ewan Strachan-Bell", "2005-01-01", "svcp", "the whole area", "", 6, 3, ""),
+        P("Seasonal Workers' Health Link", "Public Health", "", "", "2024-05-01", "sv", "",
+          "seasonal farm workers", 4, 2, "Worker funded until March."),
+        P("Gaelic Speakers' Patient Group", "Community Services", "", "", "2015-01-01", "sc", "",
+          "Gaelic speakers", 5, 5, ""),
+    ),
+    directorates=(("Community Services", None), ("Strategy", None), ("Public Health", None)),
+    stated_total=4,
+    source="Register of the engagement team.",
+    chosen="Glen Arrow Locality Group",
+    reason="The only one of the four that meets all the criteria that must hold.",
+    not_chosen="Not chosen: at least one criterion that must hold is not met, or is unsure.",
+    criteria={
+        "repeated": ("yes", ""), "ongoing": ("yes", "Since 2016."),
+        "involvement": ("yes", "Seven of eighteen members."),
+        "deciding": ("yes", "Decided the clinic day and the card."),
+        "plans": ("yes", "Locality plan."), "staff": ("yes", ""), "theme": ("yes", ""),
+    },
+    rounds=(_BASELINE,),
+)  # fmt: skip

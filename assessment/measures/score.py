@@ -88,6 +88,7 @@ def _question(spread: Spread, agreed: int | None) -> Json:
 
 def _side(side: SideSpread) -> Json:
     return {
+        "asked": side.asked,
         "n": side.n,
         "distribution": _distribution(side.distribution),
         "median": _number(side.median),

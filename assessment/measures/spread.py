@@ -27,8 +27,12 @@ SIDES: tuple[Side, ...] = ("statutory", "community")
 
 @dataclass(frozen=True, slots=True)
 class SideSpread:
-    """One side's levels; ``n`` counts levels, ``median`` and ``mean`` are None when n is 0."""
+    """One side's levels; ``n`` counts levels, ``median`` and ``mean`` are None when n is 0.
 
+    ``asked`` counts the side's participants, silent ones too.
+    """
+
+    asked: int
     n: int
     distribution: Counts
     median: Fraction | None
@@ -74,7 +78,7 @@ def spread_of(bank: Bank, question: str, tally: Tally) -> Spread:
     n = sum(counts.values())
     variance = variance_of(counts)
     high = sum(count for level, count in counts.items() if level >= bank.scoring.high)
-    sides = _sides(bank, tally.levels)
+    sides = _sides(bank, tally)
     medians = {
         voice.code: median
         for voice in bank.voices
@@ -99,12 +103,18 @@ def spread_of(bank: Bank, question: str, tally: Tally) -> Spread:
     )
 
 
-def _sides(bank: Bank, levels: Mapping[str, Counts]) -> dict[Side, SideSpread]:
+def _sides(bank: Bank, tally: Tally) -> dict[Side, SideSpread]:
     found: dict[Side, SideSpread] = {}
     for side in SIDES:
         voices = [voice.code for voice in bank.voices if voice.side == side]
-        counts = added(bank, (levels[voice] for voice in voices if voice in levels))
-        found[side] = SideSpread(sum(counts.values()), counts, median_of(counts), mean_of(counts))
+        counts = added(bank, (tally.levels[voice] for voice in voices if voice in tally.levels))
+        found[side] = SideSpread(
+            asked=sum(tally.asked[voice] for voice in voices),
+            n=sum(counts.values()),
+            distribution=counts,
+            median=median_of(counts),
+            mean=mean_of(counts),
+        )
     return found
 
 

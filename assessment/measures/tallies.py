@@ -17,18 +17,18 @@ Counts = dict[int, int]
 
 @dataclass(slots=True)
 class Tally:
-    """One question's answers, counted: levels by voice, and what was not a level."""
+    """One question's answers, counted: whom it asked and levels by voice, and the silences."""
 
+    asked: Counter[str] = field(default_factory=Counter)
     levels: dict[str, Counts] = field(default_factory=dict)
     silences: Counter[str] = field(default_factory=Counter)
     unanswered: int = 0
-    asked: int = 0
 
     @property
     def accounts(self) -> Accounts:
         """Who was asked and what became of it."""
         return Accounts(
-            asked=self.asked,
+            asked=self.asked.total(),
             levelled=sum(sum(counts.values()) for counts in self.levels.values()),
             dont_know=self.silences["don't know"],
             not_applicable=self.silences["not applicable"],
@@ -43,7 +43,7 @@ def tallies(bank: Bank, own: Iterable[OwnAnswer]) -> dict[str, Tally]:
     counted = Counter((one.question, one.voice, one.level, one.silence) for one in own)
     for (code, voice, level, silence), count in counted.items():
         tally = found[code]
-        tally.asked += count
+        tally.asked[voice] += count
         if level is not None:
             tally.levels.setdefault(voice, dict.fromkeys(bank.levels, 0))[level] += count
         elif silence is not None:

@@ -57,7 +57,9 @@ def test_r_wg_is_as_worked_by_hand(case):
 
 @pytest.mark.parametrize("case", GOLDEN["r_wg_j"])
 def test_r_wg_j_is_as_worked_by_hand(case):
-    items = [counted(case["scale"], list(item)) for item in zip(*case["raters_by_items"])]
+    items = [
+        counted(case["scale"], list(item)) for item in zip(*case["raters_by_items"], strict=True)
+    ]
     assert r_wg_j(items) == pytest.approx(case["r_wg_j"], abs=EXACTLY)
     assert lindell_r_wg_j(items) == pytest.approx(case["lindell"], abs=EXACTLY)
 

@@ -5,28 +5,18 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from assessment import clock
+from assessment.store.line import Line
 from assessment.store.tables import AuditRow
 
+__all__ = ["FIRST", "Line", "broken_lines", "leave_line"]
+
 FIRST = "0" * 64
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """Who did what to what. ``person_id`` None: the command line, or withheld."""
-
-    person_id: int | None
-    who: str
-    act: str
-    subject: str
-    site_id: int | None = None
-    version: int | None = None
 
 
 def leave_line(

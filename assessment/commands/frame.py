@@ -1,0 +1,72 @@
+"""What every command is built from; see the package's docstring."""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from assessment.errors import BadInput, Unavailable
+
+Nouns: TypeAlias = "_SubParsersAction[ArgumentParser]"
+Verbs: TypeAlias = "_SubParsersAction[ArgumentParser]"
+Run = Callable[[Namespace], int | None]
+
+CALLED = "python -m assessment"
+
+
+def noun(nouns: Nouns, name: str, about: str) -> Verbs:
+    """Add a noun that takes verbs; return where to add them."""
+    parser = nouns.add_parser(name, help=about, description=_sentence(about))
+    return parser.add_subparsers(title="what to do", metavar="VERB", required=True)
+
+
+def verb(within: Nouns | Verbs, name: str, run: Run, about: str, example: str) -> ArgumentParser:
+    """Add a command that ``run`` carries out; ``example`` is what follows the program's name."""
+    parser = within.add_parser(
+        name,
+        help=about,
+        description=_sentence(about),
+        epilog=f"example:\n  {CALLED} {example}",
+        formatter_class=RawDescriptionHelpFormatter,
+    )
+    parser.set_defaults(run=run)
+    return parser
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """Add ``--json`` to a command that reports."""
+    parser.add_argument("--json", action="store_true", help="report as JSON")
+
+
+def print_json(report: object) -> None:
+    """Print a report as JSON, for people and programs to read."""
+    print(json.dumps(report, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def read_file(path: Path) -> bytes:
+    """Return a file's content; BadInput where it can't be read."""
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        sentence = f"The file {path} can't be read: {_reason(error)}. Nothing was changed."
+        raise BadInput(sentence) from error
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole; Unavailable where it can't be written."""
+    try:
+        path.write_bytes(content)
+    except OSError as error:
+        sentence = f"The file {path} can't be written: {_reason(error)}. Choose another place."
+        raise Unavailable(sentence) from error
+
+
+def _reason(error: OSError) -> str:
+    return (error.strerror or "no reason given").lower()
+
+
+def _sentence(about: str) -> str:
+    return f"{about[0].upper()}{about[1:]}."

@@ -1,0 +1,42 @@
+import hashlib
+
+import pytest
+
+from assessment import clock
+from assessment.store.checking import check_store
+from assessment.store.files import keep_file, kept_path
+from assessment.store.sessions import reading, writing
+from assessment.store.tables import SheetRow, SiteRow
+
+
+@pytest.fixture
+def sheet(sqlite_database):
+    assert sqlite_database.folder.exists()
+    sha256 = keep_file(b"a,b\n1,2\n")
+    with writing() as session:
+        site = SiteRow(code="A", name="A", nation="wales", kind="fire", made_at=clock.now())
+        session.add(site)
+        session.flush()
+        session.add(SheetRow(site_id=site.id, name="a.csv", sha256=sha256, taken_at=clock.now()))
+    return sha256
+
+
+def _checked():
+    with reading() as session:
+        return check_store(session)
+
+
+def test_a_store_as_it_was_written_holds(sheet):
+    checked = _checked()
+    assert (checked.files, checked.faults) == (1, [])
+    assert sheet == hashlib.sha256(b"a,b\n1,2\n").hexdigest()
+
+
+def test_a_changed_file_is_named(sheet):
+    kept_path(sheet).write_bytes(b"a,b\n1,3\n")
+    assert _checked().faults == [f"The kept file {sheet} was changed after it was kept."]
+
+
+def test_a_missing_file_is_named(sheet):
+    kept_path(sheet).unlink()
+    assert _checked().faults == [f"The file {sheet} of the sheet 1 is missing."]

@@ -1,0 +1,35 @@
+import pytest
+
+from assessment.errors import BadInput
+from assessment.settings import settings
+
+NAMES = (
+    "WORKBOOK_DATABASE_URL",
+    "WORKBOOK_FILES",
+    "WORKBOOK_KEY_FILE",
+    "WORKBOOK_QUESTIONS",
+    "WORKBOOK_URL",
+)
+
+
+def test_every_setting_has_a_default_that_works(monkeypatch):
+    for name in NAMES:
+        monkeypatch.delenv(name)
+    found = settings()
+    assert found.embedded
+    assert found.database_url == "sqlite:///data/workbook.db"
+    assert str(found.files) == "data/files"
+    assert found.url == "http://127.0.0.1:8501"
+    assert found.idle_hours == 8
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "soon", "", "nan"])
+def test_a_number_that_does_not_fit_is_named(monkeypatch, given):
+    monkeypatch.setenv("WORKBOOK_IDLE_HOURS", given)
+    with pytest.raises(BadInput, match="WORKBOOK_IDLE_HOURS"):
+        settings()
+
+
+def test_a_link_never_has_two_slashes(monkeypatch):
+    monkeypatch.setenv("WORKBOOK_URL", "https://workbook.example/")
+    assert settings().url == "https://workbook.example"

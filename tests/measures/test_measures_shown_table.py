@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.measures.shown_table import shown_table
+from assessment.measures.shown_table import ShownTable, shown_table
 from assessment.measures.small_numbers import Hidden
 
 MINIMUM = 8
@@ -46,7 +46,7 @@ def worked_out(shown):
         equations.append(equation)
     reduced = _reduced(equations)
     return {
-        hidden[[i for i, value in enumerate(row) if value][0]]
+        hidden[next(i for i, value in enumerate(row) if value)]
         for row in reduced
         if sum(1 for value in row if value) == 1
     }
@@ -75,13 +75,13 @@ def _reduced(rows):
 
 
 def test_the_check_itself_finds_what_subtraction_gives():
-    class Bare:
-        cells = {"r0": {"c0": Hidden("few"), "c1": 9}, "r1": {"c0": 8, "c1": 9}}
-        rows = {"r0": 12, "r1": 17}
-        columns = {"c0": 11, "c1": 18}
-        total = 29
-
-    assert worked_out(Bare) == {(0, 0)}
+    bare = ShownTable(
+        cells={"r0": {"c0": Hidden("few"), "c1": 9}, "r1": {"c0": 8, "c1": 9}},
+        rows={"r0": 12, "r1": 17},
+        columns={"c0": 11, "c1": 18},
+        total=29,
+    )
+    assert worked_out(bare) == {(0, 0)}
 
 
 def test_a_large_table_is_shown_whole():

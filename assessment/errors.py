@@ -19,6 +19,14 @@ class SignInNeeded(Refused):
     """Nobody is signed in, or the sign-in has ended."""
 
 
+class Gone(Refused):
+    """A link that worked once and does so no more: used, withdrawn or run out."""
+
+
+class Locked(Refused):
+    """Handed over or signed off: nothing in it can be changed until somebody opens it again."""
+
+
 class Changed(Refused):
     """Somebody else saved first; carries what is stored now, so that both can be shown.
 

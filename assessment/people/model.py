@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
-from assessment.store.audit import Line
+from assessment.store.line import Line
 
 Role = Literal["programme", "team", "verifier", "researcher"]
 ROLES: tuple[Role, ...] = ("programme", "team", "verifier", "researcher")
@@ -34,6 +35,23 @@ KINDS = {
 }
 
 OPERATOR = 0  # whoever runs commands on the machine itself; real people start at 1
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The people running the pilot, and what they have set.
+
+    ``must_hold`` are codes of criteria; ``ongoing_after`` is a date or year as typed; the two
+    thresholds are the fewest people that a figure may be about, at a site and when published.
+    """
+
+    name: str
+    example: bool
+    must_hold: tuple[str, ...]
+    ongoing_after: str
+    theme: str
+    site_threshold: int
+    published_threshold: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +95,7 @@ class Who:
     grants: tuple[Grant, ...] = ()
     participations: tuple[Participation, ...] = ()
     sign_in_id: int | None = field(default=None, compare=False)
+    seen_at: datetime | None = field(default=None, compare=False)  # the sign-in, last in use
 
     @property
     def operator(self) -> bool:

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import cast
+from typing import Any, cast
 
-from sqlalchemy import select
+from sqlalchemy import literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from assessment.errors import NotYours
-from assessment.people.model import OPERATOR, Grant, Participation, Role, Site, Who
+from assessment.people.model import OPERATOR, Grant, Participation, Programme, Role, Site, Who
 from assessment.people.rules import NOT_YOURS, Act, check_may
-from assessment.store.tables import GrantRow, ParticipantRow, PersonRow, RoundRow, SiteRow
+from assessment.store.tables import (
+    GrantRow,
+    ParticipantRow,
+    PersonRow,
+    ProgrammeRow,
+    RoundRow,
+    SiteRow,
+)
 
 _THE_OPERATOR = Who(OPERATOR, "the command line")
 
@@ -23,23 +30,34 @@ def who_is(session: Session, person_id: int) -> Who:
     person = session.get(PersonRow, person_id)
     if person is None or person.ended_at is not None:
         raise NotYours(NOT_YOURS)
-    grants = session.execute(
-        select(GrantRow.role, GrantRow.site_id, GrantRow.round_id)
-        .where(GrantRow.person_id == person_id)
-        .order_by(GrantRow.id)
-    )
-    taking_part = session.execute(
-        select(ParticipantRow.id, ParticipantRow.round_id, RoundRow.site_id, ParticipantRow.voice)
+    grants, participations = standing(session, person_id)
+    return Who(person.id, person.name, person.example, grants, participations)
+
+
+def standing(
+    session: Session, person_id: int
+) -> tuple[tuple[Grant, ...], tuple[Participation, ...]]:
+    """Return all that a person may be, oldest first, in one statement: grants, participations."""
+    none = null()
+    granted = select(
+        GrantRow.id, GrantRow.role, GrantRow.site_id, GrantRow.round_id, none.label("voice")
+    ).where(GrantRow.person_id == person_id)
+    taking_part = (
+        select(
+            ParticipantRow.id,
+            literal("participant"),
+            RoundRow.site_id,
+            ParticipantRow.round_id,
+            ParticipantRow.voice,
+        )
         .join(RoundRow, RoundRow.id == ParticipantRow.round_id)
         .where(ParticipantRow.person_id == person_id)
-        .order_by(RoundRow.id)
     )
-    return Who(
-        person_id=person.id,
-        name=person.name,
-        example=person.example,
-        grants=tuple(Grant(cast("Role", role), site, rnd) for role, site, rnd in grants),
-        participations=tuple(Participation(*row) for row in taking_part),
+    found: Sequence[Any] = session.execute(union_all(granted, taking_part)).all()
+    rows = sorted(found, key=lambda row: row[0])
+    return (
+        tuple(Grant(cast("Role", r[1]), r[2], r[3]) for r in rows if r[1] != "participant"),
+        tuple(Participation(r[0], r[3], r[2], r[4]) for r in rows if r[1] == "participant"),
     )
 
 
@@ -60,6 +78,22 @@ def check_person_may(
         site_id = session.scalar(select(RoundRow.site_id).where(RoundRow.id == round_id))
     check_may(who, act, site_id=site_id, round_id=round_id)
     return who
+
+
+def programme(session: Session) -> Programme | None:
+    """Return the programme and its settings, None before it was set up."""
+    row = session.get(ProgrammeRow, 1)
+    if row is None:
+        return None
+    return Programme(
+        name=row.name,
+        example=row.example,
+        must_hold=tuple(row.must_hold),
+        ongoing_after=row.ongoing_after,
+        theme=row.theme,
+        site_threshold=row.site_threshold,
+        published_threshold=row.published_threshold,
+    )
 
 
 def site(session: Session, site_id: int) -> Site:

@@ -111,8 +111,6 @@ class PersonRow(Base):
     name: Mapped[str] = mapped_column(Text)
     email: Mapped[str | None] = mapped_column(String(320), unique=True)  # lower case
     password_hash: Mapped[str | None] = mapped_column(Text)
-    wrong_passwords: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     example: Mapped[bool] = mapped_column(default=False)
     made_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
@@ -128,6 +126,16 @@ class GrantRow(Base):
     site_id: Mapped[int | None] = mapped_column(ForeignKey("sites.id"))
     round_id: Mapped[int | None] = mapped_column(ForeignKey("rounds.id"))
     made_at: Mapped[datetime]
+
+
+class PasswordTriesRow(Base):
+    """Wrong passwords in a row for one e-mail address, whether or not anybody has it."""
+
+    __tablename__ = "password_tries"
+    email_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    wrong: Mapped[int]
+    last_at: Mapped[datetime]
+    wait_until: Mapped[datetime]
 
 
 class SignInLinkRow(Base):
@@ -193,7 +201,8 @@ class DirectorateRow(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     counted: Mapped[int | None]  # None: count the entries
-    __table_args__ = (UniqueConstraint("site_id", "name"),)
+    # One row per name, whatever its case and spacing: kept so by mapping.actions, since an index
+    # on PostgreSQL takes no name of 20,000 characters.
 
 
 class PartnershipRow(Base):
@@ -230,6 +239,7 @@ class SheetRow(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     sha256: Mapped[str] = mapped_column(String(64))
+    decided: Mapped[dict[str, Any]]  # sheet, header_row, columns, merge, leave_out
     taken_at: Mapped[datetime]
     taken_by: Mapped[int | None]
 

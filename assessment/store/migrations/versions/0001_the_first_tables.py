@@ -32,13 +32,18 @@ def upgrade() -> None:
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_site_id'), ['site_id'], unique=False)
 
+    op.create_table('password_tries',
+    sa.Column('email_hash', sa.String(length=64), nullable=False),
+    sa.Column('wrong', sa.Integer(), nullable=False),
+    sa.Column('last_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('wait_until', assessment.store.tables.Moment(), nullable=False),
+    sa.PrimaryKeyConstraint('email_hash', name=op.f('pk_password_tries'))
+    )
     op.create_table('people',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('email', sa.String(length=320), nullable=True),
     sa.Column('password_hash', sa.Text(), nullable=True),
-    sa.Column('wrong_passwords', sa.Integer(), nullable=False),
-    sa.Column('locked_until', assessment.store.tables.Moment(), nullable=True),
     sa.Column('example', sa.Boolean(), nullable=False),
     sa.Column('made_at', assessment.store.tables.Moment(), nullable=False),
     sa.Column('ended_at', assessment.store.tables.Moment(), nullable=True),
@@ -74,8 +79,7 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('counted', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_directorates_site_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_directorates')),
-    sa.UniqueConstraint('site_id', 'name', name=op.f('uq_directorates_site_id'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_directorates'))
     )
     with op.batch_alter_table('directorates', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_directorates_site_id'), ['site_id'], unique=False)
@@ -120,6 +124,7 @@ def upgrade() -> None:
     sa.Column('site_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('decided', sa.JSON(), nullable=False),
     sa.Column('taken_at', assessment.store.tables.Moment(), nullable=False),
     sa.Column('taken_by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_sheets_site_id')),
@@ -543,6 +548,7 @@ def downgrade() -> None:
     op.drop_table('sites')
     op.drop_table('programme')
     op.drop_table('people')
+    op.drop_table('password_tries')
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_site_id'))
 

@@ -1,0 +1,143 @@
+"""What stands before everything: nobody gets further than sign-in without being known.
+
+Pure ASGI, because it has to see the websocket too.  It decides on ``scope["path"]``.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlsplit
+
+from anyio.to_thread import run_sync
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assessment.errors import SignInNeeded, Unavailable
+from assessment.people.model import Who
+from assessment.people.signing_in import SIGN_IN_ENDED, signed_in
+from assessment.settings import settings
+from assessment.store.sessions import reading
+from pages.doors.headers import SECURITY_HEADERS
+from pages.doors.layout import sentence_page
+from pages.doors.starting import with_plain_failures
+from pages.shared.screens import SCREENS
+
+COOKIE = "workbook_sign_in"
+# Set here and nowhere else; Streamlit ties its sessions to it (server.trustedUserHeaders).
+IDENTITY = "x-workbook-sign-in"
+
+# Open to anybody: the plain doors that lead to a sign-in, and the framework's own files.
+_OPEN = frozenset(
+    {"/sign-in", "/welcome", "/set-up", "/health", "/check", "/favicon.png", "/plain.css"}
+)
+_OPEN_BELOW = ("/join/", "/verify-with/", "/example/", "/static/")
+# These check the sign-in themselves, inside the transaction that saves: once is enough there.
+_CHECK_THEMSELVES = ("/save/",)
+_BLOCKED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/")
+_SCREENS = frozenset(f"/{screen.url}" for screen in SCREENS)
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+class Guard:
+    """Refuse whatever is anonymous or foreign, and dress every response in the safe headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Let the request through, or answer it here."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, with_plain_failures(send))
+            return
+        refusal = await _refusal(scope)
+        if scope["type"] == "websocket" and refusal is not None:
+            await send({"type": "websocket.close", "code": 1008})  # before accepting: a 403
+            return
+        dressed = _dressed(scope, send)
+        await (refusal or self.app)(scope, receive, dressed)
+
+
+async def _refusal(scope: Scope) -> Response | None:
+    """Return what to answer instead, or None to go on; an identity is then in the headers."""
+    headers = MutableHeaders(scope=scope)
+    del headers[IDENTITY]
+    path: str = scope["path"]
+    if path.startswith(_BLOCKED):
+        return Response(status_code=404)
+    if _changes_something(scope) and not _same_origin(headers):
+        return _sentence(scope, "This request came from another site. Nothing was changed.", 403)
+    if path in _OPEN or path.startswith(_OPEN_BELOW):
+        return None
+    return await _unknown(scope)
+
+
+async def _unknown(scope: Scope) -> Response | None:
+    """Return the way to sign-in for whoever is not known; hand on the number of who is."""
+    token = HTTPConnection(scope).cookies.get(COOKIE)
+    if token and scope["path"].startswith(_CHECK_THEMSELVES):
+        return None
+    try:
+        who = await run_sync(_who, token or "")
+    except SignInNeeded:
+        return _to_sign_in(scope)
+    except Unavailable as error:
+        return _sentence(scope, str(error), 503)
+    # Afresh, because every look at a scope's headers puts a copy in their place.
+    MutableHeaders(scope=scope)[IDENTITY] = str(who.sign_in_id)
+    return None
+
+
+def _who(token: str) -> Who:
+    if not token:
+        raise SignInNeeded(SIGN_IN_ENDED)
+    with reading() as session:
+        return signed_in(session, token)
+
+
+def _changes_something(scope: Scope) -> bool:
+    return scope["type"] == "websocket" or scope["method"] not in _SAFE
+
+
+def _same_origin(headers: Headers) -> bool:
+    """Tell whether a request that changes something comes from our own pages.
+
+    Browsers always say where a websocket, a PUT or a POST comes from; other programs, which
+    carry no browser's cookies, need not.
+    """
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    return urlsplit(origin).netloc in {headers.get("host"), urlsplit(settings().url).netloc}
+
+
+def _to_sign_in(scope: Scope) -> Response:
+    if scope["type"] == "http" and scope["method"] in {"GET", "HEAD"} and _wants_page(scope):
+        query = scope["query_string"].decode("latin-1")
+        asked = scope["path"] + (f"?{query}" if query else "")
+        return RedirectResponse(f"/sign-in?next={quote(asked, safe='')}", status_code=303)
+    return JSONResponse({"problem": SIGN_IN_ENDED}, status_code=401)
+
+
+def _sentence(scope: Scope, sentence: str, status: int) -> Response:
+    if scope["type"] == "http" and _wants_page(scope):
+        return sentence_page(sentence, status)
+    return JSONResponse({"problem": sentence}, status_code=status)
+
+
+def _wants_page(scope: Scope) -> bool:
+    accepts = Headers(scope=scope).get("accept", "")
+    return scope["path"] in _SCREENS or "text/html" in accepts
+
+
+def _dressed(scope: Scope, send: Send) -> Send:
+    async def send_dressed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in SECURITY_HEADERS.items():
+                headers.setdefault(name, value)
+            if not scope["path"].startswith("/static/"):
+                headers.setdefault("cache-control", "no-store")
+        await send(message)
+
+    return send_dressed

@@ -1,0 +1,71 @@
+"""One calm layout for the plain pages: HTML from strings, everything that was typed escaped."""
+
+from __future__ import annotations
+
+from html import escape
+
+from starlette.responses import HTMLResponse, Response
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>{title} – The workbook</title>
+<link rel="icon" href="/favicon.png">
+<link rel="stylesheet" href="/plain.css">
+</head>
+<body>
+<a class="skip" href="#main">Skip to the content</a>
+<header><p><a href="/">The workbook</a></p></header>
+<main id="main" tabindex="-1">
+{errors}<h1>{title}</h1>
+{content}
+</main>
+</body>
+</html>
+"""
+
+
+def page(title: str, content: str, *, status: int = 200, error: str = "") -> Response:
+    """Return a whole page. ``content`` is HTML already; ``title`` and ``error`` are text.
+
+    An error stands in a summary before the heading, and in the page's title.
+    """
+    summary = ""
+    if error:
+        summary = (
+            '<div class="error-summary" role="alert" tabindex="-1">'
+            f"<h2>There is a problem</h2><p>{escape(error)}</p></div>\n"
+        )
+    shown = _PAGE.format(
+        title=escape(f"Error: {title}") if error and not title else escape(title),
+        errors=summary,
+        content=content,
+    )
+    return HTMLResponse(shown, status_code=status)
+
+
+def sentence_page(sentence: str, status: int) -> Response:
+    """Return a page that says one thing."""
+    title = {404: "Page not found", 403: "Not allowed", 410: "This link has been used"}.get(
+        status,
+        "Please try again later" if status >= 500 else "Sorry",  # noqa: PLR2004  a status
+    )
+    return page(title, f"<p>{escape(sentence)}</p>", status=status)
+
+
+def hidden(name: str, value: str) -> str:
+    """Return a hidden field."""
+    return f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
+
+
+def field(name: str, label: str, *, kind: str = "text", more: str = "", hint: str = "") -> str:
+    """Return a labelled field; ``more`` is further attributes, as HTML."""
+    described = f' aria-describedby="{name}-hint"' if hint else ""
+    shown = f'<p class="hint" id="{name}-hint">{escape(hint)}</p>' if hint else ""
+    return (
+        f'<div class="field"><label for="{name}">{escape(label)}</label>{shown}'
+        f'<input id="{name}" name="{name}" type="{kind}"{described} {more}></div>'
+    )

@@ -1,0 +1,76 @@
+"""What happens once, before the first visitor: check, migrate, warm up; or refuse to start."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import importlib.util
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import streamlit as st
+from starlette.types import Message, Send
+
+from assessment.errors import BadInput, Unavailable, WorkbookError
+from assessment.people.queries import programme
+from assessment.settings import settings
+from assessment.store.migrating import current, migrate, newest
+from assessment.store.sessions import reading
+from pages.doors.setting_up import setup_link
+from pages.shared import documents
+from pages.shared.banks import banks
+
+# Loaded here so that the first visitor does not wait for them, and so that the collector can
+# set them aside for good: walking them after every run of a page takes a tenth of a second.
+_WARM = (
+    "assessment.bank.versions",
+    "assessment.mapping.queries",
+    "assessment.workbook.queries",
+    "pandas",
+    "pyarrow",
+)
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[None]:
+    """Make everything ready, and put the workers away at the end."""
+    await asyncio.to_thread(_make_ready)
+    with documents.workers():
+        yield
+
+
+def _make_ready() -> None:
+    banks()
+    _bring_database_up_to_date()
+    for name in _WARM:
+        if importlib.util.find_spec(name):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
+    with reading() as session:
+        if programme(session) is None:
+            print(f"\n  Nothing is set up yet. To set up your programme, open:\n  {setup_link()}\n")  # noqa: T201  the terminal is how the person at the machine is known
+
+
+def _bring_database_up_to_date() -> None:
+    if settings().embedded:
+        migrate()
+    elif current() != newest():
+        raise Unavailable(
+            "The database is not at the version this application needs, and nothing was changed. "
+            "Run “python -m assessment migrate”, then start again."
+        )
+
+
+def with_plain_failures(send: Send) -> Send:
+    """Replace the stack trace of a refused start by the sentences that say why."""
+
+    async def send_plainly(message: Message) -> None:
+        error = sys.exc_info()[1]
+        if message["type"] == "lifespan.startup.failed" and isinstance(error, WorkbookError):
+            problems = error.problems if isinstance(error, BadInput) else ()
+            message = {**message, "message": "\n".join([str(error), *problems])}
+        await send(message)
+
+    return send_plainly

@@ -1,0 +1,30 @@
+"""Who is here, and which screens there are for them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared.frame import draw_frame
+from pages.shared.here import here
+from pages.shared.screens import screens_for
+
+FOLDER = Path(__file__).resolve().parent
+
+me = here()
+page = st.navigation(
+    [
+        st.Page(
+            FOLDER / screen.file,
+            title=screen.title,
+            url_path=screen.url or None,
+            default=not screen.url,
+        )
+        for screen in screens_for(me.who, me.site, me.round)
+        if (FOLDER / screen.file).exists()
+    ],
+    position="top",
+)
+draw_frame(me)
+page.run()

@@ -1,0 +1,47 @@
+"""All screens: their address, their file, and who has them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from assessment.people.model import Site, Who
+from assessment.people.rules import Act, may
+from assessment.workbook.model import Round
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """One screen; ``act`` None is for everybody who is signed in, ``url`` "" is the first."""
+
+    url: str
+    file: str
+    title: str
+    act: Act | None
+
+
+SCREENS = (
+    Screen("", "everyone/task_list.py", "Tasks", None),
+    Screen("map", "team/map_partnerships.py", "Map", Act.SEE_REGISTER),
+    Screen("choose", "team/choose_partnership.py", "Choose", Act.SEE_REGISTER),
+    Screen("answer", "team/answer_questions.py", "Answer", Act.ANSWER),
+    Screen("agree", "team/agree_levels.py", "Agree", Act.SEE_WORKBOOK),
+    Screen("evidence", "team/keep_evidence.py", "Evidence", Act.SEE_WORKBOOK),
+    Screen("hand-over", "team/hand_over.py", "Hand over", Act.SEE_WORKBOOK),
+    Screen("results", "team/see_results.py", "Results", Act.SEE_RESULTS),
+    Screen("verify", "verifier/verify_answers.py", "Verify", Act.GIVE_VERDICT),
+    Screen("compare", "researcher/compare_sites.py", "Compare", Act.COMPARE),
+    Screen("programme", "programme/run_programme.py", "Programme", Act.RUN_PROGRAMME),
+    Screen("audit", "programme/read_audit.py", "Audit", Act.RUN_PROGRAMME),
+    Screen("method", "everyone/read_method.py", "Method", None),
+)
+
+
+def screens_for(who: Who, site: Site | None, workbook_round: Round | None) -> list[Screen]:
+    """Return the screens that ``who`` may open while working on this site and round."""
+    site_id = site.id if site else None
+    round_id = workbook_round.id if workbook_round else None
+    return [
+        screen
+        for screen in SCREENS
+        if screen.act is None or may(who, screen.act, site_id=site_id, round_id=round_id)
+    ]

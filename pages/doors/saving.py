@@ -1,0 +1,253 @@
+"""The doors through which answers save themselves: one PUT, one transaction, one short reply.
+
+200 carries ``revision`` and ``saved_at``, and is sent only after the commit.  Everything else
+carries a ``problem``, a sentence; 409 also what is ``stored`` now.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from anyio.to_thread import run_sync
+from sqlalchemy.orm import Session
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from assessment.bank.model import Bank
+from assessment.errors import BadInput, Changed, Locked, NotYours, SignInNeeded, WorkbookError
+from assessment.people.rules import NOT_YOURS
+from assessment.people.signing_in import SIGN_IN_ENDED, due_to_be_seen, note_seen, signed_in
+from assessment.store.sessions import writing
+from assessment.store.text import clean_text
+from assessment.verification.actions import record_verdict
+from assessment.workbook.actions import record_agreed_answer, record_own_answer
+from assessment.workbook.model import Saved
+from assessment.workbook.rules import OTHER_BANK
+from pages.doors.guard import COOKIE
+from pages.doors.refusing import status_of
+from pages.shared.banks import banks
+
+LARGEST = 200_000  # bytes of a request: three texts of the longest kind, and room
+_HIGHEST = 2**31 - 1  # of an id or a revision
+_SENT_BEFORE = 2  # values on their way at once
+
+_TOO_LARGE = (
+    "This is more than one answer can hold, so it was not saved. "
+    "What you typed is still on your screen; please shorten it."
+)
+_NOT_AN_ANSWER = (
+    "This is not what the answer box sends, so nothing was saved. "
+    "What you typed is still on your screen. Load the page again."
+)
+_FOREIGN = "This request came from another site. Nothing was changed."
+_SOMEBODY_ELSE = (
+    "Somebody else is signed in in this browser now, so this was not saved in their name. "
+    "Sign in again as yourself."
+)
+
+# A JSON answer needs less protection than a page; small, because one goes out for every save.
+_HEADERS = {
+    "cache-control": "no-store",
+    "content-security-policy": "default-src 'none'",
+    "permissions-policy": "",
+}
+
+Value = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One kind of answer: the types of its fields, what its id is called, how it is saved."""
+
+    fields: Mapping[str, tuple[type, ...]]
+    id_name: str
+    record: Callable[..., Saved]
+
+
+_NUMBER: tuple[type, ...] = (int, type(None))
+_KINDS = {
+    "own-answer": _Kind(
+        {"level": _NUMBER, "silence": (str, type(None)), "note": (str,)},
+        "answer_id",
+        record_own_answer,
+    ),
+    "agreed-answer": _Kind(
+        {"level": _NUMBER, "not_agreed": (bool,), "reason": (str,), "dissent": (str,)},
+        "answer_id",
+        record_agreed_answer,
+    ),
+    "verdict": _Kind(
+        {"verdict": (str,), "level": _NUMBER, "reason": (str,)}, "verdict_id", record_verdict
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """A request whose form is right: ``unsure`` are values that may have been saved before it."""
+
+    kind: _Kind
+    answer_id: int
+    person: int
+    token: str
+    revision: int
+    bank: Bank
+    value: Value
+    unsure: list[Value]
+
+
+async def _save(kind: _Kind, request: Request) -> Response:
+    try:
+        sent = _sent(kind, request, await _body(request))
+        saved = await run_sync(_record, sent)
+    except WorkbookError as error:
+        return _refusal(error)
+    at = saved.saved_at.isoformat() if saved.saved_at else None
+    return _json({"revision": saved.revision, "saved_at": at}, 200)
+
+
+def _record(sent: _Sent) -> Saved:
+    """Check the sign-in and save, in one transaction."""
+    with writing() as session:
+        who = signed_in(session, sent.token)
+        if who.person_id != sent.person:
+            raise SignInNeeded(_SOMEBODY_ELSE)
+        if due_to_be_seen(who) and who.sign_in_id is not None:
+            note_seen(session, sign_in_id=who.sign_in_id)
+        return _record_over_own(session, sent)
+
+
+def _record_over_own(session: Session, sent: _Sent) -> Saved:
+    """Save over the revision named, or over a value that the same box sent just before."""
+    record = partial(
+        sent.kind.record,
+        session,
+        by=sent.person,
+        bank=sent.bank,
+        **{sent.kind.id_name: sent.answer_id},
+        **sent.value,
+    )
+    try:
+        return record(revision=sent.revision)
+    except Changed as changed:
+        if not any(_is_stored(value, changed.stored) for value in sent.unsure):
+            raise
+        return record(revision=changed.stored["revision"])
+
+
+def _is_stored(value: Value, stored: Mapping[str, object]) -> bool:
+    return all(
+        stored.get(name) == (clean_text(given) if isinstance(given, str) else given)
+        for name, given in value.items()
+    )
+
+
+# ── what was sent ────────────────────────────────────────────────────────────────────────────
+
+
+async def _body(request: Request) -> bytes:
+    length = request.headers.get("content-length", "0")
+    if length.isdecimal() and int(length) > LARGEST:
+        raise _TooLarge(_TOO_LARGE)
+    body = b""
+    async for part in request.stream():
+        body += part
+        if len(body) > LARGEST:
+            raise _TooLarge(_TOO_LARGE)
+    return body
+
+
+class _TooLarge(BadInput):
+    """More bytes than any answer has."""
+
+
+def _sent(kind: _Kind, request: Request, body: bytes) -> _Sent:
+    """Read a request strictly: every field there, of its type, and nothing else."""
+    headers = request.headers
+    person = headers.get("x-workbook-person", "")
+    # Only a script of our own pages can set that header; browsers say where they come from.
+    if not person.isdecimal() or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        raise NotYours(_FOREIGN)
+    token = request.cookies.get(COOKIE)
+    if not token:
+        raise SignInNeeded(SIGN_IN_ENDED)
+    answer_id = request.path_params["id"]
+    if answer_id > _HIGHEST:
+        raise NotYours(NOT_YOURS)
+    told = _object(body)
+    revision, version, unsure = told.pop("revision", None), told.pop("bank", None), []
+    if "unsure" in told:
+        unsure = told.pop("unsure")
+    if type(revision) is not int or not 0 <= revision <= _HIGHEST or not _fits(kind, told):
+        raise BadInput(_NOT_AN_ANSWER)
+    if not isinstance(unsure, list) or len(unsure) > _SENT_BEFORE:
+        raise BadInput(_NOT_AN_ANSWER)
+    if not all(isinstance(value, dict) and _fits(kind, value) for value in unsure):
+        raise BadInput(_NOT_AN_ANSWER)
+    bank = banks().get(version) if isinstance(version, str) else None
+    if bank is None:
+        raise BadInput(OTHER_BANK)
+    return _Sent(kind, answer_id, int(person), token, revision, bank, told, unsure)
+
+
+def _object(body: bytes) -> Value:
+    try:
+        told = json.loads(body.decode(), parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as fault:
+        raise BadInput(_NOT_AN_ANSWER) from fault
+    if not isinstance(told, dict):
+        raise BadInput(_NOT_AN_ANSWER)
+    return told
+
+
+def _refuse_constant(name: str) -> object:
+    raise ValueError(name)
+
+
+def _fits(kind: _Kind, value: Value) -> bool:
+    """Tell whether the fields are all there, each of its exact type (True is no level)."""
+    if value.keys() != kind.fields.keys():
+        return False
+    for name, types in kind.fields.items():
+        given = value[name]
+        if type(given) not in types or (type(given) is int and abs(given) > _HIGHEST):
+            return False
+    return True
+
+
+# ── what goes back ───────────────────────────────────────────────────────────────────────────
+
+
+def _refusal(error: WorkbookError) -> Response:
+    told: dict[str, object] = {"problem": str(error)}
+    if isinstance(error, Changed):
+        told["stored"] = error.stored
+    return _json(told, _status(error))
+
+
+def _status(error: WorkbookError) -> int:
+    if isinstance(error, _TooLarge):
+        return 413
+    if isinstance(error, Locked):
+        return 423
+    status = status_of(error)
+    return 422 if status == 400 else status  # noqa: PLR2004  well formed, and still not right
+
+
+def _json(told: Mapping[str, object], status: int) -> Response:
+    body = json.dumps(told, separators=(",", ":"), allow_nan=False)
+    return Response(body, status, _HEADERS, "application/json")
+
+
+def _route(name: str, kind: _Kind) -> Route:
+    async def save(request: Request) -> Response:
+        return await _save(kind, request)
+
+    return Route(f"/save/{name}/{{id:int}}", save, methods=["PUT"], name=f"save {name}")
+
+
+ROUTES = [_route(name, kind) for name, kind in _KINDS.items()]

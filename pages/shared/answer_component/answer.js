@@ -1,0 +1,506 @@
+// One answer that saves itself. The page gives all that it shows and asks as `data` (see
+// __init__.py beside this file); nothing here knows one kind of answer from another, nor who
+// drew the page: `answer({parentElement, data})` fills the HTML that stands in `parentElement`.
+
+const TYPING_PAUSE = 700; // ms after the last key
+const LONGEST_PAUSE = 30_000; // ms between two tries
+const REPLY_WITHIN = 20_000; // ms, then the outcome counts as unknown
+const KEEPALIVE_BYTES = 60_000; // browsers let 64 KB outlive the page
+
+const boxes = new WeakMap();
+
+export default function answer({ parentElement, data, setTriggerValue }) {
+  const tell = data.tells ? (revision) => setTriggerValue("saved", revision) : () => {};
+  let box = boxes.get(parentElement);
+  if (box && box.data.url === data.url && box.data.person === data.person) {
+    box.refresh(data, tell);
+  } else {
+    box?.leave();
+    box = new Box(parentElement, data, tell);
+    boxes.set(parentElement, box);
+  }
+  return () => {
+    boxes.get(parentElement)?.leave();
+    boxes.delete(parentElement);
+  };
+}
+
+// ── values ──────────────────────────────────────────────────────────────────────────────────
+
+const plain = (value) => (typeof value === "string" ? value.replace(/\r\n?/g, "\n") : (value ?? null));
+
+const same = (one, other) => Object.keys(one).every((f) => plain(one[f]) === plain(other[f]));
+
+const clock = (moment) => {
+  const at = new Date(moment);
+  const time = at.toLocaleTimeString("en-GB");
+  if (at.toDateString() === new Date().toDateString()) return time;
+  return `${time} on ${at.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric" })}`;
+};
+
+// ── saving ──────────────────────────────────────────────────────────────────────────────────
+
+/** Keeps a draft at once and PUTs soon, one at a time, until the server has confirmed. */
+class Saver {
+  constructor(box, data) {
+    this.box = box;
+    this.url = data.url;
+    this.person = data.person;
+    this.bank = data.bank; // the version of the questions
+    this.key = `workbook-draft/${data.person}${data.url}`;
+    this.saved = data.value; // what the server last confirmed
+    this.savedAt = data.savedAt;
+    this.revision = data.revision;
+    this.base = data.revision; // the revision that what is typed here grew from
+    this.onTheWay = []; // values whose reply has not come
+    this.unsure = []; // values sent, of which the server may hold one
+    this.tries = 0;
+    this.stopped = null; // conflict, locked or refused: until something changes
+  }
+
+  /** Take up a draft that an earlier visit left. */
+  begin(data) {
+    const draft = this.readDraft();
+    const differs = draft && !same(data.value, draft.value);
+    if (data.locked) {
+      if (differs) this.box.setAside(draft.value);
+      return this.stop("locked", data.locked);
+    }
+    if (!differs) return this.settle();
+    this.unsure = draft.unsure ?? [];
+    const grewFromThis =
+      draft.revision === data.revision || this.unsure.some((sent) => same(data.value, sent));
+    this.box.write({ ...data.value, ...draft.value });
+    if (grewFromThis) return this.push();
+    this.base = draft.revision;
+    this.stop("conflict");
+    this.box.showConflict(data.value, data.savedBy, data.savedAt);
+  }
+
+  /** Something was chosen (`now`) or typed. */
+  changed(now) {
+    this.writeDraft();
+    if (this.stopped === "conflict" || this.stopped === "locked") return;
+    this.stopped = null;
+    this.box.show("saving", "Saving…");
+    clearTimeout(this.timer);
+    if (now) this.push();
+    else this.timer = setTimeout(() => this.push(), TYPING_PAUSE);
+  }
+
+  /** Send what stands in the box, unless it is saved or on its way. */
+  push(leaving = false) {
+    clearTimeout(this.timer);
+    if (this.stopped) return;
+    const value = structuredClone(this.box.value);
+    const last = this.onTheWay.at(-1);
+    if (last ? same(value, last) : same(value, this.saved)) return last ? undefined : this.settle();
+    if (last && !leaving) return; // its reply will look again
+    const tooLong = this.box.tooLong(value);
+    if (tooLong) return this.stop("refused", tooLong);
+    this.send(value);
+  }
+
+  async send(value) {
+    const body = { revision: this.revision, bank: this.bank, ...value };
+    // Two on their way may arrive in either order; naming the first lets the second follow it.
+    if (this.onTheWay.length) body.unsure = this.onTheWay.slice(-2);
+    this.onTheWay.push(value);
+    if (!this.unsure.some((sent) => same(value, sent))) this.unsure.push(value);
+    this.writeDraft();
+    this.box.show("saving", "Saving…");
+    const reply = await this.put(JSON.stringify(body));
+    this.onTheWay.splice(this.onTheWay.indexOf(value), 1);
+    this.take(reply, value);
+  }
+
+  async put(body) {
+    const request = {
+      method: "PUT",
+      headers: { "Content-Type": "application/json", "X-Workbook-Person": String(this.person) },
+      body,
+      redirect: "manual",
+      credentials: "same-origin",
+      signal: AbortSignal.timeout(REPLY_WITHIN),
+    };
+    const keepalive = body.length < KEEPALIVE_BYTES / 3 || new Blob([body]).size < KEEPALIVE_BYTES;
+    try {
+      const response = await fetch(this.url, { ...request, keepalive }).catch((fault) => {
+        // Others may have used up what may outlive the page; then this one goes without.
+        if (keepalive && fault.name === "TypeError" && navigator.onLine) return fetch(this.url, request);
+        throw fault;
+      });
+      if (response.type === "opaqueredirect") return { status: 401, body: {} };
+      return { status: response.status, body: await response.json().catch(() => ({})) };
+    } catch {
+      return { status: 0, body: {} };
+    }
+  }
+
+  take({ status, body }, value) {
+    if (status === 200) {
+      this.tries = 0;
+      if (body.revision >= this.revision) {
+        this.revision = this.base = body.revision;
+        this.saved = value;
+        this.savedAt = body.saved_at;
+      }
+      if (!this.onTheWay.length) this.unsure = [];
+      if (same(this.box.value, this.saved)) {
+        this.settle();
+        this.box.tell(this.revision);
+      } else {
+        this.writeDraft();
+        this.push();
+      }
+    } else if (status === 409 && body.stored) {
+      this.meet(body.stored);
+    } else if (status === 423) {
+      this.stop("locked", `${body.problem} What you typed last is still here, but not saved.`);
+    } else if (status === 401) {
+      this.box.offerSignIn();
+      this.again(body.problem ?? "You are not signed in any more.");
+    } else if ([400, 403, 404, 413, 415, 422].includes(status)) {
+      this.stop("refused", body.problem ?? "This could not be saved. What you typed is still here.");
+    } else {
+      this.again(body.problem);
+    }
+  }
+
+  /** The server holds `stored`, not what this box last knew: go on, follow, or ask. */
+  meet(stored) {
+    if (stored.revision < this.revision) return this.push();
+    const theirs = Object.fromEntries(Object.keys(this.saved).map((f) => [f, stored[f]]));
+    const untouched = same(this.box.value, this.saved);
+    const ours = same(theirs, this.saved) || this.unsure.some((sent) => same(theirs, sent));
+    this.revision = stored.revision;
+    this.saved = theirs;
+    this.savedAt = stored.at;
+    if (untouched) this.box.write(theirs);
+    if (untouched || ours || same(this.box.value, theirs)) {
+      this.base = this.revision;
+      if (this.stopped === "conflict") this.box.closeConflict();
+      this.stopped = null;
+      return this.push();
+    }
+    this.stop("conflict");
+    this.box.showConflict(theirs, stored.by, stored.at);
+  }
+
+  /** A person has chosen between two texts. */
+  resolve(value) {
+    this.stopped = null;
+    this.unsure = [];
+    this.base = this.revision;
+    this.box.write(value);
+    this.writeDraft();
+    this.push();
+  }
+
+  again(sentence) {
+    this.tries += 1;
+    const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** this.tries) * (0.75 + Math.random() / 2);
+    this.box.show(
+      "waiting",
+      `Not saved yet, will try again. Your answer is kept on this device. ${sentence ?? ""}`.trim(),
+    );
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.push(), pause);
+  }
+
+  stop(why, sentence) {
+    this.stopped = why;
+    clearTimeout(this.timer);
+    if (why === "locked") this.box.lock();
+    if (why === "conflict") sentence = "Somebody else changed this. Both texts are shown above.";
+    this.box.show("stopped", sentence);
+  }
+
+  settle() {
+    this.forgetDraft();
+    if (this.savedAt) this.box.show("saved", `Saved ${clock(this.savedAt)}`);
+    else this.box.show("empty", "Not answered yet");
+  }
+
+  // Storage may be full or forbidden; the answer then lives in the box alone.
+  readDraft() {
+    try {
+      return JSON.parse(localStorage.getItem(this.key));
+    } catch {
+      return null;
+    }
+  }
+
+  writeDraft() {
+    const draft = { value: this.box.value, revision: this.base, unsure: this.unsure.slice(-2) };
+    try {
+      localStorage.setItem(this.key, JSON.stringify(draft));
+    } catch {
+      /* see above */
+    }
+  }
+
+  forgetDraft() {
+    try {
+      const draft = this.readDraft();
+      // Another tab of the same person may be typing: its draft is its own.
+      if (draft && same(draft.value, this.saved)) localStorage.removeItem(this.key);
+    } catch {
+      /* see above */
+    }
+  }
+}
+
+// ── what is shown ───────────────────────────────────────────────────────────────────────────
+
+/** The fieldset on the page; `value` is what stands in it, whether saved or not. */
+class Box {
+  constructor(root, data, tell) {
+    this.root = root;
+    this.data = data;
+    this.tell = tell;
+    this.value = structuredClone(data.value);
+    this.inputs = [];
+    this.saver = new Saver(this, data);
+    this.build();
+    this.listen();
+    this.write(this.value);
+    this.saver.begin(data);
+  }
+
+  part(name) {
+    return this.root.querySelector(`[data-part="${name}"]`);
+  }
+
+  copy(name) {
+    return this.root.querySelector(`template[data-part="${name}"]`).content.firstElementChild.cloneNode(true);
+  }
+
+  mark(element, key) {
+    element.classList.add(`st-key-${key.replace(/[^a-zA-Z0-9_-]/g, "-")}`);
+  }
+
+  build() {
+    const { data } = this;
+    this.part("legend").textContent = data.legend;
+    this.part("hint").textContent = data.hint;
+    this.describe(this.part("question"), this.part("hint"), `${data.code}-hint`);
+    this.part("more").replaceChildren(...data.more.map((more) => this.buildMore(more)));
+    this.buildChoices(this.part("choices"), data.choices, data.key);
+    this.buildChoices(this.part("lower-levels"), data.lower?.choices ?? [], data.lower?.key);
+    this.part("texts").replaceChildren(...data.texts.map((text) => this.buildText(text)));
+    this.mark(this.part("saved"), `saved-${data.code}`);
+    if (data.locked) this.lock();
+  }
+
+  describe(element, by, id) {
+    if (!by.textContent) return;
+    by.id = id;
+    element.setAttribute("aria-describedby", id);
+  }
+
+  buildMore({ summary, lines }) {
+    const details = document.createElement("details");
+    const list = document.createElement(lines.length > 1 ? "ul" : "p");
+    details.append(document.createElement("summary"), list);
+    details.firstChild.textContent = summary;
+    if (lines.length === 1) list.textContent = lines[0];
+    else list.append(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+    return details;
+  }
+
+  buildChoices(into, choices, key) {
+    const group = `${key}-choice`;
+    if (key) this.mark(into, key);
+    into.replaceChildren(
+      ...choices.map((choice, number) => {
+        const row = this.copy("choice");
+        const [input, label, descriptor] = row.children;
+        row.classList.toggle("silence", choice.aside);
+        Object.assign(input, { name: group, value: choice.id, id: `${group}-${number}` });
+        label.htmlFor = input.id;
+        label.textContent = choice.name;
+        descriptor.textContent = choice.descriptor;
+        this.describe(input, descriptor, `${input.id}-is`);
+        input.addEventListener("change", () => this.set(choice.sets, true));
+        this.inputs.push({ input, choice });
+        return row;
+      }),
+    );
+  }
+
+  buildText({ field, key, label, hint }) {
+    const part = this.copy("text");
+    const [labelling, hinting, area] = part.children;
+    this.mark(part, key);
+    area.id = `${key}-text`;
+    labelling.htmlFor = area.id;
+    labelling.textContent = label;
+    hinting.textContent = hint;
+    this.describe(area, hinting, `${key}-hint`);
+    area.addEventListener("input", () => this.set({ [field]: area.value }, false));
+    area.addEventListener("blur", () => this.saver.push());
+    area.dataset.field = field;
+    return part;
+  }
+
+  listen() {
+    const { signal } = (this.listening = new AbortController());
+    const on = (target, event, act) => target.addEventListener(event, act, { signal });
+    const leaving = () => document.visibilityState === "hidden" && this.saver.push(true);
+    on(window, "pagehide", () => this.saver.push(true));
+    on(document, "visibilitychange", leaving);
+    on(window, "online", () => this.saver.push());
+    on(window, "focus", () => this.saver.tries && this.saver.push());
+    on(this.root.querySelector("form"), "submit", (event) => event.preventDefault());
+    on(this.part("clear"), "click", () => this.set(this.data.clear, true));
+    on(this.part("again"), "click", () => this.saver.push());
+    on(this.part("keep-mine"), "click", () => this.choose(this.value));
+    on(this.part("take-theirs"), "click", () => this.takeTheirs());
+    on(this.part("join"), "click", () => this.choose(this.joined()));
+  }
+
+  /** The page runs again; what is typed here stays. */
+  refresh(data, tell) {
+    const before = this.data;
+    this.data = data;
+    this.tell = tell;
+    if (data.locked && !before.locked) this.saver.stop("locked", data.locked);
+    const here = this.saver.onTheWay.length === 0 && data.revision > this.saver.revision;
+    if (here) this.saver.meet({ ...data.value, revision: data.revision, by: data.savedBy, at: data.savedAt });
+    this.draw();
+  }
+
+  /** The element goes; what is not saved yet goes on being saved without it. */
+  leave() {
+    this.saver.push(true);
+    this.listening.abort();
+  }
+
+  set(fields, now) {
+    Object.assign(this.value, fields);
+    this.draw();
+    this.saver.changed(now);
+  }
+
+  write(value) {
+    this.value = structuredClone(value);
+    for (const area of this.root.querySelectorAll("textarea")) {
+      if (area.value !== this.value[area.dataset.field]) area.value = this.value[area.dataset.field];
+    }
+    this.draw();
+  }
+
+  /** Bring choices and reminders in line with the value; never the texts, where somebody types. */
+  draw() {
+    const { value, data } = this;
+    for (const { input, choice } of this.inputs) input.checked = same(choice.sets, value);
+    const chosen = Object.keys(data.clear).some((f) => plain(value[f]) !== plain(data.clear[f]));
+    this.part("clear").hidden = !chosen || Boolean(data.locked);
+    this.part("lowered").hidden = !data.lower || !same(data.lower.when, value);
+    this.remind([...this.claims(), ...this.needs()]);
+  }
+
+  /** What the chosen level has to stand on: known to the page for each level. */
+  claims() {
+    const claims = this.data.claims[this.value.level] ?? [];
+    return claims.map(({ rule, met }) => `${met ? "✓ Met:" : "✗ Not met yet:"} ${rule}`);
+  }
+
+  /** What the chosen answer still lacks; it is saved all the same. */
+  needs() {
+    const chosen = this.data.choices.find((choice) => same(choice.sets, this.value));
+    const empty = ({ field }) => this.value[field] === null || !String(this.value[field]).trim();
+    return (chosen?.needs ?? []).filter(empty).map(({ say }) => say);
+  }
+
+  remind(lines) {
+    const list = this.part("reminders");
+    list.hidden = lines.length === 0;
+    if ([...list.children].map((item) => item.textContent).join("\n") === lines.join("\n")) return;
+    list.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+  }
+
+
+  /** Why this value can't be saved as it is, or null. */
+  tooLong(value) {
+    for (const { field, label } of this.data.texts) {
+      const length = [...value[field]].length;
+      if (length <= this.data.longest) continue;
+      const most = this.data.longest.toLocaleString("en-GB");
+      return `Not saved yet: “${label}” has ${length.toLocaleString("en-GB")} characters and may have ${most}. All of it is kept here; please shorten it.`;
+    }
+    return null;
+  }
+
+  show(state, sentence) {
+    const saved = this.part("saved");
+    if (saved.textContent !== sentence) saved.textContent = sentence;
+    saved.dataset.state = state;
+    this.part("again").hidden = state !== "waiting";
+    if (state === "saved") this.part("sign-in").hidden = true;
+  }
+
+  offerSignIn() {
+    this.part("sign-in").hidden = false;
+  }
+
+  lock() {
+    for (const input of this.root.querySelectorAll("input")) input.disabled = true;
+    for (const area of this.root.querySelectorAll("textarea")) area.readOnly = true;
+    this.part("clear").hidden = true;
+  }
+
+  // ── two texts ─────────────────────────────────────────────────────────────────────────────
+
+  showConflict(theirs, by, at) {
+    this.theirs = theirs;
+    this.part("theirs-heading").textContent = `Saved${by ? ` by ${by}` : ""}${at ? ` at ${clock(at)}` : ""}`;
+    this.part("theirs").replaceChildren(this.tellValue(theirs));
+    this.part("mine").replaceChildren(this.tellValue(this.value));
+    this.part("conflict").hidden = false;
+  }
+
+  tellValue(value) {
+    const list = document.createElement("dl");
+    const add = (name, text) => {
+      const term = Object.assign(document.createElement("dt"), { textContent: name });
+      list.append(term, Object.assign(document.createElement("dd"), { textContent: text }));
+    };
+    const names = this.inputs.filter(({ choice }) => same(choice.sets, value)).map(({ choice }) => choice.name);
+    add("Answer", names.join(", ") || "None chosen");
+    for (const { field, label } of this.data.texts) add(label, value[field] || "Nothing");
+    return list;
+  }
+
+  closeConflict() {
+    this.part("conflict").hidden = true;
+  }
+
+  choose(value) {
+    this.closeConflict();
+    this.saver.resolve(value);
+    this.root.querySelector("textarea")?.focus();
+  }
+
+  takeTheirs() {
+    this.setAside(this.value);
+    this.choose(this.theirs);
+  }
+
+  /** Show what was typed and is not in the box any more, so that it can be copied. */
+  setAside(value) {
+    this.part("set-aside-text").replaceChildren(this.tellValue(value));
+    this.part("set-aside").hidden = false;
+  }
+
+  joined() {
+    const value = structuredClone(this.value);
+    for (const { field } of this.data.texts) {
+      const [mine, theirs] = [value[field], this.theirs[field]];
+      if (theirs.includes(mine)) value[field] = theirs;
+      else if (!mine.includes(theirs)) value[field] = `${theirs}\n\n${mine}`;
+    }
+    return value;
+  }
+}

@@ -1,0 +1,155 @@
+"""What the answer component is given to show: plain JSON, the same on any page.
+
+``url`` takes the PUT; ``person`` and ``bank`` go with it, so that nothing is saved in another
+person's name or under other questions; ``value`` holds the fields that are saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import TypedDict
+
+from assessment.store.text import LONGEST
+
+
+class Need(TypedDict):
+    """What a choice still lacks while ``field`` is empty."""
+
+    field: str
+    say: str
+
+
+class Choice(TypedDict):
+    """One radio button: the fields that it sets; ``aside`` stands below a line."""
+
+    id: str
+    name: str
+    descriptor: str
+    sets: Mapping[str, object]
+    aside: bool
+    needs: list[Need]
+
+
+class Text(TypedDict):
+    """One box to type in; ``key`` is its widget key."""
+
+    field: str
+    key: str
+    label: str
+    hint: str
+
+
+class More(TypedDict):
+    """Something folded away beside the question; one line is a paragraph, several are a list."""
+
+    summary: str
+    lines: list[str]
+
+
+class Claim(TypedDict):
+    """A rule of claim, met or missed."""
+
+    rule: str
+    met: bool
+
+
+class Lower(TypedDict):
+    """A second row of radio buttons, shown while the value has what stands in ``when``."""
+
+    key: str
+    when: Mapping[str, object]
+    choices: list[Choice]
+
+
+class Box(TypedDict):
+    """One answer component."""
+
+    code: str
+    url: str
+    person: int
+    bank: str
+    key: str  # widget key of the choices
+    legend: str
+    hint: str
+    more: list[More]
+    choices: list[Choice]
+    lower: Lower | None
+    clear: Mapping[str, object]  # what clearing sets
+    texts: list[Text]
+    claims: Mapping[str, Sequence[Claim]]  # by level
+    value: Mapping[str, object]
+    revision: int
+    savedAt: str | None  # ISO 8601, UTC
+    savedBy: str | None
+    locked: str | None  # why nothing can be changed
+    tells: bool  # whether the page wants to run again after a save
+    longest: int  # characters of a text
+
+
+def choice(
+    name: str,
+    sets: Mapping[str, object],
+    *,
+    descriptor: str = "",
+    aside: bool = False,
+    needs: Sequence[Need] = (),
+) -> Choice:
+    """Return one radio button; its value in the page is what it sets: 2, don't know, upheld."""
+    telling = (str(value) for value in sets.values() if value is not None and value is not False)
+    first = next(telling)
+    return {
+        "id": name.lower() if first == "True" else first,
+        "name": name,
+        "descriptor": descriptor,
+        "sets": sets,
+        "aside": aside,
+        "needs": list(needs),
+    }
+
+
+def box(
+    *,
+    code: str,
+    url: str,
+    person: int,
+    bank: str,
+    key: str,
+    legend: str,
+    choices: list[Choice],
+    clear: Mapping[str, object],
+    texts: list[Text],
+    value: Mapping[str, object],
+    revision: int,
+    saved_at: datetime | None,
+    hint: str = "",
+    more: Sequence[More] = (),
+    lower: Lower | None = None,
+    claims: Mapping[str, Sequence[Claim]] | None = None,
+    saved_by: str | None = None,
+    locked: str | None = None,
+    tells: bool = False,
+) -> Box:
+    """Return everything that one answer component shows and sends."""
+    return {
+        "code": code,
+        "url": url,
+        "person": person,
+        "bank": bank,
+        "key": key,
+        "legend": legend,
+        "hint": hint,
+        "more": [one for one in more if one["lines"]],
+        "choices": choices,
+        "lower": lower,
+        "clear": clear,
+        "texts": texts,
+        "claims": claims or {},
+        "value": value,
+        "revision": revision,
+        "savedAt": saved_at.isoformat() if saved_at else None,
+        "savedBy": saved_by,
+        "locked": locked,
+        "tells": tells,
+        "longest": LONGEST,
+    }

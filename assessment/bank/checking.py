@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.bank.fields import Fields
-from assessment.bank.frame import TOTAL, Frame, read_frame
+from assessment.bank.frame import Frame, read_frame
 from assessment.bank.freezing import check_frozen
 from assessment.bank.model import Dimension, Issue, Question
 from assessment.bank.problems import BankFaulty, Problem
+from assessment.bank.scoring import uncovered
 from assessment.bank.sections import read_issue
 from assessment.bank.written import Listing, Mapping, read_file
 
@@ -54,7 +55,9 @@ def read_draft(folder: Path) -> Draft:
             issues.append(read_issue(fields, frame, code))
     lines = _CodeLines(files)
     found += [*_equal_codes(lines), *_short_form(tuple(issues), lines)]
-    found += [*_uncovered(frame, tuple(issues)), *check_frozen(folder)]
+    for line, what, do in uncovered(frame.scoring, frame.ladder, tuple(issues), frame.band_lines):
+        found.append(Problem(FRAME_FILE, line, what, do))
+    found += check_frozen(folder)
     return Draft(frame, tuple(issues), _sorted(found))
 
 
@@ -131,22 +134,3 @@ def _short_form(issues: tuple[Issue, ...], lines: _CodeLines) -> Iterator[Proble
 
 def _short(dimension: Dimension) -> list[Question]:
     return [question for question in dimension.questions if question.short]
-
-
-def _uncovered(frame: Frame, issues: tuple[Issue, ...]) -> Iterator[Problem]:
-    """Yield the bands that leave the lowest or the highest possible sum outside."""
-    if not frame.ladder:
-        return
-    for name, bands in frame.scoring.bands.items():
-        asked = [i for i in issues if name in (TOTAL, i.code)]
-        weight = sum(q.weight for issue in asked for q in issue.questions)
-        lowest, highest = (weight * frame.ladder[end].value for end in (0, -1))
-        if not bands or not weight:
-            continue
-        line = frame.band_lines[name]
-        if bands[0].low > lowest:
-            what = f"The bands of {name} begin at {bands[0].low}, but a sum can be {lowest}."
-            yield Problem(FRAME_FILE, line, what, f"Begin the first band at {lowest} or below.")
-        if bands[-1].high is not None and bands[-1].high <= highest:
-            what = f"The bands of {name} end below {bands[-1].high}, but a sum can be {highest}."
-            yield Problem(FRAME_FILE, line, what, "Leave out “high” in the last band.")

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Literal, cast
 
 from assessment.bank.fields import Fields
-from assessment.bank.model import Band, Criterion, Level, Scoring, Side, Voice
+from assessment.bank.model import Criterion, Level, Scoring, Side, Voice
+from assessment.bank.scoring import TOTAL, read_scoring
 
 FEWEST_LEVELS, MOST_LEVELS = 2, 11
-TOTAL = "total"
 _ISSUE_CODE = re.compile("[A-Za-z][A-Za-z0-9]{0,11}")
 _NOT_ISSUES = (TOTAL, "bank")
 
@@ -50,7 +48,7 @@ def read_frame(fields: Fields, folder_name: str) -> Frame:
     fields.expect((*_ALWAYS, *more), ("requires", *_FULL))
     ladder = _ladder(fields)
     issue_codes = _issue_codes(fields)
-    scoring, band_lines = _scoring(fields, ladder, issue_codes)
+    scoring, band_lines = read_scoring(fields, ladder, issue_codes)
     return Frame(
         version=_version(fields, folder_name),
         title=fields.text("title"),
@@ -170,61 +168,3 @@ def _issue_codes(fields: Fields) -> tuple[str, ...]:
             do = "Write up to twelve letters and digits, not “total” or “bank”."
             fields.note(fields.line("issues"), what, do)
     return tuple(code for code in codes if _ISSUE_CODE.fullmatch(code))
-
-
-def _scoring(
-    fields: Fields, ladder: tuple[Level, ...], issue_codes: tuple[str, ...]
-) -> tuple[Scoring, dict[str, int]]:
-    entry = fields.one("scoring", "the scoring")
-    if entry is None:
-        return Scoring(high=0), {}
-    entry.expect(("high",), ("sums", "bands"))
-    high = entry.number("high", 0)
-    if ladder and high not in [level.value for level in ladder]:
-        what = f"“high” is {high}, which is no level of the ladder."
-        levels = f"{ladder[0].value} to {ladder[-1].value}"
-        entry.note(entry.line("high"), what, f"Write one of the levels {levels}.")
-    sums = entry.flag("sums")
-    bands = entry.one("bands", "the bands")
-    if bands is None:
-        return Scoring(high, sums), {}
-    if not sums:
-        what = "There are bands, but nothing is added up."
-        entry.note(entry.line("bands"), what, "Write “sums: true”, or take the bands away.")
-    bands.expect((), (TOTAL, *issue_codes))
-    lines = bands.mapping.key_lines
-    return Scoring(high, sums, {name: _bands(bands, name) for name in lines}), dict(lines)
-
-
-def _bands(fields: Fields, name: str) -> tuple[Band, ...]:
-    entries = fields.many(name, f"a band of {name}")
-    for entry in entries:
-        entry.expect(("name", "low"), ("high",))
-    for entry in entries[:-1]:
-        if "high" not in entry.mapping.values:
-            what = f"“high” is missing in a band of {name} that is not the last."
-            entry.note(entry.mapping.line, what, "Write where the next band begins.")
-    bands = tuple(
-        Band(
-            entry.text("name"),
-            entry.number("low", 0),
-            entry.number("high", 0) if "high" in entry.mapping.values else None,
-        )
-        for entry in entries
-    )
-    for entry, band in zip(entries, bands, strict=True):
-        if band.high is not None and band.high <= band.low:
-            what = f"The band “{band.name}” ends at {band.high}, which is not above {band.low}."
-            entry.note(entry.line("high"), what, "A band holds its low and ends below its high.")
-    _check_joined(entries, bands)
-    return bands
-
-
-def _check_joined(entries: Iterable[Fields], bands: tuple[Band, ...]) -> None:
-    for (one, other), entry in zip(pairwise(bands), tuple(entries)[1:], strict=True):
-        if one.high is None or one.high == other.low:
-            continue
-        fault = "leave a gap" if one.high < other.low else "overlap"
-        what = f"The bands “{one.name}” and “{other.name}” {fault}: {one.high} and {other.low}."
-        do = f"Begin “{other.name}” at {one.high}: a band holds its low and ends below its high."
-        entry.note(entry.line("low"), what, do)

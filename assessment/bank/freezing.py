@@ -13,7 +13,7 @@ RELEASED_FILE = "released.txt"
 def fingerprint(folder: Path) -> str:
     """Return the SHA-256 (hex) over the names and bytes of the bank's YAML files, by name."""
     digest = sha256()
-    for path in sorted(folder.glob("*.yaml")):
+    for path in sorted(path for path in folder.glob("*.yaml") if path.is_file()):
         content = path.read_bytes()
         digest.update(f"{path.name}\n{len(content)}\n".encode())
         digest.update(content)

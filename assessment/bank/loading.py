@@ -17,7 +17,7 @@ def load_bank(folder: Path) -> Bank:
     """
     draft = read_draft(folder)
     if draft.problems or draft.frame is None:
-        raise BankFaulty(folder.name, draft.problems)
+        raise BankFaulty(folder.resolve().name, draft.problems)
     frame = draft.frame
     return Bank(
         version=frame.version,

@@ -99,7 +99,7 @@ def _descriptors(fields: Fields, frame: Frame) -> tuple[str, ...]:
     pairs = fields.pairs("descriptors")
     given, levels = [name for name, _, _ in pairs], [str(level.value) for level in frame.ladder]
     if given != levels:
-        what = f"{_capital(fields.part)} has {len(given)} descriptors, for {_listed(given)}."
+        what = f"There are {len(given)} descriptors in {fields.part}, for {_listed(given)}."
         do = f"Write one each for {_listed(levels)}, in this order."
         fields.note(fields.line("descriptors"), what, do)
     earlier: dict[str, str] = {}
@@ -133,7 +133,3 @@ def _voices(fields: Fields, frame: Frame, key: str) -> tuple[str, ...]:
             what = f"The voice “{code}” in “{key}” of {fields.part} is not known."
             fields.note(fields.line(key), what, f"Known are: {', '.join(known)}.")
     return codes
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

@@ -193,7 +193,7 @@ FAULTS = {
         "          2: All beds are green.\n",
         "",
         "descriptors:",
-        "has 2 descriptors, for levels 0, 1",
+        "2 descriptors in question AA-1.1a, for levels 0, 1",
         "one each for levels 0, 1, 2",
     ),
     "too many descriptors": (
@@ -201,7 +201,7 @@ FAULTS = {
         "          2: All beds are green.\n",
         "          2: All beds are green.\n          3: The beds are a jungle.\n",
         "descriptors:",
-        "has 4 descriptors",
+        "4 descriptors in question AA-1.1a",
         "one each for levels 0, 1, 2",
     ),
     "an empty descriptor": (

@@ -82,27 +82,37 @@ def _version(fields: Fields, folder_name: str) -> str:
 
 
 def _ladder(fields: Fields) -> tuple[Level, ...]:
+    """Read the ladder; empty where it has a fault, so that no question is blamed for it."""
+    rungs = fields.many("ladder", "a level of the ladder")
     levels: list[Level] = []
     names: dict[str, int] = {}
-    for rung in fields.many("ladder", "a level of the ladder"):
+    for rung in rungs:
         rung.expect(("value", "name", "meaning"))
-        value = rung.number("value", len(levels))
-        _check_rung(rung, levels, value)
         _check_twice(rung, "name", names)
+        value = rung.number("value", len(levels))
         levels.append(Level(value, rung.text("name"), rung.text("meaning")))
-    if "ladder" in fields.mapping.values and not FEWEST_LEVELS <= len(levels) <= MOST_LEVELS:
+    if "ladder" not in fields.mapping.values:
+        return ()
+    if not FEWEST_LEVELS <= len(levels) <= MOST_LEVELS:
         what = f"The ladder has {len(levels)} levels, not {FEWEST_LEVELS} to {MOST_LEVELS}."
         fields.note(fields.line("ladder"), what, "Add or take away levels.")
-    return tuple(levels)
+        return ()
+    return tuple(levels) if _climbs_by_one(rungs, [level.value for level in levels]) else ()
 
 
-def _check_rung(rung: Fields, below: list[Level], value: int) -> None:
-    if not below and value not in (0, 1):
-        what = f"The ladder starts at {value}."
-        rung.note(rung.line("value"), what, "Start it at 0 or at 1.")
-    elif below and value != below[-1].value + 1:
-        what = f"The ladder has a gap: level {value} follows level {below[-1].value}."
-        rung.note(rung.line("value"), what, f"Write {below[-1].value + 1}, and go on from there.")
+def _climbs_by_one(rungs: tuple[Fields, ...], values: list[int]) -> bool:
+    start = min(values[0], 1)
+    right = list(range(start, start + len(values)))
+    if values == right:
+        return True
+    first = next(index for index, value in enumerate(values) if value != right[index])
+    what = f"The ladder starts at {values[0]}."
+    if first:
+        what = f"The ladder has a gap: level {values[first]} follows level {values[first - 1]}."
+    numbers = ", ".join(map(str, right))
+    do = f"Number its levels {numbers}: a ladder starts at 0 or 1 and leaves none out."
+    rungs[first].note(rungs[first].line("value"), what, do)
+    return False
 
 
 def _check_twice(fields: Fields, key: str, earlier: dict[str, int]) -> None:

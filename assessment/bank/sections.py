@@ -98,7 +98,7 @@ def _descriptors(fields: Fields, frame: Frame) -> tuple[str, ...]:
         return meanings
     pairs = fields.pairs("descriptors")
     given, levels = [name for name, _, _ in pairs], [str(level.value) for level in frame.ladder]
-    if given != levels:
+    if levels and given != levels:
         what = f"There are {len(given)} descriptors in {fields.part}, for {_listed(given)}."
         do = f"Write one each for {_listed(levels)}, in this order."
         fields.note(fields.line("descriptors"), what, do)

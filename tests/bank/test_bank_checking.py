@@ -290,7 +290,7 @@ FAULTS = {
         "value: 3",
         "value: 3",
         "gap: level 3 follows level 1",
-        "Write 2",
+        "Number its levels 0, 1, 2",
     ),
     "a ladder that starts too high": (
         "bank.yaml",
@@ -298,7 +298,7 @@ FAULTS = {
         "value: 2",
         "- value: 2",
         "starts at 2",
-        "at 0 or at 1",
+        "starts at 0 or 1",
     ),
     "twelve levels": (
         "bank.yaml",
@@ -426,6 +426,13 @@ def test_all_problems_come_at_once_in_order(tiny):
     ):
         assert (file, line_of(tiny, file, words)) in places
     assert places == sorted(places, key=lambda place: (place[0] != "bank.yaml", *place))
+
+
+def test_a_faulty_ladder_is_one_problem_not_one_for_every_question(tiny):
+    edit(tiny, "bank.yaml", "value: 1", "value: 7")
+    (problem,) = check_bank(tiny)
+    assert problem.line == line_of(tiny, "bank.yaml", "value: 7")
+    assert problem.what == "The ladder has a gap: level 7 follows level 0."
 
 
 def test_equal_codes_name_both_places(tiny):

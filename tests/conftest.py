@@ -22,8 +22,6 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import hypothesis
@@ -32,52 +30,12 @@ import pytest
 import postgresql
 import programs
 from assessment.store.migrating import migrate
-from assessment.store.sessions import forget_engines
-
-ROOT = Path(__file__).parent.parent
+from databases import Database, settled
 
 # The same examples on every machine; what is found by chance is found at the desk, not in CI.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
 hypothesis.settings.register_profile("desk", deadline=None)  # shared cores are slow at times
 hypothesis.settings.load_profile("ci" if "CI" in os.environ else "desk")
-
-
-@dataclass(frozen=True)
-class Database:
-    """A database that the settings point at, and the folder of what lies beside it."""
-
-    kind: str
-    url: str
-    folder: Path
-
-    @property
-    def environment(self) -> dict[str, str]:
-        """Return the settings that lead another process here."""
-        return settings_for(self.url, self.folder)
-
-
-def settings_for(url: str, folder: Path) -> dict[str, str]:
-    """Return the application's settings for a database and a folder."""
-    return {
-        "WORKBOOK_DATABASE_URL": url,
-        "WORKBOOK_FILES": str(folder / "files"),
-        "WORKBOOK_KEY_FILE": str(folder / "signing.key"),
-        "WORKBOOK_QUESTIONS": str(ROOT / "questions"),
-        "WORKBOOK_URL": "http://127.0.0.1:8501",
-    }
-
-
-@contextmanager
-def settled(url: str, folder: Path) -> Iterator[None]:
-    """Point the settings at a database while the block runs; close it afterwards."""
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith("WORKBOOK_")]:
-            patch.delenv(name)
-        for name, value in settings_for(url, folder).items():
-            patch.setenv(name, value)
-        forget_engines()
-        yield
-        forget_engines()
 
 
 @pytest.fixture(scope="session", autouse=True)

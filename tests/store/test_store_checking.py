@@ -17,7 +17,9 @@ def sheet(sqlite_database):
         site = SiteRow(code="A", name="A", nation="wales", kind="fire", made_at=clock.now())
         session.add(site)
         session.flush()
-        session.add(SheetRow(site_id=site.id, name="a.csv", sha256=sha256, taken_at=clock.now()))
+        sheet = SheetRow(site_id=site.id, name="a.csv", sha256=sha256, taken_at=clock.now())
+        sheet.decided = {}
+        session.add(sheet)
     return sha256
 
 

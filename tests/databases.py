@@ -1,0 +1,53 @@
+"""A database for a test, and the settings that lead to it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from assessment.store.sessions import forget_engines
+
+ROOT = Path(__file__).parent.parent
+
+
+@dataclass(frozen=True)
+class Database:
+    """A database that the settings point at, and the folder of what lies beside it."""
+
+    kind: str
+    url: str
+    folder: Path
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the settings that lead here, for another process."""
+        return settings_for(self.url, self.folder)
+
+
+def settings_for(url: str, folder: Path) -> dict[str, str]:
+    """Return the application's settings for a database and a folder."""
+    return {
+        "WORKBOOK_DATABASE_URL": url,
+        "WORKBOOK_FILES": str(folder / "files"),
+        "WORKBOOK_KEY_FILE": str(folder / "signing.key"),
+        "WORKBOOK_QUESTIONS": str(ROOT / "questions"),
+        "WORKBOOK_URL": "http://127.0.0.1:8501",
+    }
+
+
+@contextmanager
+def settled(url: str, folder: Path) -> Iterator[None]:
+    """Point the settings at a database while the block runs; close it afterwards."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith("WORKBOOK_")]:
+            patch.delenv(name)
+        for name, value in settings_for(url, folder).items():
+            patch.setenv(name, value)
+        forget_engines()
+        yield
+        forget_engines()

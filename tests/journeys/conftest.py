@@ -1,0 +1,152 @@
+"""People in a real Chromium before the real application.
+
+``served``          the application on an empty database of its own, one for each test file;
+                    ``.url``, ``.log``, ``.restart()``, ``.kill()`` (as a power cut) and ``.start()``
+``example_served``  the same, filled with the example programme
+``page_of``         ``page_of(served, person_id)``: a window in which that person has signed in;
+                    keywords go to the browser's context, such as ``**PHONE`` or
+                    ``color_scheme="dark"``.  ``page_of(served)`` is a window of nobody.
+``shot``            ``shot(page, "name")`` keeps a picture in build/screenshots
+
+While ``served`` is there, the settings point at its database, so that tests can look into it and
+build in it with ``reading()``, ``writing()`` and ``factories``.  A window that ran into a script
+error or broke the content security policy fails its test.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+
+import programs
+from assessment.__main__ import main
+from assessment.people.signing_in import make_sign_in_link
+from assessment.store.migrating import migrate
+from assessment.store.sessions import writing
+from databases import settings_for, settled
+from serving import ROOT, Server
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+SCREENSHOTS = ROOT / "build" / "screenshots"
+# Nothing but this machine can be reached, and a browser run by root has no sandbox.
+_ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+_AS_ROOT = ["--no-sandbox"] if os.geteuid() == 0 else []
+
+
+@pytest.fixture(scope="session")
+def _migrated_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("migrated-for-journeys")
+    with settled(f"sqlite:///{folder}/workbook.db", folder):
+        migrate()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def _example_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("example-for-journeys")
+    with settled(f"sqlite:///{folder}/workbook.db", folder):
+        assert main(["demo"]) == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def served(_migrated_once: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Yield the application, started on an empty database of its own."""
+    yield from _served(_migrated_once, tmp_path_factory)
+
+
+@pytest.fixture(scope="module")
+def example_served(
+    _example_once: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Server]:
+    """Yield the application, started on the example programme."""
+    yield from _served(_example_once, tmp_path_factory)
+
+
+def _served(filled: Path, folders: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = folders.mktemp("served") / "here"
+    shutil.copytree(filled, folder)
+    url = f"sqlite:///{folder}/workbook.db"
+    server = Server(folder, settings_for(url, folder))
+    server.environment["WORKBOOK_URL"] = server.url
+    with settled(url, folder):
+        server.start()
+        yield server
+        server.stop()
+
+
+# One for each test file: while it runs, its thread has an event loop, in which nobody else
+# could run theirs.
+@pytest.fixture(scope="module")
+def playwright() -> Iterator[Playwright]:
+    """Yield what drives browsers."""
+    with sync_playwright() as driver:
+        yield driver
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """Yield a real Chromium: the machine's own, else the one that playwright brought."""
+    path = programs.CHROMIUM.path()
+    if path is None and not Path(playwright.chromium.executable_path).exists():
+        pytest.skip("Chromium is not on this machine; see tests/programs.py")
+    chromium = playwright.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *_AS_ROOT])
+    yield chromium
+    chromium.close()
+
+
+@pytest.fixture
+def page_of(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens a window for a person."""
+    complaints: list[str] = []
+    with ExitStack() as windows:
+
+        def open_window(server: Server, person_id: int | None = None, **context: object) -> Page:
+            made = browser.new_context(base_url=server.url, **context)  # type: ignore[arg-type]
+            windows.callback(made.close)
+            page = made.new_page()
+            page.set_default_timeout(30_000)  # shared cores are slow at times
+            page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+            page.on("console", lambda message: complaints.extend(_complaint(message)))
+            if person_id is not None:
+                sign_in(page, person_id)
+            return page
+
+        yield open_window
+    assert complaints == []
+
+
+def _complaint(message: ConsoleMessage) -> Iterator[str]:
+    if message.type == "error" and "Content Security Policy" in message.text:
+        yield message.text
+
+
+def sign_in(page: Page, person_id: int) -> None:
+    """Sign a person in with a one-time link."""
+    with writing() as session:
+        token = make_sign_in_link(session, by=0, person_id=person_id)
+    page.goto(f"/sign-in?link={token}")
+    page.get_by_role("button", name="Sign in").click()
+    page.get_by_test_id("stApp").wait_for()
+
+
+@pytest.fixture
+def shot() -> Callable[[Page, str], None]:
+    """Return a function that keeps a picture of the whole page."""
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+
+    def keep(page: Page, name: str) -> None:
+        page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
+
+    return keep

@@ -1,0 +1,6 @@
+"""The register of a site's partnerships, the criteria, and the choice of one partnership.
+
+A spreadsheet takes this way: ``guarding_sheets`` (is it safe to open) → ``reading_sheets`` (which
+cells) → ``finding_columns`` (what each column means) → ``reading_cells`` (what each cell says) →
+``comparing_rows`` (what is new) → ``actions.take_in_sheet``.
+"""

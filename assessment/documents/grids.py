@@ -1,0 +1,191 @@
+"""Printed tables: rows that break over pages, with the head repeated and each cell tagged once."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from assessment.documents.blocks import Table
+from assessment.documents.faces import BOLD, PLAIN
+from assessment.documents.look import CELL, HEAD_CELL, LINE, SHADE
+from assessment.documents.pieces import Piece
+from assessment.documents.sheets import COLUMN, LEFT, Sheets
+from assessment.documents.tags import Tag
+from assessment.documents.typesetting import Line, Style, broken, line_width
+
+PAD_X, PAD_Y = 4.0, 2.5
+NARROW = 0.45  # of the column
+TALL = 170.0  # a row higher than this may break inside
+WHOLE = 150.0  # a table no higher than this does not break
+FEWEST_ROWS = 2  # of a table, on each side of a break
+FEWEST_LINES = 3  # of a row that breaks inside, on each side
+
+_COLUMN_HEAD = " /A << /O /Table /Scope /Column >>"
+_ROW_HEAD = " /A << /O /Table /Scope /Row >>"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The lines of one cell, broken to its column's width."""
+
+    lines: list[Line]
+    tag: Tag
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Cells beside each other; ``again`` marks a head that is repeated, and not read again."""
+
+    cells: tuple[Cell, ...]
+    style: Style
+    again: bool = False
+
+    @property
+    def height(self) -> float:
+        """The highest cell and its padding."""
+        return max(len(c.lines) for c in self.cells) * self.style.leading + 2 * PAD_Y
+
+    def split(self, room: float) -> tuple[Row, Row] | None:
+        """Break every cell after the lines that fit; None where too few would stand alone."""
+        fits = int((room - 2 * PAD_Y) // self.style.leading)
+        most = max(len(cell.lines) for cell in self.cells)
+        fits = min(fits, most - FEWEST_LINES)
+        if fits < FEWEST_LINES:
+            return None
+        first = tuple(Cell(cell.lines[:fits], cell.tag) for cell in self.cells)
+        rest = tuple(Cell(cell.lines[fits:], cell.tag) for cell in self.cells)
+        return replace(self, cells=first), replace(self, cells=rest)
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table, or the part of one that stands on a page."""
+
+    head: Row | None
+    rows: tuple[Row, ...]
+    widths: tuple[float, ...]
+    numeric: tuple[bool, ...]
+    width: float
+    before: float = 0.0
+    after: float = 10.0
+    keeps: bool = False
+
+    @property
+    def _all_rows(self) -> tuple[Row, ...]:
+        return (self.head, *self.rows) if self.head else self.rows
+
+    @property
+    def height(self) -> float:
+        """All rows."""
+        return sum(row.height for row in self._all_rows)
+
+    @property
+    def least(self) -> float:
+        """All of a short table; the head and the first rows of another, or the start of a tall row."""
+        if self.height <= WHOLE:
+            return self.height
+        alone = FEWEST_LINES * CELL.leading + 2 * PAD_Y
+        needed = self._head_height
+        for row in self.rows[:FEWEST_ROWS]:
+            if row.height > TALL:
+                return needed + alone
+            needed += row.height
+        return needed
+
+    @property
+    def _head_height(self) -> float:
+        return self.head.height if self.head else 0.0
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """Break between rows, inside one only where it is tall; the head comes again."""
+        left = room - self._head_height
+        fits = 0
+        while fits < len(self.rows) and self.rows[fits].height <= left:
+            left -= self.rows[fits].height
+            fits += 1
+        if fits == len(self.rows) - 1 and fits > FEWEST_ROWS and self.rows[fits].height <= TALL:
+            fits -= 1  # the last row takes one along
+        upper, lower = self.rows[:fits], self.rows[fits:]
+        if lower and lower[0].height > TALL and (parts := lower[0].split(left)):
+            upper, lower = (*upper, parts[0]), (parts[1], *lower[1:])
+        if not upper or not lower:
+            return None
+        again = replace(self.head, again=True) if self.head else None
+        return replace(self, rows=upper), replace(self, head=again, rows=lower)
+
+    def draw(self, sheets: Sheets, y: float) -> None:
+        """Draw all rows, each with a thin line below."""
+        for row in self._all_rows:
+            self._draw_row(sheets, row, y, shaded=row is self.head)
+            y += row.height
+
+    def _draw_row(self, sheets: Sheets, row: Row, y: float, *, shaded: bool) -> None:
+        with sheets.artifact():
+            if shaded:
+                sheets.fill(LEFT, y, self.width, row.height, SHADE)
+            sheets.rule(LEFT, y + row.height, self.width, LINE)
+        x = LEFT
+        for cell, width, numeric in zip(row.cells, self.widths, self.numeric, strict=True):
+            if any(cell.lines):
+                with _marked(sheets, row, cell):
+                    self._draw_cell(sheets, cell, row.style, (x, y, width), numeric=numeric)
+            x += width
+
+    def _draw_cell(
+        self,
+        sheets: Sheets,
+        cell: Cell,
+        style: Style,
+        place: tuple[float, float, float],
+        *,
+        numeric: bool,
+    ) -> None:
+        x, y, width = place
+        if not numeric:
+            sheets.write_lines(cell.lines, style, x + PAD_X, y + PAD_Y)
+            return
+        for n, line in enumerate(cell.lines):
+            start = x + width - PAD_X - line_width(line, style.size)
+            sheets.write_lines([line], style, start, y + PAD_Y + n * style.leading)
+
+
+def _marked(sheets: Sheets, row: Row, cell: Cell) -> AbstractContextManager[None]:
+    return sheets.artifact() if row.again else sheets.content(cell.tag)
+
+
+def grid(table: Table, tag: Tag) -> Grid:
+    """Return a table ready to be drawn, its rows and cells hung under ``tag``."""
+    shares = sum(column.share for column in table.columns)
+    width = COLUMN * NARROW if table.narrow else COLUMN
+    widths = tuple(width * column.share / shares for column in table.columns)
+    head = None
+    if table.head:
+        row = tag.add("TR")
+        titles = (column.title for column in table.columns)
+        cells = (
+            Cell(_lines(title, width, HEAD_CELL), row.add("TH", _COLUMN_HEAD))
+            for title, width in zip(titles, widths, strict=True)
+        )
+        head = Row(tuple(cells), HEAD_CELL)
+    return Grid(
+        head,
+        tuple(_body_row(texts, widths, tag.add("TR")) for texts in table.rows),
+        widths,
+        tuple(column.numeric for column in table.columns),
+        width,
+    )
+
+
+def _body_row(texts: tuple[str, ...], widths: tuple[float, ...], tag: Tag) -> Row:
+    cells = [
+        Cell(
+            _lines(text, width, CELL),
+            tag.add("TD") if n else tag.add("TH", _ROW_HEAD),
+        )
+        for n, (text, width) in enumerate(zip(texts, widths, strict=True))
+    ]
+    return Row(tuple(cells), CELL)
+
+
+def _lines(text: str, width: float, style: Style) -> list[Line]:
+    return broken([(BOLD if style.bold else PLAIN, text)], style.size, width - 2 * PAD_X)

@@ -1,0 +1,204 @@
+"""What comes before the answers: cover, how to read, the mapping and the choice, the people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assessment.documents.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Contents,
+    Heading,
+    NewPage,
+    Notice,
+    Prose,
+    Table,
+)
+from assessment.documents.wording import (
+    FORMS,
+    KINDS,
+    MODES,
+    NATIONS,
+    NONE,
+    Words,
+    count,
+    moment,
+    or_none,
+    rung,
+)
+from assessment.workbook.canonical import canonical_json, sha256_hex
+from assessment.workbook.model import MappingPart, WorkbookDocument
+
+EXAMPLE = "Example. This site, everybody in it and all that they say are invented."
+
+_TWO = (Column("What", 0.26), Column("Which", 0.74))
+
+
+def facts(caption: str, *rows: tuple[str, str]) -> Table:
+    """Return a table of names and values without a title row."""
+    return Table(caption, _TWO, rows, head=False)
+
+
+def cover(document: WorkbookDocument, notices: tuple[str, ...]) -> Iterator[Block]:
+    """Say whose workbook this is, which version, who signed it and when, and its hash."""
+    site, round_, bank = document["site"], document["round"], document["bank"]
+    yield Heading(1, f"Workbook of {site['name']}", "top")
+    yield Prose(f"Partnership: {document['mapping']['partnership']['name']}")
+    if document["example"]:
+        yield Notice(EXAMPLE)
+    yield from map(Notice, notices)
+    kind = KINDS.get(site["kind"], site["kind"])
+    yield facts(
+        "What this is",
+        ("Site", f"{site['name']} ({site['code']})"),
+        ("Kind and nation", f"{kind}, {NATIONS.get(site['nation'], site['nation'])}"),
+        ("Round", f"{round_['name']} (round {round_['number']})"),
+        ("Version", f"{round_['version']}, {round_['state']}"),
+        ("Opened", moment(round_["opened_at"])),
+        ("Handed over", moment(round_["handed_over_at"])),
+        ("Signed by", round_["signed_by"] or "nobody yet"),
+        ("Mode", MODES[round_["mode"]]),
+        ("Form", FORMS[round_["form"]]),
+        ("Questions", f"{bank['title']}, version {bank['version']}"),
+        ("Fingerprint of the questions", bank["fingerprint"]),
+        ("SHA-256 of this workbook", sha256_hex(canonical_json(document))),
+    )
+    yield Prose(
+        "The last line is the fingerprint of workbook.json, the same content for programs. If "
+        "that file's SHA-256 is this one, not a letter of it has changed.",
+        small=True,
+    )
+    yield NewPage()
+    yield Contents("Contents")
+
+
+def how_to_read(document: WorkbookDocument) -> Iterator[Block]:
+    """Explain the ladder, the voices and what the figures may and may not carry."""
+    yield NewPage()
+    yield Heading(2, "How to read this", "how-to-read")
+    yield Prose(
+        "Everybody answered alone first. Then the group met, saw how far apart the answers lay, "
+        "and agreed a level for each question, with its reason. Who saw it otherwise is written "
+        "down as dissent. Afterwards outsiders verified: they can uphold or lower a level, ask, "
+        "or say that they could not tell, and they never raise one."
+    )
+    yield Bullets(
+        "Keep in mind",
+        (
+            "Levels are steps, not amounts: a 4 is not twice a 2. Means are shown for profiles.",
+            "There is no overall score: strengths in one place do not make up for gaps elsewhere.",
+            (
+                "A level below what a site hoped for is usual. Self-assessments run high everywhere, "
+                "so a fall after verification is no disgrace."
+            ),
+            (
+                "“Don't know”, “not applicable” and “rather not say” are answers too, and none of them, "
+                "nor an unanswered question, ever counts as zero."
+            ),
+            (
+                "Split means: at least a third of the answers lie outside the three levels round the "
+                "middle one. With fewer than five answers no conclusion is drawn."
+            ),
+            f"A dash ({NONE}) means: there is no figure.",
+        ),
+    )
+    yield Table(
+        "The ladder of levels",
+        (Column("Level", 0.25), Column("Meaning", 0.75)),
+        tuple(
+            (f"{rung['value']} {rung['name']}", str(rung["meaning"]))
+            for rung in document["bank"]["ladder"]
+        ),
+    )
+    yield Table(
+        "The voices",
+        (Column("Code", 0.15), Column("Voice", 0.55), Column("Side", 0.3)),
+        tuple((v["code"], v["name"], v["side"]) for v in document["bank"]["voices"]),
+    )
+
+
+def mapping_and_choice(document: WorkbookDocument) -> Iterator[Block]:
+    """Show the register's accounts, the chosen partnership, and why it and not another."""
+    part = document["mapping"]
+    yield Heading(2, "Mapping and choice", "mapping")
+    yield from _register(part)
+    yield _partnership(part)
+    yield Table(
+        "Does it count as a partnership?",
+        (Column("Criterion", 0.45), Column("Answer", 0.2), Column("Note", 0.35)),
+        tuple(
+            (
+                c["text"] + (" (must hold)" if c["must_hold"] else ""),
+                c["answer"] or "unanswered",
+                c["note"],
+            )
+            for c in part["criteria"]
+        ),
+    )
+    yield Prose(or_none(part["reason"]), "Why this partnership was chosen:")
+    if part["not_chosen"]:
+        yield Table(
+            "Partnerships that were not chosen",
+            (Column("Partnership", 0.4), Column("Why not", 0.6)),
+            tuple((other["name"], or_none(other["reason"])) for other in part["not_chosen"]),
+        )
+    else:
+        yield Prose("No other partnership was in the register.")
+
+
+def _register(part: MappingPart) -> Iterator[Block]:
+    stated, itemised, difference = part["stated_total"], part["itemised_total"], part["difference"]
+    entered = sum(line["entered"] for line in part["directorates"])
+    rows = [(d["name"], str(d["count"]), str(d["entered"])) for d in part["directorates"]]
+    rows.append(("All directorates, added up", str(itemised), str(entered)))
+    rows.append(("Total as stated by the site", count(stated), ""))
+    rows.append(("Stated less added up", count(difference), ""))
+    yield Table(
+        "Partnerships with communities, by directorate",
+        (
+            Column("Directorate", 0.6),
+            Column("Counted", 0.2, numeric=True),
+            Column("Entered", 0.2, numeric=True),
+        ),
+        tuple(rows),
+    )
+    if difference:
+        yield Prose(
+            f"The site states {stated} partnerships; its directorates add up to {itemised}. "
+            "The difference is shown as it is, not mended."
+        )
+
+
+def _partnership(part: MappingPart) -> Table:
+    chosen = part["partnership"]
+    return facts(
+        "The chosen partnership",
+        ("Name", chosen["name"]),
+        ("Directorate", or_none(chosen["directorate"])),
+        ("Lead", or_none(chosen["lead"])),
+        ("Sectors", ", ".join(chosen["sectors"]) or NONE),
+        ("Communities of place", or_none(chosen["communities_of_place"])),
+        ("Communities of interest", or_none(chosen["communities_of_interest"])),
+        ("Participation promised", rung(chosen["promised"])),
+        ("Participation experienced", rung(chosen["experienced"])),
+        ("Notes", or_none(chosen["notes"])),
+    )
+
+
+def who_took_part(document: WorkbookDocument, words: Words) -> Iterator[Block]:
+    """List the participants: by name in a named round, by handle and voice in any."""
+    named = document["round"]["mode"] == "named"
+    yield Heading(2, "Who took part", "who-took-part")
+    if not named:
+        yield Prose("This round is confidential: no names, and no own answer by person.")
+    columns = (Column("Participant", 0.18), Column("Voice", 0.42), Column("Side", 0.2))
+    yield Table(
+        "Participants",
+        (*columns, Column("Name", 0.4)) if named else columns,
+        tuple(
+            (p["handle"], words.voice(p["voice"]), words.sides.get(p["voice"], NONE))
+            + ((p["name"] or NONE,) if named else ())
+            for p in document["participants"]
+        ),
+    )

@@ -1,0 +1,23 @@
+"""The report as PDF: tagged for screen readers, machine-checked against PDF/UA-1."""
+
+from __future__ import annotations
+
+from assessment.documents.report import report
+from assessment.workbook.model import WorkbookDocument
+
+LACKING = (
+    "Some characters in this workbook cannot be printed here as they were written, and stand as "
+    "[U+…] or in the wrong order. The HTML report, report.html, has the true text."
+)
+
+
+def report_pdf(document: WorkbookDocument) -> bytes:
+    """Return the whole report as PDF (A4); the same document gives the same bytes."""
+    # reportlab is loaded in the process that prints, never in one that only asks it to
+    from assessment.documents.faces import BOLD, PLAIN, face  # noqa: PLC0415
+    from assessment.documents.printing import printed  # noqa: PLC0415
+
+    content = report(document)
+    texts = content.texts()
+    lacking = face(PLAIN).gate.lacks(texts) or face(BOLD).gate.lacks(texts)
+    return printed(report(document, notices=(LACKING,)) if lacking else content)

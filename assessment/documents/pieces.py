@@ -1,0 +1,188 @@
+"""What a page is filled with: pieces that know their height, and how to break in two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from reportlab.graphics import renderPDF
+from reportlab.graphics.shapes import Drawing
+
+from assessment.documents.look import ACCENT, NOTICE_EDGE, NOTICE_SHADE
+from assessment.documents.sheets import COLUMN, HEIGHT, LEFT, Sheets
+from assessment.documents.tags import Tag
+from assessment.documents.typesetting import Line, Style
+
+FEWEST_LINES = 2  # of a paragraph, before and after a break
+NOTICE_PADDING = 7.0
+HANGING = 14.0  # a list item's text, to the right of its sign
+
+
+class Piece(Protocol):
+    """Something that stands in the column; heights in points."""
+
+    @property
+    def before(self) -> float:
+        """Space above, unless it opens a page."""
+
+    @property
+    def after(self) -> float:
+        """Space below."""
+
+    @property
+    def keeps(self) -> bool:
+        """Whether it must not be the last on a page."""
+
+    @property
+    def height(self) -> float:
+        """How much it needs in all."""
+
+    @property
+    def least(self) -> float:
+        """How much its first part needs, if it breaks as early as it can."""
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """Break it so that the first part fits ``room``; None where it cannot."""
+
+    def draw(self, sheets: Sheets, y: float) -> None:
+        """Draw it with its upper edge at y."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """A paragraph, heading or list item; its parts share one tag when it breaks."""
+
+    lines: list[Line]
+    style: Style
+    tag: Tag
+    keeps: bool = False
+    indent: float = 0.0
+    sign: Tag | None = None  # of a list item, before its first line
+    bookmark: tuple[str, str, int] | None = None  # anchor, title, depth
+    link: tuple[str, str] | None = None  # anchor, title
+    boxed: bool = False
+
+    @property
+    def before(self) -> float:
+        """Space above."""
+        return self.style.before
+
+    @property
+    def after(self) -> float:
+        """Space below."""
+        return self.style.after
+
+    @property
+    def _padding(self) -> float:
+        return NOTICE_PADDING if self.boxed else 0.0
+
+    @property
+    def height(self) -> float:
+        """All lines, and the box round them."""
+        return len(self.lines) * self.style.leading + 2 * self._padding
+
+    @property
+    def least(self) -> float:
+        """The fewest lines that may stand alone."""
+        if len(self.lines) < 2 * FEWEST_LINES:
+            return self.height
+        return FEWEST_LINES * self.style.leading + 2 * self._padding
+
+    def split(self, room: float) -> tuple[Piece, Piece] | None:
+        """Break between lines, never leaving one alone; the bookmark stays with the first part."""
+        fits = int((room - 2 * self._padding) // self.style.leading)
+        fits = min(fits, len(self.lines) - FEWEST_LINES)
+        if fits < FEWEST_LINES:
+            return None
+        first = replace(self, lines=self.lines[:fits])
+        rest = replace(self, lines=self.lines[fits:], sign=None, bookmark=None)
+        return first, rest
+
+    def draw(self, sheets: Sheets, y: float) -> None:
+        """Draw box, sign and lines."""
+        x = LEFT + self.indent
+        if self.boxed:
+            with sheets.artifact():
+                sheets.fill(LEFT, y, COLUMN, self.height, NOTICE_SHADE)
+                sheets.fill(LEFT, y, 3, self.height, NOTICE_EDGE)
+            x += NOTICE_PADDING + 3
+        if self.bookmark:
+            sheets.remember(*self.bookmark, y)
+        if self.sign:
+            with sheets.content(self.sign):
+                sheets.write_lines([[(self.style.face, "•")]], self.style, x - HANGING + 3, y)
+        with sheets.content(self.tag):
+            sheets.write_lines(self.lines, self.style, x, y + self._padding)
+        if self.link:
+            sheets.link(self.tag, *self.link, (x, y, COLUMN - self.indent, self.height))
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing with its words for those who cannot see it."""
+
+    drawing: Drawing
+    tag: Tag
+    before: float = 2.0
+    after: float = 8.0
+    keeps: bool = False
+
+    @property
+    def height(self) -> float:
+        """The drawing's own."""
+        return float(self.drawing.height)
+
+    @property
+    def least(self) -> float:
+        """All of it: a drawing does not break."""
+        return self.height
+
+    def split(self, _room: float) -> tuple[Piece, Piece] | None:
+        """Never break."""
+        return None
+
+    def draw(self, sheets: Sheets, y: float) -> None:
+        """Draw it, and note its place on the page as PDF/UA asks."""
+        bottom = HEIGHT - y - self.height
+        box = f"{LEFT:.1f} {bottom:.1f} {LEFT + self.drawing.width:.1f} {bottom + self.height:.1f}"
+        self.tag.attributes += f" /A << /O /Layout /Placement /Block /BBox [ {box} ] >>"
+        with sheets.content(self.tag):
+            renderPDF.draw(self.drawing, sheets, LEFT, bottom)
+
+
+@dataclass(frozen=True)
+class Break:
+    """The end of a page."""
+
+    before: float = 0.0
+    after: float = 0.0
+    keeps: bool = False
+    height: float = 0.0
+    least: float = 0.0
+
+    def split(self, _room: float) -> tuple[Piece, Piece] | None:
+        """Never break."""
+        return None
+
+    def draw(self, sheets: Sheets, y: float) -> None:
+        """Draw nothing."""
+
+
+@dataclass(frozen=True)
+class Underline:
+    """A thin line under a heading: decoration."""
+
+    before: float = 0.0
+    after: float = 6.0
+    keeps: bool = True
+    height: float = 1.0
+    least: float = 1.0
+
+    def split(self, _room: float) -> tuple[Piece, Piece] | None:
+        """Never break."""
+        return None
+
+    def draw(self, sheets: Sheets, y: float) -> None:
+        """Draw the line."""
+        with sheets.artifact():
+            sheets.rule(LEFT, y, COLUMN, ACCENT, 0.8)

@@ -1,0 +1,193 @@
+"""One section for each question: what was asked, what each and all said, what rests on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from assessment.documents.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    NewPage,
+    Notice,
+    Prose,
+    Table,
+)
+from assessment.documents.figures import spread_figure
+from assessment.documents.opening_sections import facts
+from assessment.documents.wording import NONE, Words, count, day, moment, number, or_none
+from assessment.workbook.model import AnswerPart, SpreadPart, WorkbookDocument
+
+
+def questions(document: WorkbookDocument, words: Words) -> Iterator[Block]:
+    """Return all questions under the heading of their issue."""
+    issues = {line["code"]: line["title"] for line in document["issues"]}
+    dimensions = {line["code"]: line["title"] for line in document["dimensions"]}
+    yield NewPage()
+    yield Heading(2, "The questions", "questions")
+    issue = None
+    for n, answer in enumerate(document["answers"], start=1):
+        if answer["issue"] != issue:
+            issue = answer["issue"]
+            yield Heading(3, f"{issue} {issues.get(issue, '')}".strip(), f"issue-{n}")
+        place = f"{answer['dimension']} {dimensions.get(answer['dimension'], '')}".strip()
+        yield Heading(4, f"{answer['question']} {answer['text']}", f"question-{n}")
+        yield from _asked(answer, place, words)
+        yield from _own_answers(answer, words)
+        yield from _agreed(answer, words)
+        yield from _verdicts(answer, words)
+        yield from _barrier(answer)
+
+
+def _asked(answer: AnswerPart, place: str, words: Words) -> Iterator[Block]:
+    yield Prose(f"Dimension {place}. Domain: {answer['domain']}.", small=True)
+    if answer["guidance"].strip():
+        yield Prose(answer["guidance"])
+    yield Table(
+        "What the levels mean here",
+        (Column("Level", 0.25), Column("You would see", 0.75)),
+        tuple(
+            (words.level(level), text)
+            for level, text in zip(words.ladder, answer["descriptors"], strict=False)
+        ),
+    )
+
+
+def _own_answers(answer: AnswerPart, words: Words) -> Iterator[Block]:
+    spread = answer["spread"]
+    figure = spread_figure(answer, words)
+    if figure is not None:
+        yield figure
+    if spread["hidden"]:
+        yield Notice(spread["hidden"])
+    yield _spread_table(spread, words)
+    yield _middle(spread)
+    if answer["own"]:
+        yield Table(
+            "Own answers",
+            (
+                Column("Who", 0.09),
+                Column("Voice", 0.27),
+                Column("Answer", 0.2),
+                Column("Note", 0.44),
+            ),
+            tuple(
+                (own["handle"], words.voice(own["voice"]), words.own(own), own["note"])
+                for own in answer["own"]
+            ),
+        )
+
+
+def _spread_table(spread: SpreadPart, words: Words) -> Table:
+    """Count the answers in lines that add up to what was asked."""
+    rows = []
+    if spread["distribution"] is not None:
+        counts = zip(words.ladder, spread["distribution"], strict=False)
+        rows = [(words.level(level), str(got)) for level, got in counts]
+    rows.append(("All who gave a level", str(spread["levelled"])))
+    rows += [(silence.capitalize(), str(n)) for silence, n in (spread["silences"] or {}).items()]
+    rows.append(("Unanswered", count(spread["unanswered"])))
+    rows.append(("All who were asked", str(spread["asked"])))
+    return Table(
+        "Own answers, counted",
+        (Column("Answer", 0.7), Column("How many", 0.3, numeric=True)),
+        tuple(rows),
+        narrow=True,
+    )
+
+
+def _middle(spread: SpreadPart) -> Prose:
+    """Say where the middle lies, for all and for each side, and whether the group is split."""
+    split = {
+        True: "The group is split.",
+        False: "The group is in agreement.",
+        None: "No conclusion is drawn about a split.",
+    }[spread["split"]]
+    sides = (
+        f"{_side('statutory', spread['statutory_median'], spread['statutory_n'])}, "
+        f"{_side('community', spread['community_median'], spread['community_n'])}"
+    )
+    return Prose(f"{number(spread['median'])} ({sides}). {split}", "Median:")
+
+
+def _side(name: str, median: float | None, n: int | None) -> str:
+    people = "" if n is None else f" of {n}"
+    return f"{name}{people}: {number(median)}"
+
+
+def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
+    agreed = answer["agreed"]
+    settled = [("Settled level", words.level(answer["settled"]))] if answer["verdicts"] else []
+    yield facts(
+        "Agreed level",
+        ("Level", words.agreed(agreed)),
+        ("Reason", or_none(agreed["reason"])),
+        ("Dissent", agreed["dissent"] if agreed["dissent"].strip() else "none"),
+        ("Who was there", words.persons(agreed["present"])),
+        ("Community voices that agree", words.persons(agreed["community_agrees"])),
+        ("Written down", f"{agreed['by']}, {moment(agreed['at'])}" if agreed["by"] else NONE),
+        *settled,
+        ("Fingerprint of this answer", answer["hash"]),
+    )
+    if agreed["claims"]:
+        yield Bullets(
+            "Rules of claim",
+            tuple(f"{'Met' if c['met'] else 'Missed'}: {c['rule']}" for c in agreed["claims"]),
+        )
+    if agreed["evidence"]:
+        yield Table(
+            "Evidence",
+            (
+                Column("No.", 0.1),
+                Column("Title", 0.27),
+                Column("Dated", 0.15),
+                Column("Strength", 0.15),
+                Column("Where, and what to look at", 0.33),
+            ),
+            tuple(
+                (
+                    part["id"],
+                    part["title"],
+                    day(part["dated"]),
+                    part["strength"],
+                    "\n".join(filter(None, (part["where"], part["look_at"]))),
+                )
+                for part in agreed["evidence"]
+            ),
+        )
+
+
+def _verdicts(answer: AnswerPart, words: Words) -> Iterator[Block]:
+    if not answer["verdicts"]:
+        return
+    yield Table(
+        "Verdicts",
+        (
+            Column("Verifier", 0.22),
+            Column("Verdict", 0.25),
+            Column("Reason or question", 0.33),
+            Column("When", 0.2),
+        ),
+        tuple(
+            (
+                v["verifier"],
+                v["verdict"]
+                + (f" to {words.level(v['level'])}" if v["level"] is not None else "")
+                + (" (stale: the answer has changed since)" if v["stale"] else ""),
+                or_none(v["reason"]),
+                moment(v["at"]),
+            )
+            for v in answer["verdicts"]
+        ),
+    )
+
+
+def _barrier(answer: AnswerPart) -> Iterator[Block]:
+    yield Prose(
+        f"{answer['barrier']}. {answer['barrier_sentence']}", "What a low level here would reveal:"
+    )
+    if answer["intervene"]:
+        yield Bullets("Where one could intervene", tuple(answer["intervene"]))
+    if answer["verifier_asks"].strip():
+        yield Prose(answer["verifier_asks"], "What a verifier may ask:")

@@ -1,0 +1,46 @@
+"""A workbook's report as blocks, in reading order."""
+
+from __future__ import annotations
+
+from assessment.documents.blocks import Report
+from assessment.documents.opening_sections import (
+    cover,
+    how_to_read,
+    mapping_and_choice,
+    who_took_part,
+)
+from assessment.documents.question_sections import questions
+from assessment.documents.result_sections import (
+    accounts,
+    findings,
+    history,
+    missing,
+    profile,
+    verification,
+)
+from assessment.documents.wording import Words
+from assessment.workbook.model import WorkbookDocument
+
+
+def report(document: WorkbookDocument, *, notices: tuple[str, ...] = ()) -> Report:
+    """Return the whole report; ``notices`` are said on the first page."""
+    words = Words(document)
+    site, round_ = document["site"]["name"], document["round"]
+    return Report(
+        title=f"Workbook of {site}",
+        subject=document["mapping"]["partnership"]["name"],
+        moment=round_["handed_over_at"] or round_["opened_at"],
+        blocks=(
+            *cover(document, notices),
+            *how_to_read(document),
+            *mapping_and_choice(document),
+            *who_took_part(document, words),
+            *accounts(document),
+            *profile(document, words),
+            *findings(document),
+            *questions(document, words),
+            *verification(document),
+            *missing(document),
+            *history(document),
+        ),
+    )

@@ -1,0 +1,156 @@
+"""What the answers come to: accounts, profile, findings, sign-offs, gaps, history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assessment.documents.blocks import Block, Column, Heading, Notice, Prose, Table
+from assessment.documents.figures import profile_figure
+from assessment.documents.wording import NONE, Words, moment, number
+from assessment.workbook.model import FindingPart, ProfileLine, WorkbookDocument
+
+
+def accounts(document: WorkbookDocument) -> Iterator[Block]:
+    """Show that asked = levelled + silences + unanswered, in numbers that can be added up."""
+    lines = document["accounts"]
+    asked = lines.get("asked", 0)
+    parts = {name: value for name, value in lines.items() if name != "asked"}
+    yield Heading(2, "Accounts", "accounts")
+    yield Prose("Every answer that was asked for is in exactly one of these lines.")
+    yield Table(
+        "What became of all own answers",
+        (Column("Answers", 0.7), Column("How many", 0.3, numeric=True)),
+        (
+            *((name.capitalize(), str(value)) for name, value in parts.items()),
+            ("All of these, added up", str(sum(parts.values()))),
+            ("Asked", str(asked)),
+        ),
+        narrow=True,
+    )
+    if sum(parts.values()) != asked:
+        yield Notice(
+            "Some silences are hidden because too few people gave them, so these lines do not "
+            "add up to what was asked."
+        )
+
+
+def profile(document: WorkbookDocument, words: Words) -> Iterator[Block]:
+    """Draw and tabulate the means per issue and per dimension; there is no overall one."""
+    ladder = tuple(words.ladder)
+    yield Heading(2, "Profile", "profile")
+    yield Prose(
+        "The mean level per issue and per dimension: own (from the medians of own answers), "
+        "agreed, verified and settled. There is no figure where fewer than half of the questions "
+        "carry a level, and there is no overall score."
+    )
+    for caption, lines in (
+        ("Profile by issue", document["issues"]),
+        ("Profile by dimension", document["dimensions"]),
+    ):
+        if lines:
+            yield profile_figure(caption, lines, ladder)
+            yield _profile_table(f"{caption}, in numbers", lines)
+
+
+def _profile_table(caption: str, lines: Sequence[ProfileLine]) -> Table:
+    return Table(
+        caption,
+        (
+            Column("Code", 0.11),
+            Column("Title", 0.31),
+            Column("Own", 0.09, numeric=True),
+            Column("Agreed", 0.1, numeric=True),
+            Column("Verified", 0.11, numeric=True),
+            Column("Settled", 0.11, numeric=True),
+            Column("Levelled of asked", 0.12, numeric=True),
+            Column("Lowest", 0.13, numeric=True),
+        ),
+        tuple(
+            (
+                line["code"],
+                line["title"],
+                number(line["own_mean"]),
+                number(line["mean"]),
+                number(line["verified_mean"]),
+                number(line["settled_mean"]),
+                f"{line['levelled']} of {line['asked']}",
+                line["lowest"] or NONE,
+            )
+            for line in lines
+        ),
+    )
+
+
+def findings(document: WorkbookDocument) -> Iterator[Block]:
+    """Give the three headings: good areas, areas to improve, where to intervene."""
+    part = document["findings"]
+    yield Heading(2, "Findings", "findings")
+    yield from _finding("Good areas", "What works, and why", part["good_areas"])
+    yield from _finding(
+        "Areas to improve", "What could be better, and why", part["areas_to_improve"]
+    )
+    yield from _finding(
+        "Where to intervene", "What stands in the way, and why", part["where_to_intervene"]
+    )
+
+
+def _finding(title: str, caption: str, lines: Sequence[FindingPart]) -> Iterator[Block]:
+    yield Heading(3, title, title.lower().replace(" ", "-"))
+    if not lines:
+        yield Prose("Nothing stands here.")
+        return
+    yield Table(
+        caption,
+        (
+            Column("Question", 0.14),
+            Column("What", 0.26),
+            Column("Because", 0.3),
+            Column("Where to intervene", 0.3),
+        ),
+        tuple(
+            (line["question"], line["title"], line["because"], "\n".join(line["intervene"]))
+            for line in lines
+        ),
+    )
+
+
+def verification(document: WorkbookDocument) -> Iterator[Block]:
+    """List the verifiers who signed off; the verdicts stand with their questions."""
+    yield Heading(2, "Verification", "verification")
+    if not document["sign_offs"]:
+        yield Prose("No verifier has signed off yet.")
+        return
+    yield Table(
+        "Verifiers who have signed off",
+        (Column("Verifier", 0.25), Column("When", 0.25), Column("Statement", 0.5)),
+        tuple((s["verifier"], moment(s["at"]), s["statement"]) for s in document["sign_offs"]),
+    )
+
+
+def missing(document: WorkbookDocument) -> Iterator[Block]:
+    """Say item by item what the workbook was handed over without."""
+    yield Heading(2, "What is missing", "missing")
+    if not document["missing"]:
+        yield Prose("Nothing is missing.")
+        return
+    yield Table(
+        "Handed over without",
+        (Column("No.", 0.1), Column("What", 0.9)),
+        tuple((str(n), sentence) for n, sentence in enumerate(document["missing"], start=1)),
+    )
+
+
+def history(document: WorkbookDocument) -> Iterator[Block]:
+    """List every change, oldest first."""
+    yield Heading(2, "History", "history")
+    if not document["history"]:
+        yield Prose("Nothing is written down.")
+        return
+    yield Table(
+        "Changes, oldest first",
+        (Column("When", 0.25), Column("Who", 0.22), Column("Question", 0.13), Column("What", 0.4)),
+        tuple(
+            (moment(line["at"]), line["who"], line["question"] or NONE, line["what"])
+            for line in document["history"]
+        ),
+    )

@@ -1,0 +1,175 @@
+"""A canvas that writes tagged PDF: A4, one column, headings as bookmarks, links inside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from io import BytesIO
+from xml.sax.saxutils import escape
+
+from reportlab import rl_config
+from reportlab.lib.colors import HexColor
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from assessment.documents.characters import safe
+from assessment.documents.faces import PLAIN, face
+from assessment.documents.tags import Tag, Tree, Written, hex_text
+from assessment.documents.typesetting import Line, Style
+
+LANGUAGE = "en-GB"
+PRODUCER = "partnership-workbook"
+WIDTH, HEIGHT = A4
+LEFT, RIGHT, TOP, BOTTOM = 57.0, 57.0, 54.0, 62.0
+COLUMN = WIDTH - LEFT - RIGHT
+
+_PDF = (1, 7)
+rl_config.useA85 = 0  # streams as they are: as text they would be a quarter larger
+_METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
+ xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">
+<pdfuaid:part>1</pdfuaid:part>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
+<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
+<dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
+<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
+<pdf:Producer>{producer}</pdf:Producer>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
+
+
+class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
+    """The pages being drawn, with their structure tree; y is given from the top of the page."""
+
+    def __init__(self, tree: Tree, *, title: str, subject: str, moment: datetime) -> None:
+        face(PLAIN)  # registered before the first page asks for it
+        self._file = BytesIO()
+        super().__init__(
+            self._file,
+            pagesize=A4,
+            pageCompression=1,
+            invariant=1,
+            pdfVersion=_PDF,
+            initialFontName=PLAIN,
+            lang=LANGUAGE,
+        )
+        self.tree = tree
+        self._link_objects: list[tuple[Written, str, str, str]] = []
+        self._places: dict[str, tuple[int, float]] = {}
+        self._name(title, subject, moment)
+
+    def _name(self, title: str, subject: str, moment: datetime) -> None:
+        title, subject = _one_line(title), _one_line(subject)
+        self.setTitle(title)
+        self.setSubject(subject)
+        self.setAuthor("")
+        self.setCreator(PRODUCER)
+        self.setProducer(PRODUCER)
+        self._doc.setDateFormatter(lambda *_: f"D:{moment.astimezone(UTC):%Y%m%d%H%M%S}+00'00'")
+        self.setViewerPreference("DisplayDocTitle", "true")
+        metadata = _METADATA.format(
+            title=escape(title),
+            subject=escape(subject),
+            language=LANGUAGE,
+            moment=f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            producer=PRODUCER,
+        )
+        stream = pdfdoc.PDFStream(content=metadata.encode())
+        stream.dictionary["Type"] = pdfdoc.PDFName("Metadata")
+        stream.dictionary["Subtype"] = pdfdoc.PDFName("XML")
+        self._doc.Catalog.Metadata = stream
+
+    @contextmanager
+    def content(self, tag: Tag) -> Iterator[None]:
+        """Say that what is drawn meanwhile belongs to ``tag``."""
+        self._code.append(f"/{tag.role} <</MCID {self.tree.piece(tag)}>> BDC")
+        yield
+        self._code.append("EMC")
+
+    @contextmanager
+    def artifact(self, *, footer: bool = False) -> Iterator[None]:
+        """Say that what is drawn meanwhile is decoration, which is not read out."""
+        kind = "<</Type /Pagination /Subtype /Footer>> BDC" if footer else "<</Type /Layout>> BDC"
+        self._code.append(f"/Artifact {kind}")
+        yield
+        self._code.append("EMC")
+
+    def write_lines(self, lines: list[Line], style: Style, x: float, y: float) -> None:
+        """Write lines of text with their upper edge at y."""
+        baseline = HEIGHT - y - style.leading + (style.leading - style.size) / 2 + style.size * 0.22
+        text = self.beginText(x, baseline)
+        text.setFillColor(HexColor(style.colour))
+        text.setFont(style.face, style.size, style.leading)
+        current = style.face
+        for line in lines:
+            for name, run in line:
+                if name != current:
+                    text.setFont(name, style.size, style.leading)
+                    current = name
+                text.textOut(run)
+            text.moveCursor(0, style.leading)
+        self.drawText(text)
+
+    def fill(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """Fill a rectangle whose upper left corner is at x and y."""
+        self.setFillColor(HexColor(colour))
+        self.rect(x, HEIGHT - y - height, width, height, stroke=0, fill=1)
+
+    def rule(self, x: float, y: float, width: float, colour: str, weight: float = 0.5) -> None:
+        """Draw a thin horizontal line."""
+        self.setStrokeColor(HexColor(colour))
+        self.setLineWidth(weight)
+        self.line(x, HEIGHT - y, x + width, HEIGHT - y)
+
+    def remember(self, anchor: str, title: str, depth: int, y: float) -> None:
+        """Make this place a bookmark that links can lead to."""
+        top = HEIGHT - y + 6
+        self._places[anchor] = (self.tree.page, top)
+        self.bookmarkPage(anchor, fit="XYZ", left=0, top=top)
+        self.addOutlineEntry(_one_line(title), anchor, depth, closed=depth > 0)
+
+    def link(
+        self, tag: Tag, anchor: str, told: str, box: tuple[float, float, float, float]
+    ) -> None:
+        """Make a box (x, y, width, height) of the page lead to a remembered place, or a later one."""
+        x, y, width, height = box
+        rect = f"[ {x:.2f} {HEIGHT - y - height:.2f} {x + width:.2f} {HEIGHT - y:.2f} ]"
+        written = Written()
+        reference = self._doc.Reference(written)
+        self._annotationrefs.append(reference)
+        self.tree.link(tag, reference.name)
+        self._link_objects.append((written, rect, anchor, told))
+
+    def showPage(self) -> None:  # noqa: N802  reportlab's name
+        """End the page and join it to the structure tree."""
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        page.__NoDefault__ = [*page.__NoDefault__, "StructParents", "Tabs"]
+        page.StructParents = self.tree.page
+        page.Tabs = pdfdoc.PDFName("S")
+        self.tree.pieces.append([])
+
+    def finished(self) -> bytes:
+        """Return the PDF; nothing can be drawn afterwards."""
+        self.tree.pieces.pop()  # the page after the last
+        for n, (written, rect, anchor, told) in enumerate(self._link_objects):
+            page, top = self._places[anchor]
+            number = self._doc.idToObjectNumberAndVersion[f"Page{page + 1}"][0]
+            written.content = (
+                f"<< /Type /Annot /Subtype /Link /Rect {rect} /Border [ 0 0 0 ] /F 4 "
+                f"/Contents {hex_text(told)} /StructParent {len(self.tree.pieces) + n} "
+                f"/Dest [ {number} 0 R /XYZ 0 {top:.2f} null ] >>"
+            ).encode()
+        catalog = self._doc.Catalog
+        catalog.StructTreeRoot = self.tree.write(self._doc)
+        catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
+        self.showOutline()
+        return bytes(self.getpdfdata())
+
+
+def _one_line(text: str) -> str:
+    return " ".join(safe(text).split())

@@ -1,0 +1,145 @@
+"""The verifier's screen in parts: what is to be judged, what was said so far."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from assessment.bank.model import Bank
+from assessment.verification.model import Verdict
+from assessment.verification.queries import HandedOver
+from assessment.verification.rules import is_complete, what_is_missing
+from assessment.workbook.model import AnswerPart
+from pages.shared.tables import show_table
+from pages.shared.wording import literal
+
+PAGE = "verifier/verify_answers.py"
+
+
+def to_judge(over: HandedOver) -> tuple[AnswerPart, ...]:
+    """Return the answers that carry an agreed level, in order."""
+    return tuple(a for a in over.document["answers"] if a["agreed"]["level"] is not None)
+
+
+def state_of(given: Verdict | None) -> str:
+    """Return the words that stand beside an answer in the list."""
+    if given is None or not given.verdict:
+        return "To do"
+    if given.stale:
+        return "Changed since: give it again"
+    if not is_complete(given.verdict, given.level, given.reason):
+        return what_is_missing(given.verdict, given.level, given.reason) or ""
+    return f"{given.verdict.capitalize()}" + (
+        f" to {given.level}" if given.level is not None else ""
+    )
+
+
+def is_done(given: Verdict | None) -> bool:
+    """Tell whether nothing more is needed for one answer."""
+    return (
+        given is not None
+        and not given.stale
+        and is_complete(given.verdict, given.level, given.reason)
+    )
+
+
+def draw_list(over: HandedOver, bank: Bank, sheet: Mapping[str, Verdict]) -> None:
+    """Draw all answers as a task list, by issue."""
+    shown = {answer["question"]: answer for answer in to_judge(over)}
+    for issue in bank.issues:
+        codes = [q.code for q in issue.questions if q.code in shown]
+        if not codes:
+            continue
+        st.subheader(literal(issue.title))
+        for code in codes:
+            title = literal(bank.dimension_of(code).title)
+            left, right = st.columns([3, 2], vertical_alignment="center")
+            left.page_link(
+                PAGE, label=f"{title} \\({literal(code)}\\)", query_params={"question": code}
+            )
+            right.markdown(literal(state_of(sheet.get(code))))
+    without = [a["question"] for a in over.document["answers"] if a["question"] not in shown]
+    if without:
+        st.caption(
+            "No level was agreed on "
+            + ", ".join(literal(code) for code in without)
+            + ", so there is nothing to give a verdict on."
+        )
+
+
+def draw_answer(answer: AnswerPart, bank: Bank) -> None:
+    """Draw everything that the team handed over on one question."""
+    agreed = answer["agreed"]
+    ladder = {level.value: level.name for level in bank.ladder}
+    st.markdown(f"**{literal(answer['text'])}**")
+    level = agreed["level"]
+    if level is not None:
+        said = dict(zip(ladder, answer["descriptors"], strict=True))[level]
+        st.markdown(f"Agreed level: **{level} {literal(ladder[level])}**")
+        st.markdown(literal(said))
+    _draw_text("The team's reason", agreed["reason"] or "No reason was written down.")
+    if agreed["dissent"]:
+        _draw_text("Dissent", agreed["dissent"])
+    for claim in agreed["claims"]:
+        st.markdown(f"{'Met' if claim['met'] else 'Missed'}: {literal(claim['rule'])}")
+    _draw_evidence(answer)
+    _draw_spread(answer, bank)
+    with st.expander("What to ask, and whom"):
+        st.markdown(literal(answer["verifier_asks"]))
+    with st.expander("What each level means here"):
+        for value, text in zip(ladder, answer["descriptors"], strict=True):
+            st.markdown(f"**{value} {literal(ladder[value])}**: {literal(text)}")
+
+
+def _draw_text(heading: str, typed: str) -> None:
+    st.markdown(f"**{heading}**")
+    st.text(typed)
+
+
+def _draw_evidence(answer: AnswerPart) -> None:
+    evidence = answer["agreed"]["evidence"]
+    if not evidence:
+        st.caption("No evidence was named.")
+        return
+    show_table(
+        ("Evidence", "Dated", "Strength", "Where", "What to look at"),
+        [
+            (f"{e['id']} {e['title']}", e["dated"], e["strength"], e["where"], e["look_at"])
+            for e in evidence
+        ],
+        "Evidence behind this level",
+    )
+
+
+def _draw_spread(answer: AnswerPart, bank: Bank) -> None:
+    spread = answer["spread"]
+    with st.expander("What people answered alone"):
+        if spread["distribution"] is None:
+            st.markdown(literal(spread["hidden"] or "Not shown."))
+        else:
+            headings = ["", *(f"{level.value} {level.name}" for level in bank.ladder)]
+            show_table(headings, [("People", *spread["distribution"])], "Own answers by level")
+        if answer["own"]:
+            show_table(
+                ("Who", "Voice", "Answer", "Note"),
+                [
+                    (o["handle"], o["voice"], _said(o["level"], o["silence"]), o["note"])
+                    for o in answer["own"]
+                ],
+                "Own answers",
+            )
+
+
+def _said(level: int | None, silence: str | None) -> str:
+    return str(level) if level is not None else (silence or "unanswered")
+
+
+def next_to_judge(
+    over: HandedOver, sheet: Mapping[str, Verdict], after: str | None = None
+) -> str | None:
+    """Return the next question without a complete verdict, beginning behind ``after``."""
+    codes: Sequence[str] = [a["question"] for a in to_judge(over)]
+    start = codes.index(after) + 1 if after in codes else 0
+    ordered = [*codes[start:], *codes[:start]]
+    return next((c for c in ordered if c != after and not is_done(sheet.get(c))), None)

@@ -1,0 +1,123 @@
+"""Verifying: a list of answers, one answer with its verdict, and the sign-off."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.errors import WorkbookError
+from assessment.store.sessions import reading, writing
+from assessment.verification.actions import SIGNED_OFF, begin_verification, sign_off
+from assessment.verification.queries import handed_over, sign_offs, verdict_sheet
+from pages.shared.answer_component.mounting import mount
+from pages.shared.here import here
+from pages.shared.question_card import verdict
+from pages.shared.refusals import show_refusal, showing_refusals
+from pages.shared.verifying import (
+    PAGE,
+    draw_answer,
+    draw_list,
+    is_done,
+    next_to_judge,
+    to_judge,
+)
+from pages.shared.wording import literal
+
+me = here()
+if me.round is None or me.bank is None:
+    st.title("Verify")
+    st.info("There is no workbook for you to verify yet. The programme team will tell you.")
+    st.stop()
+
+by = me.who.person_id
+try:
+    with reading() as session:
+        over = handed_over(session, me.round.id)
+        sheet = verdict_sheet(session, me.round.id, by, over.answer_hashes)
+    if set(sheet) != set(over.answer_hashes):
+        with writing() as session:
+            begin_verification(session, by=by, round_id=me.round.id)
+    with reading() as session:
+        sheet = verdict_sheet(session, me.round.id, by, over.answer_hashes)
+        signed = next(
+            (s for s in sign_offs(session, me.round.id, over.version) if s.person_id == by), None
+        )
+except WorkbookError as error:
+    st.title("Verify")
+    show_refusal(error)
+    st.stop()
+
+document = over.document
+answers = to_judge(over)
+done = sum(is_done(sheet.get(answer["question"])) for answer in answers)
+wanted = st.query_params.get("question")
+answer = next((a for a in answers if a["question"] == wanted), None)
+
+if answer is not None:
+    st.page_link(PAGE, label="All answers", query_params={"question": ""})
+    st.title(literal(me.bank.dimension_of(answer["question"]).title))
+    draw_answer(answer, me.bank)
+    given = sheet[answer["question"]]
+    if given.stale:
+        st.warning("This answer has changed since you gave your verdict, so please give it again.")
+    level = answer["agreed"]["level"]
+    mount(
+        verdict(
+            me.bank,
+            me.bank.question(answer["question"]),
+            verdict_id=given.id,
+            person=by,
+            agreed=level if level is not None else 0,
+            given=given.verdict,
+            level=given.level,
+            reason=given.reason,
+            revision=given.revision,
+            saved_at=given.saved_at,
+            locked=SIGNED_OFF if signed else None,
+        )
+    )
+    following = next_to_judge(over, sheet, answer["question"])
+    if following:
+        title = literal(me.bank.dimension_of(following).title)
+        st.page_link(PAGE, label=f"Next: {title}", query_params={"question": following})
+    else:
+        st.page_link(PAGE, label="Back to all answers, to sign off", query_params={"question": ""})
+    st.stop()
+
+st.title(f"Verify: {literal(document['site']['name'])}")
+st.markdown(
+    f"{literal(document['mapping']['partnership']['name'])}, round "
+    f"“{literal(document['round']['name'])}”, handed over by "
+    f"{literal(document['round']['signed_by'] or '')}."
+)
+st.markdown(
+    "Give one verdict per answer: **upheld**, **lowered** to a level, **queried**, or "
+    "**could not tell**. A verifier never raises a level. Lowering is usual: self-assessment runs "
+    "high, and a fall is no reproach. Nobody sees your verdicts until every verifier has signed off."
+)
+if signed:
+    when = f"{signed.at:%d %B %Y, %H:%M}"
+    st.success(f"You signed off this workbook on {when} (UTC). Thank you.")
+    draw_list(over, me.bank, sheet)
+    st.stop()
+
+st.markdown(f"**{done} of {len(answers)} verdicts are complete.**")
+start = next_to_judge(over, sheet)
+if start:
+    title = literal(me.bank.dimension_of(start).title)
+    st.page_link(PAGE, label=f"Go on with: {title}", query_params={"question": start})
+draw_list(over, me.bank, sheet)
+
+st.header("Sign off")
+st.markdown("Once you sign off, your verdicts are locked.")
+with st.form("sign-off", border=False):
+    statement = st.text_area(
+        "Statement of verification",
+        help="In a few sentences: what you looked at, whom you heard, what you found.",
+        height=160,
+    )
+    signs = st.form_submit_button("Sign off", type="primary", key="sign-off-button")
+if signs:
+    with showing_refusals():
+        with writing() as session:
+            sign_off(session, by=by, round_id=me.round.id, statement=statement, bank=me.bank)
+        st.rerun()

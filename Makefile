@@ -33,7 +33,7 @@ fix: .venv/installed-for-tests  ## put right what ruff can put right by itself
 
 bench: .venv/installed-for-tests  ## measure speed and size, write docs/benchmarks.md
 	$(python) tests/programs.py
-	$(python) -m bench
+	PYTHONPATH=tests $(python) -m bench
 
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and is not here."; exit 1; }

@@ -76,6 +76,42 @@ class Grant:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenRole:
+    """A grant as the programme reads it, with the id to withdraw it by."""
+
+    grant_id: int
+    role: Role
+    site: str | None  # a site's name
+    round: str | None  # a round's name
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody with an account or an invitation that was used; ``ended`` may no longer sign in."""
+
+    id: int
+    name: str
+    email: str | None
+    ended: bool
+    example: bool
+    roles: tuple[GivenRole, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A link that was sent; ``state`` is waiting, used, withdrawn or run out."""
+
+    id: int
+    kind: str  # participant or verifier
+    round_id: int
+    name: str
+    voice: str | None
+    state: str
+    made_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Participation:
     """That a person answers in one round, with one voice."""
 

@@ -8,11 +8,24 @@ from typing import Any, cast
 from sqlalchemy import literal, null, select, union_all
 from sqlalchemy.orm import Session
 
+from assessment import clock
 from assessment.errors import NotYours
-from assessment.people.model import OPERATOR, Grant, Participation, Programme, Role, Site, Who
+from assessment.people.model import (
+    OPERATOR,
+    GivenRole,
+    Grant,
+    Invitation,
+    KnownPerson,
+    Participation,
+    Programme,
+    Role,
+    Site,
+    Who,
+)
 from assessment.people.rules import NOT_YOURS, Act, check_may
 from assessment.store.tables import (
     GrantRow,
+    InvitationRow,
     ParticipantRow,
     PersonRow,
     ProgrammeRow,
@@ -120,6 +133,96 @@ def sites_of(session: Session, who: Who) -> tuple[Site, ...]:
         own = [*own, *(p.site_id for p in who.participations)]
         query = query.where(SiteRow.id.in_(own))
     return tuple(_site(row) for row in session.scalars(query))
+
+
+def all_sites(session: Session) -> tuple[Site, ...]:
+    """Return every site, by name."""
+    return tuple(_site(row) for row in session.scalars(select(SiteRow).order_by(SiteRow.name)))
+
+
+def known_people(session: Session) -> tuple[KnownPerson, ...]:
+    """Return everybody who has a role, by name, in two statements; for the programme alone."""
+    given: dict[int, list[GivenRole]] = {}
+    rows = session.execute(
+        select(GrantRow.person_id, GrantRow.id, GrantRow.role, SiteRow.name, RoundRow.name)
+        .outerjoin(SiteRow, SiteRow.id == GrantRow.site_id)
+        .outerjoin(RoundRow, RoundRow.id == GrantRow.round_id)
+        .order_by(GrantRow.id)
+    )
+    for person_id, grant_id, role, site_name, round_name in rows:
+        given.setdefault(person_id, []).append(
+            GivenRole(grant_id, cast("Role", role), site_name, round_name)
+        )
+    people = session.scalars(
+        select(PersonRow)
+        .where(PersonRow.email.is_not(None) | PersonRow.id.in_(select(GrantRow.person_id)))
+        .order_by(PersonRow.name, PersonRow.id)
+    )
+    return tuple(
+        KnownPerson(
+            p.id, p.name, p.email, p.ended_at is not None, p.example, tuple(given.get(p.id, ()))
+        )
+        for p in people
+    )
+
+
+def invitations(session: Session, round_id: int, kind: str) -> tuple[Invitation, ...]:
+    """Return the invitations of one kind to a round, oldest first."""
+    rows = session.scalars(
+        select(InvitationRow)
+        .where(InvitationRow.round_id == round_id, InvitationRow.kind == kind)
+        .order_by(InvitationRow.id)
+    )
+    return tuple(
+        Invitation(
+            row.id,
+            row.kind,
+            row.round_id,
+            row.name,
+            row.voice,
+            _state(row),
+            row.made_at,
+            row.expires_at,
+        )
+        for row in rows
+    )
+
+
+def _state(row: InvitationRow) -> str:
+    if row.withdrawn_at is not None:
+        return "withdrawn"
+    if row.redeemed_at is not None:
+        return "used"
+    return "waiting" if row.expires_at > clock.now() else "run out"
+
+
+def has_password(session: Session, person_id: int) -> bool | None:
+    """Tell whether a person has set a password; None where they can't, having no e-mail."""
+    found = session.execute(
+        select(PersonRow.email, PersonRow.password_hash).where(PersonRow.id == person_id)
+    ).one_or_none()
+    return None if found is None or found[0] is None else found[1] is not None
+
+
+def only_example(session: Session) -> bool:
+    """Tell whether there is nothing here but the invented example."""
+    there = programme(session)
+    if there is None or not there.example:
+        return False
+    real_site = session.scalar(select(SiteRow.id).where(~SiteRow.example).limit(1))
+    real_person = session.scalar(select(PersonRow.id).where(~PersonRow.example).limit(1))
+    return real_site is None and real_person is None
+
+
+def example_person(session: Session, role: str) -> int | None:
+    """Return the first invented person with a role, None where there is none."""
+    return session.scalar(
+        select(PersonRow.id)
+        .join(GrantRow, GrantRow.person_id == PersonRow.id)
+        .where(PersonRow.example, PersonRow.ended_at.is_(None), GrantRow.role == role)
+        .order_by(GrantRow.id)
+        .limit(1)
+    )
 
 
 def _site(row: SiteRow) -> Site:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from assessment.errors import NotYours
+from assessment.errors import BadInput, NotYours
 from assessment.people.model import Who
 
 
@@ -89,3 +89,18 @@ def check_may(
     """Raise NotYours unless ``who`` may do ``act``."""
     if not may(who, act, site_id=site_id, round_id=round_id):
         raise NotYours(NOT_YOURS)
+
+
+def check_scope(role: str, site_id: int | None, round_id: int | None) -> None:
+    """Raise BadInput unless the role may be given for this: a site, a round, or everything."""
+    fits = {
+        _PROGRAMME: site_id is None and round_id is None,
+        _RESEARCHER: site_id is None and round_id is None,
+        _TEAM: site_id is not None and round_id is None,
+        _VERIFIER: True,
+    }
+    if not fits.get(role, False):
+        raise BadInput(
+            "A team role is for one site, a verifier's for one round, and the programme's and the "
+            "researcher's for all sites. Nothing was changed."
+        )

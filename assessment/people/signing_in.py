@@ -14,10 +14,11 @@ from sqlalchemy.orm import Session
 from assessment import clock
 from assessment.errors import Gone, Refused, SignInNeeded
 from assessment.people.model import OPERATOR, Who
-from assessment.people.passwords import LAST, pause_after, wait_sentence
+from assessment.people.passwords import LAST, hash_password, pause_after, wait_sentence
 from assessment.people.queries import check_person_may, standing, who_is
 from assessment.people.rules import Act
 from assessment.people.tokens import new_token, token_hash
+from assessment.people.typed import tidy_email
 from assessment.settings import settings
 from assessment.store.audit import Line, leave_line
 from assessment.store.tables import PasswordTriesRow, PersonRow, SignInLinkRow, SignInRow
@@ -158,11 +159,6 @@ def _check_wait(session: Session, email: str) -> None:
         raise Refused(wait_sentence(row.wait_until - clock.now()))
 
 
-def tidy_email(email: str) -> str:
-    """Return an e-mail address as it is stored and compared: trimmed, in lower case."""
-    return email.strip().lower()
-
-
 def signed_in(session: Session, token: str) -> Who:
     """Return whose sign-in this token is; SignInNeeded where it is unknown, ended or idle.
 
@@ -224,3 +220,28 @@ def sign_out(session: Session, *, by: int, sign_in_id: int, everywhere: bool = F
     ended = session.execute(query.values(ended_at=clock.now()).returning(SignInRow.id)).all()
     leave_line(session, who.line("sign-in.ended", f"person {by}"), {"sign-ins": len(ended)})
     return len(ended)
+
+
+def set_password(
+    session: Session, *, by: int, password: str, keep_sign_in_id: int | None = None
+) -> None:
+    """Set one's own password, and end one's sign-ins elsewhere."""
+    who = who_is(session, by)
+    email = session.scalar(select(PersonRow.email).where(PersonRow.id == by))
+    if email is None:
+        raise Refused(
+            "A password needs an e-mail address beside it, and there is none for you here. "
+            "Nothing was changed. Use a link to sign in on another device."
+        )
+    hashed = hash_password(password)
+    session.execute(update(PersonRow).where(PersonRow.id == by).values(password_hash=hashed))
+    session.execute(
+        update(SignInRow)
+        .where(
+            SignInRow.person_id == by,
+            SignInRow.ended_at.is_(None),
+            SignInRow.id != (keep_sign_in_id or 0),
+        )
+        .values(ended_at=clock.now())
+    )
+    leave_line(session, who.line("password.set", f"person {by}"))

@@ -14,9 +14,9 @@ from assessment.people.queries import sites_of
 from assessment.people.signing_in import SIGN_IN_ENDED, due_to_be_seen, note_seen, signed_in_as
 from assessment.store.sessions import reading, writing
 from assessment.workbook.model import Round
+from assessment.workbook.queries import rounds_of
 from pages.shared.banks import banks
 from pages.shared.refusals import show_refusal
-from pages.shared.rounds_here import rounds_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,261 @@
+"""Setting up the programme, its sites and its people."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.orm import Session
+
+from assessment import clock
+from assessment.errors import BadInput, NotYours, Refused
+from assessment.people.model import KINDS, NATIONS, OPERATOR, Role, Who
+from assessment.people.queries import check_person_may, programme, who_is
+from assessment.people.rules import NOT_YOURS, Act, check_scope
+from assessment.people.typed import checked_code, checked_email, checked_name, checked_text
+from assessment.store.audit import leave_line
+from assessment.store.tables import (
+    GrantRow,
+    PersonRow,
+    ProgrammeRow,
+    RoundRow,
+    SignInRow,
+    SiteRow,
+)
+
+SITE_THRESHOLD, PUBLISHED_THRESHOLD = 8, 10  # people: the fewest that a figure may be about
+LOWEST_THRESHOLD = 5
+
+_LAST_ONE = (
+    "Nobody would be left to run the programme, so nothing was changed. "
+    "Give somebody else the programme role first."
+)
+
+
+def set_up_programme(
+    session: Session, *, by: int, name: str, person_name: str, email: str, example: bool = False
+) -> int:
+    """Start the one programme of this installation with its first person; return their id.
+
+    Only the person at the machine does this, once: ``by`` is the command line.
+    """
+    if by != OPERATOR:
+        raise NotYours(NOT_YOURS)
+    if programme(session) is not None:
+        raise Refused("A programme is set up here already. Nothing was changed.")
+    session.add(
+        ProgrammeRow(
+            id=1,
+            name=checked_name(name, "programme's name"),
+            example=example,
+            set_up_at=clock.now(),
+            must_hold=[],
+            ongoing_after="2001",
+            theme="health",
+            site_threshold=SITE_THRESHOLD,
+            published_threshold=PUBLISHED_THRESHOLD,
+        )
+    )
+    session.flush()
+    leave_line(session, who_is(session, by).line("programme.set-up", "programme"), {"name": name})
+    return add_person(
+        session, by=by, name=person_name, email=email, role="programme", example=example
+    )
+
+
+def change_programme_settings(
+    session: Session,
+    *,
+    by: int,
+    must_hold: Collection[str],
+    ongoing_after: str,
+    theme: str,
+    site_threshold: int,
+    published_threshold: int,
+) -> None:
+    """Set what the programme decides for all sites; the thresholds never go below five.
+
+    ``must_hold`` are codes of criteria; which there are is the bank's to say.
+    """
+    who = check_person_may(session, by, Act.RUN_PROGRAMME)
+    row = session.get(ProgrammeRow, 1)
+    if row is None:
+        raise Refused("No programme is set up yet. Nothing was changed.")
+    if not LOWEST_THRESHOLD <= site_threshold <= published_threshold <= 1000:  # noqa: PLR2004
+        raise BadInput(
+            f"Figures about fewer than {LOWEST_THRESHOLD} people are never shown, and what is "
+            "published needs at least as many people as what a site sees. Nothing was changed."
+        )
+    row.must_hold = sorted({checked_name(code, "criterion") for code in must_hold})
+    row.ongoing_after = checked_name(ongoing_after, "date")[:40]
+    row.theme = checked_text(theme, "theme").strip()
+    row.site_threshold, row.published_threshold = site_threshold, published_threshold
+    facts = {
+        "must hold": row.must_hold,
+        "ongoing after": row.ongoing_after,
+        "theme": row.theme,
+        "site threshold": site_threshold,
+        "published threshold": published_threshold,
+    }
+    leave_line(session, who.line("programme.changed", "programme"), facts)
+
+
+def add_site(
+    session: Session,
+    *,
+    by: int,
+    code: str,
+    name: str,
+    nation: str,
+    kind: str,
+    example: bool = False,
+) -> int:
+    """Add a statutory organisation; return its id. ``nation`` and ``kind`` are codes."""
+    who = check_person_may(session, by, Act.RUN_PROGRAMME)
+    tidy, called = checked_code(code), checked_name(name, "site's name")
+    if nation not in NATIONS or kind not in KINDS:
+        raise BadInput(
+            f"A site's nation is one of {', '.join(NATIONS)}, and its kind one of "
+            f"{', '.join(KINDS)}. Nothing was changed."
+        )
+    if session.scalar(select(SiteRow.id).where(SiteRow.code == tidy)) is not None:
+        raise Refused(f"There is a site with the code {tidy} already. Nothing was changed.")
+    row = SiteRow(
+        code=tidy, name=called, nation=nation, kind=kind, example=example, made_at=clock.now()
+    )
+    session.add(row)
+    session.flush()
+    line = who.line("site.added", f"site {row.id}", site_id=row.id)
+    leave_line(session, line, {"code": tidy, "name": called, "nation": nation, "kind": kind})
+    return row.id
+
+
+def add_person(
+    session: Session,
+    *,
+    by: int,
+    name: str,
+    email: str | None,
+    role: Role,
+    site_id: int | None = None,
+    round_id: int | None = None,
+    example: bool = False,
+) -> int:
+    """Add somebody with a role, or give the role to whoever has this e-mail; return their id."""
+    who = check_person_may(session, by, Act.RUN_PROGRAMME)
+    called = checked_name(name)
+    address = checked_email(email) if email is not None else None
+    person = address and session.scalar(select(PersonRow).where(PersonRow.email == address))
+    if not person:
+        person = PersonRow(name=called, email=address, example=example, made_at=clock.now())
+        session.add(person)
+        session.flush()
+        leave_line(session, who.line("person.added", f"person {person.id}"), {"name": called})
+    elif person.ended_at is not None:
+        raise Refused(
+            "The account with this e-mail address was ended. Nothing was changed. "
+            "Use another address."
+        )
+    give_role(session, by=by, person_id=person.id, role=role, site_id=site_id, round_id=round_id)
+    return person.id
+
+
+def give_role(
+    session: Session,
+    *,
+    by: int,
+    person_id: int,
+    role: Role,
+    site_id: int | None = None,
+    round_id: int | None = None,
+) -> int:
+    """Give a person a role, unless they have it; return the grant's id.
+
+    A team role is for one site; a verifier's for one round (or none yet); the others are for all.
+    """
+    who = check_person_may(session, by, Act.RUN_PROGRAMME)
+    check_scope(role, site_id, round_id)
+    who_is(session, person_id)
+    if round_id is not None:
+        site_id = session.scalar(select(RoundRow.site_id).where(RoundRow.id == round_id))
+        _check_there(site_id)
+    elif site_id is not None:
+        _check_there(session.scalar(select(SiteRow.id).where(SiteRow.id == site_id)))
+    held = session.scalar(
+        select(GrantRow.id).where(
+            GrantRow.person_id == person_id,
+            GrantRow.role == role,
+            GrantRow.site_id.is_(None) if site_id is None else GrantRow.site_id == site_id,
+            GrantRow.round_id.is_(None) if round_id is None else GrantRow.round_id == round_id,
+        )
+    )
+    if held is not None:
+        return held
+    row = GrantRow(
+        person_id=person_id, role=role, site_id=site_id, round_id=round_id, made_at=clock.now()
+    )
+    session.add(row)
+    session.flush()
+    line = who.line("role.given", f"person {person_id}", site_id=site_id)
+    leave_line(session, line, {"role": role, "round": round_id})
+    return row.id
+
+
+def withdraw_role(session: Session, *, by: int, grant_id: int) -> None:
+    """Take a role away; what the person did while they had it stays."""
+    who = check_person_may(session, by, Act.RUN_PROGRAMME)
+    row = session.get(GrantRow, grant_id)
+    if row is None:
+        raise NotYours(NOT_YOURS)
+    if row.role == "programme":
+        _check_others_run_it(session, row.person_id)
+    person_id, role, site_id, round_id = row.person_id, row.role, row.site_id, row.round_id
+    session.execute(delete(GrantRow).where(GrantRow.id == grant_id))
+    line = who.line("role.withdrawn", f"person {person_id}", site_id=site_id)
+    leave_line(session, line, {"role": role, "round": round_id})
+
+
+def end_person(session: Session, *, by: int, person_id: int) -> None:
+    """End an account: its sign-ins and links end too; what the person did stays."""
+    who = check_person_may(session, by, Act.RUN_PROGRAMME)
+    ended = who_is(session, person_id)
+    if ended.has("programme"):
+        _check_others_run_it(session, person_id)
+    close_account(session, who, person_id)
+
+
+def close_account(session: Session, who: Who, person_id: int) -> None:
+    """End a person's account and sign-ins, in the name of ``who`` (checked by the caller)."""
+    ended = update(PersonRow).where(PersonRow.id == person_id)
+    session.execute(ended.values(ended_at=clock.now()))
+    end_sign_ins(session, person_id)
+    leave_line(session, who.line("person.ended", f"person {person_id}"))
+
+
+def end_sign_ins(session: Session, person_id: int) -> None:
+    """End every running sign-in of a person."""
+    session.execute(
+        update(SignInRow)
+        .where(SignInRow.person_id == person_id, SignInRow.ended_at.is_(None))
+        .values(ended_at=clock.now())
+    )
+
+
+def _check_there(found: int | None) -> None:
+    if found is None:
+        raise NotYours(NOT_YOURS)
+
+
+def _check_others_run_it(session: Session, person_id: int) -> None:
+    others = session.scalar(
+        select(func.count())
+        .select_from(GrantRow)
+        .join(PersonRow, PersonRow.id == GrantRow.person_id)
+        .where(
+            GrantRow.role == "programme",
+            GrantRow.person_id != person_id,
+            PersonRow.ended_at.is_(None),
+        )
+    )
+    if not others:
+        raise Refused(_LAST_ONE)

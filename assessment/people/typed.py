@@ -1,0 +1,64 @@
+"""What people may type as a name, an e-mail address, a code of a site."""
+
+from __future__ import annotations
+
+import re
+
+from assessment.errors import BadInput
+from assessment.store.text import clean_text
+
+_LONGEST_NAME = 200
+_LONGEST_TEXT = 20_000
+_CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,38}")
+_EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@[^@\s<>\"(),:;\[\]\\]{1,250}\.[^@\s.]{2,63}")
+
+
+def tidy_email(email: str) -> str:
+    """Return an e-mail address as it is stored and compared: trimmed, in lower case."""
+    return email.strip().lower()
+
+
+def checked_email(email: str) -> str:
+    """Return the address as it is stored; BadInput where it can't be one."""
+    tidy = tidy_email(email)
+    if tidy != clean_text(tidy) or not _EMAIL.fullmatch(tidy):
+        raise BadInput(
+            "This is not an e-mail address; it should look like name@example.org. "
+            "Nothing was changed."
+        )
+    return tidy
+
+
+def checked_name(name: str, what: str = "name") -> str:
+    """Return a name of one line; BadInput where it is empty or longer than 200 characters."""
+    tidy = " ".join(clean_text(name).split())
+    if not tidy:
+        raise BadInput(f"The {what} is missing. Nothing was changed. Please enter one.")
+    if len(tidy) > _LONGEST_NAME:
+        raise BadInput(
+            f"The {what} is longer than {_LONGEST_NAME} characters. Nothing was changed. "
+            "Please shorten it."
+        )
+    return tidy
+
+
+def checked_text(text: str, what: str) -> str:
+    """Return a free text as it is stored; BadInput where it is longer than 20,000 characters."""
+    tidy = clean_text(text)
+    if len(tidy) > _LONGEST_TEXT:
+        raise BadInput(
+            f"The {what} is longer than {_LONGEST_TEXT:,} characters. Nothing was changed. "
+            "Please shorten it."
+        )
+    return tidy
+
+
+def checked_code(code: str) -> str:
+    """Return the code of a site in capitals; BadInput unless letters, digits and hyphens."""
+    tidy = code.strip().upper()
+    if not _CODE.fullmatch(tidy):
+        raise BadInput(
+            "The code of a site is made of the letters A to Z, digits and hyphens, at most 39 of "
+            "them, such as BH-01. Nothing was changed."
+        )
+    return tidy

@@ -6,11 +6,14 @@ screen are drawn from, so that nothing can stand in one and be missing in anothe
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal, TypedDict
 
+from assessment.bank.model import Bank, Form
+
 Mode = Literal["named", "confidential"]
-Form = Literal["short", "full"]
 RoundState = Literal["open", "handed over", "verified"]
 
 SCHEMA = "partnership-workbook/1"
@@ -31,6 +34,14 @@ class Round:
     mode: Mode
     state: RoundState
     version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save left in the database; ``saved_at`` None where nothing was ever saved."""
+
+    revision: int
+    saved_at: datetime | None
 
 
 class SitePart(TypedDict):
@@ -146,7 +157,7 @@ class SpreadPart(TypedDict):
     """
 
     asked: int
-    levelled: int
+    levelled: int | None
     silences: dict[str, int] | None
     unanswered: int | None
     distribution: list[int] | None
@@ -265,7 +276,10 @@ class SignOffPart(TypedDict):
 
 
 class HistoryPart(TypedDict):
-    """One change, oldest first; ``who`` is a name, or a voice's side in a confidential round."""
+    """One change, oldest first; ``who`` is a name.
+
+    Changes of own answers are left out of a confidential round: their moments would tell whose.
+    """
 
     at: str
     who: str
@@ -291,3 +305,24 @@ class WorkbookDocument(TypedDict):
     missing: list[str]  # sentences: what was handed over without
     history: list[HistoryPart]
     example: bool  # True for the invented example programme
+
+
+FindingsRule = Callable[[Sequence[AnswerPart], Bank], FindingsPart]
+"""Draws the three headings from answers: ``barriers.findings.findings_of``, a layer up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What verification says of a workbook, by question; empty while nothing may be seen.
+
+    ``verified`` is the level that the verifiers stand behind, ``settled`` the level after
+    verification, each None (or absent) where there is none.
+    """
+
+    verdicts: Mapping[str, Sequence[VerdictPart]] = field(default_factory=dict)
+    verified: Mapping[str, int | None] = field(default_factory=dict)
+    settled: Mapping[str, int | None] = field(default_factory=dict)
+    sign_offs: Sequence[SignOffPart] = ()
+
+
+NOT_VERIFIED = Verification()

@@ -1,0 +1,1 @@
+"""What stands in the way: good areas, areas to improve, where to intervene."""

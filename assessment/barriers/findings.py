@@ -1,0 +1,97 @@
+"""Good areas, areas to improve, where to intervene: drawn from levels and verdicts. Pure.
+
+The three headings are the pilot site's own.  A question whose settled (else agreed) level is in
+the lower part of the ladder (0 or 1 of 0 to 4), or which is split, or whose sides differ by two
+levels or more, or which was lowered, puts its barrier forward.  A settled (else agreed) level
+that is high (3 or 4 of 0 to 4), and not split, is a strength.  A question can be both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from assessment.bank.model import Bank
+from assessment.measures.answers import scored
+from assessment.workbook.model import AnswerPart, FindingPart, FindingsPart
+
+WIDE = 2  # levels between the two sides
+
+
+def findings_of(answers: Sequence[AnswerPart], bank: Bank) -> FindingsPart:
+    """Return the three headings' lines, each in the order of the questions."""
+    weak = [(answer, reasons) for answer in answers if (reasons := tuple(_weak(answer, bank)))]
+    return {
+        "good_areas": [_strength(answer, bank) for answer in answers if _strong(answer, bank)],
+        "areas_to_improve": [
+            {
+                "question": answer["question"],
+                "title": answer["text"],
+                "because": f"{_sentence(reasons)}",
+                "intervene": [],
+            }
+            for answer, reasons in weak
+        ],
+        "where_to_intervene": [
+            {
+                "question": answer["question"],
+                "title": answer["barrier"],
+                "because": answer["barrier_sentence"],
+                "intervene": answer["intervene"],
+            }
+            for answer, _ in weak
+        ],
+    }
+
+
+def level_that_counts(answer: AnswerPart) -> tuple[int | None, str]:
+    """Return the settled level, else the agreed one, and the word for which it is."""
+    if answer["settled"] is not None:
+        return answer["settled"], "settled"
+    return answer["agreed"]["level"], "agreed"
+
+
+def _strong(answer: AnswerPart, bank: Bank) -> bool:
+    level, _ = level_that_counts(answer)
+    high = level is not None and scored(bank, answer["question"], level) >= bank.scoring.high
+    return high and not answer["spread"]["split"]
+
+
+def _strength(answer: AnswerPart, bank: Bank) -> FindingPart:
+    return {
+        "question": answer["question"],
+        "title": answer["text"],
+        "because": _sentence((_level_reason(answer, bank),)),
+        "intervene": [],
+    }
+
+
+def _weak(answer: AnswerPart, bank: Bank) -> Iterator[str]:
+    level, _ = level_that_counts(answer)
+    # Below the middle of the ladder: 0 and 1 of 0 to 4, 1 and 2 of 1 to 4.
+    middle = (bank.levels[0] + bank.levels[-1]) / 2
+    if level is not None and scored(bank, answer["question"], level) < middle:
+        yield _level_reason(answer, bank)
+    spread = answer["spread"]
+    if spread["split"]:
+        yield "people's own answers are split"
+    statutory, community = spread["statutory_median"], spread["community_median"]
+    if statutory is not None and community is not None and abs(statutory - community) >= WIDE:
+        yield (
+            f"the two sides differ: statutory {statutory:g}, community {community:g} "
+            "(medians of own answers)"
+        )
+    for verdict in answer["verdicts"]:
+        if verdict["verdict"] == "lowered" and not verdict["stale"]:
+            agreed = answer["agreed"]["level"]
+            yield f"a verifier lowered it from {agreed} to {verdict['level']}"
+
+
+def _level_reason(answer: AnswerPart, bank: Bank) -> str:
+    level, kind = level_that_counts(answer)
+    names = {rung.value: rung.name for rung in bank.ladder}
+    return f"{kind} level {level}" + (f" ({names[level]})" if level is not None else "")
+
+
+def _sentence(reasons: Sequence[str]) -> str:
+    said = "; ".join(reasons)
+    return f"{said[0].upper()}{said[1:]}."

@@ -1,0 +1,29 @@
+"""Everything that can be done to a workbook, found in one place.
+
+Each stands in the module of its idea; each takes a session first, then ids and ``by=``.
+"""
+
+from __future__ import annotations
+
+from assessment.workbook.agreeing import record_agreed_answer, record_attendance
+from assessment.workbook.answering import look_at, record_own_answer
+from assessment.workbook.gathering import add_evidence, change_evidence, remove_evidence
+from assessment.workbook.handing_over import hand_over
+from assessment.workbook.joining import add_participant
+from assessment.workbook.opening import open_round, reopen
+from assessment.workbook.taking_in import take_in_answers
+
+__all__ = [
+    "add_evidence",
+    "add_participant",
+    "change_evidence",
+    "hand_over",
+    "look_at",
+    "open_round",
+    "record_agreed_answer",
+    "record_attendance",
+    "record_own_answer",
+    "remove_evidence",
+    "reopen",
+    "take_in_answers",
+]

@@ -1,0 +1,206 @@
+"""Answering alone: looking at a question, saving one's own answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from assessment import clock
+from assessment.bank.model import Bank
+from assessment.errors import Changed, NotYours
+from assessment.people.model import Who
+from assessment.people.rules import NOT_YOURS
+from assessment.store.audit import Line, leave_line
+from assessment.store.tables import (
+    OwnAnswerChangeRow,
+    OwnAnswerRow,
+    ParticipantRow,
+    PersonRow,
+    RoundRow,
+)
+from assessment.workbook.model import Saved
+from assessment.workbook.rules import check_level, check_open, check_same_bank
+from assessment.workbook.typed import written
+
+_ELSEWHERE = (
+    "This answer was changed in another window since you opened it, so what you typed here was "
+    "not saved over it. Both texts are kept; choose which one to go on with."
+)
+
+
+class _Own(NamedTuple):
+    question: str
+    level: int | None
+    silence: str | None
+    note: str
+    revision: int
+    saved_at: datetime | None
+    handle: str
+    round_id: int
+    site_id: int
+    state: str
+    mode: str
+    bank_version: str
+    name: str
+
+
+# One statement tells all that a save has to know, so that it costs one reading.
+_MINE = (
+    select(
+        OwnAnswerRow.question,
+        OwnAnswerRow.level,
+        OwnAnswerRow.silence,
+        OwnAnswerRow.note,
+        OwnAnswerRow.revision,
+        OwnAnswerRow.saved_at,
+        ParticipantRow.handle,
+        RoundRow.id.label("round_id"),
+        RoundRow.site_id,
+        RoundRow.state,
+        RoundRow.mode,
+        RoundRow.bank_version,
+        PersonRow.name,
+    )
+    .join(ParticipantRow, ParticipantRow.id == OwnAnswerRow.participant_id)
+    .join(RoundRow, RoundRow.id == OwnAnswerRow.round_id)
+    .join(PersonRow, PersonRow.id == ParticipantRow.person_id)
+    .where(PersonRow.ended_at.is_(None))
+)
+
+
+def record_own_answer(
+    session: Session,
+    *,
+    by: int,
+    answer_id: int,
+    revision: int,
+    level: int | None,
+    silence: str | None,
+    note: str,
+    bank: Bank,
+) -> Saved:
+    """Save one's own answer by compare-and-swap; the same value again writes nothing.
+
+    Whatever was typed is saved, finished or not: *not applicable* without a reason counts as
+    looked at.  Raises NotYours for anybody's answer but one's own, Changed where another window
+    saved first, Refused once the workbook is handed over.
+    """
+    row = session.execute(_MINE.where(OwnAnswerRow.id == answer_id, PersonRow.id == by)).first()
+    if row is None:
+        raise NotYours(NOT_YOURS)
+    own = _Own._make(row)
+    check_open(own.state)
+    check_same_bank(bank, own.bank_version)
+    check_level(level, silence, bank)
+    said = written(note, "note")
+    if (own.level, own.silence, own.note) == (level, silence, said):
+        return Saved(own.revision, own.saved_at)
+    if own.revision != revision:
+        raise Changed(_ELSEWHERE, _stored(own))
+    at = clock.now()
+    _write(session, answer_id, revision, level=level, silence=silence, note=said, at=at)
+    leave_line(session, _line(by, own, revision + 1), _facts(own, level, silence))
+    return Saved(revision + 1, at)
+
+
+def _write(
+    session: Session,
+    answer_id: int,
+    revision: int,
+    *,
+    level: int | None,
+    silence: str | None,
+    note: str,
+    at: datetime,
+) -> None:
+    """Swap the answer and keep what it became; one writer runs at a time, so the read still holds.
+
+    The revision in the condition is what keeps a database without that lock honest.
+    """
+    swapped = session.execute(
+        update(OwnAnswerRow)
+        .where(OwnAnswerRow.id == answer_id, OwnAnswerRow.revision == revision)
+        .values(
+            level=level,
+            silence=silence,
+            note=note,
+            saved_at=at,
+            looked_at=func.coalesce(OwnAnswerRow.looked_at, at),
+            revision=revision + 1,
+        )
+        .execution_options(synchronize_session=False)
+    )
+    if swapped.rowcount != 1:  # type: ignore[attr-defined]  # a cursor's result carries it
+        raise Changed(_ELSEWHERE, {"revision": revision, "by": "you", "at": at.isoformat()})
+    session.execute(
+        insert(OwnAnswerChangeRow).values(
+            answer_id=answer_id,
+            revision=revision + 1,
+            level=level,
+            silence=silence,
+            note=note,
+            at=at,
+        )
+    )
+
+
+def _stored(own: _Own) -> dict[str, object]:
+    return {
+        "revision": own.revision,
+        "by": "you, in another window",
+        "at": own.saved_at.isoformat() if own.saved_at else "",
+        "level": own.level,
+        "silence": own.silence,
+        "note": own.note,
+    }
+
+
+def _line(by: int, own: _Own, version: int) -> Line:
+    """Return the audit line; in a confidential round it names the question and nobody."""
+    who = Who(by, own.name)
+    subject = f"round {own.round_id} {own.question}"
+    if own.mode == "confidential":
+        return who.nameless_line("own.saved", subject, site_id=own.site_id)
+    return who.line("own.saved", subject, site_id=own.site_id, version=version)
+
+
+def _facts(own: _Own, level: int | None, silence: str | None) -> dict[str, object]:
+    if own.mode == "confidential":
+        return {}
+    return {"participant": own.handle, "level": level, "silence": silence}
+
+
+def look_at(session: Session, *, by: int, answer_ids: Sequence[int]) -> int:
+    """Mark one's own answers as looked at, the first time only; return how many it marked.
+
+    Nothing is marked once the workbook is locked; looking is then still allowed.
+    """
+    rows = session.execute(
+        _MINE.add_columns(OwnAnswerRow.id, OwnAnswerRow.looked_at).where(
+            OwnAnswerRow.id.in_(answer_ids), PersonRow.id == by
+        )
+    ).all()
+    if len(rows) != len(set(answer_ids)):
+        raise NotYours(NOT_YOURS)
+    fresh = [row for row in rows if row.looked_at is None and row.state == "open"]
+    if not fresh:
+        return 0
+    session.execute(
+        update(OwnAnswerRow)
+        .where(OwnAnswerRow.id.in_([row.id for row in fresh]))
+        .values(looked_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
+    first = fresh[0]
+    subject = f"round {first.round_id}"
+    who = Who(by, first.name)
+    if first.mode == "confidential":
+        line = who.nameless_line("own.looked_at", subject, site_id=first.site_id)
+    else:
+        line = who.line("own.looked_at", subject, site_id=first.site_id)
+    leave_line(session, line, {"questions": [row.question for row in fresh]})
+    return len(fresh)

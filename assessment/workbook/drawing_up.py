@@ -1,0 +1,301 @@
+"""Drawing up the document of a round from what was read. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from assessment.bank.model import Bank, Question
+from assessment.mapping.model import CriterionAnswer, Decided, Partnership, Register
+from assessment.measures.answers import OwnAnswer
+from assessment.measures.profile import Figure, profile_of
+from assessment.workbook.canonical import answer_hash
+from assessment.workbook.claims import claims
+from assessment.workbook.missing import missing
+from assessment.workbook.model import (
+    SCHEMA,
+    AgreedPart,
+    AnswerPart,
+    BankPart,
+    CriterionPart,
+    EvidencePart,
+    FindingsRule,
+    HistoryPart,
+    MappingPart,
+    ParticipantPart,
+    ProfileLine,
+    Round,
+    RoundPart,
+    SitePart,
+    SpreadPart,
+    Verification,
+    WorkbookDocument,
+)
+from assessment.workbook.sheets import AgreedLine, Missing
+from assessment.workbook.showing import accounts_part, own_parts, spread_parts
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """When the round was opened and handed over, and by whose name; ISO 8601, None: not yet."""
+
+    opened_at: str
+    handed_over_at: str | None
+    signed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """What the first two steps say: the register, the partnership, its criteria, the choice."""
+
+    register: Register
+    partnership: Partnership
+    criteria: Mapping[str, CriterionAnswer]
+    must_hold: frozenset[str]
+    reason: str
+    not_chosen: Sequence[Decided]
+
+
+@dataclass(frozen=True, slots=True)
+class Materials:
+    """All that a document is drawn up from; ``threshold`` in people."""
+
+    site: SitePart
+    example: bool
+    round: Round
+    moments: Moments
+    mapped: Mapped
+    participants: Sequence[ParticipantPart]
+    own: Sequence[OwnAnswer]
+    agreed: Sequence[AgreedLine]
+    evidence: Mapping[str, list[EvidencePart]]
+    history: Sequence[HistoryPart]
+    threshold: int
+
+
+def draw_up(
+    bank: Bank, materials: Materials, findings: FindingsRule, verification: Verification
+) -> WorkbookDocument:
+    """Return the document; the same materials give the same document."""
+    mode = materials.round.mode
+    codes = [line.question for line in materials.agreed]
+    parts = spread_parts(bank, materials.own, codes, mode, materials.threshold)
+    answers = [
+        _answer(bank, materials, line, parts[line.question], verification)
+        for line in materials.agreed
+    ]
+    issues, dimensions = _profile_lines(bank, answers, verification)
+    return {
+        "schema": SCHEMA,
+        "site": materials.site,
+        "round": _round_part(materials.round, materials.moments),
+        "bank": _bank_part(bank),
+        "mapping": _mapping_part(bank, materials.mapped),
+        "participants": list(materials.participants),
+        "answers": answers,
+        "accounts": accounts_part(materials.own, bank, codes, mode, materials.threshold),
+        "issues": issues,
+        "dimensions": dimensions,
+        "findings": findings(answers, bank),
+        "sign_offs": list(verification.sign_offs),
+        "missing": [one.sentence for one in missing(bank, answers, materials.own, mode)],
+        "history": list(materials.history),
+        "example": materials.example,
+    }
+
+
+def what_is_missing(bank: Bank, materials: Materials) -> tuple[Missing, ...]:
+    """Return what the document would be handed over without, each with its question."""
+    codes = [line.question for line in materials.agreed]
+    mode = materials.round.mode
+    parts = spread_parts(bank, materials.own, codes, mode, materials.threshold)
+    answers = [
+        _answer(bank, materials, line, parts[line.question], Verification())
+        for line in materials.agreed
+    ]
+    return missing(bank, answers, materials.own, mode)
+
+
+def _answer(
+    bank: Bank,
+    materials: Materials,
+    line: AgreedLine,
+    spread: SpreadPart,
+    verification: Verification,
+) -> AnswerPart:
+    question = bank.question(line.question)
+    evidence = materials.evidence.get(line.question, [])
+    confidential = materials.round.mode == "confidential"
+    return {
+        "question": question.code,
+        "issue": bank.issue_of(question.code).code,
+        "dimension": bank.dimension_of(question.code).code,
+        "domain": bank.dimension_of(question.code).domain,
+        "text": question.text,
+        "guidance": question.guidance,
+        "descriptors": list(question.descriptors),
+        "barrier": question.barrier.name,
+        "barrier_sentence": question.barrier.sentence,
+        "intervene": list(question.intervene),
+        "verifier_asks": question.verifier_asks,
+        "own": [] if confidential else own_parts(materials.own, question.code),
+        "spread": spread,
+        "agreed": _agreed_part(bank, question, line, evidence),
+        "hash": answer_hash(
+            question=question.code,
+            text=question.text,
+            level=line.level,
+            reason=line.reason,
+            evidence=evidence,
+        ),
+        "verdicts": list(verification.verdicts.get(question.code, ())),
+        "settled": verification.settled.get(question.code),
+    }
+
+
+def _agreed_part(
+    bank: Bank, question: Question, line: AgreedLine, evidence: list[EvidencePart]
+) -> AgreedPart:
+    return {
+        "level": line.level,
+        "not_agreed": line.not_agreed,
+        "reason": line.reason,
+        "dissent": line.dissent,
+        "present": list(line.present),
+        "community_agrees": list(line.community_agrees),
+        "evidence": evidence,
+        "claims": claims(bank, question.code, line.level, evidence, line.community_agrees),
+        "by": line.saved_by or "",
+        "at": line.saved_at.isoformat() if line.saved_at else None,
+    }
+
+
+def _profile_lines(
+    bank: Bank, answers: Sequence[AnswerPart], verification: Verification
+) -> tuple[list[ProfileLine], list[ProfileLine]]:
+    """Return the lines of issues and of dimensions; figures come from what may be shown only."""
+    codes = [answer["question"] for answer in answers]
+    agreed = profile_of(bank, {a["question"]: a["agreed"]["level"] for a in answers}, codes)
+    medians = {a["question"]: a["spread"]["median"] for a in answers}
+    own = profile_of(
+        bank, {c: None if m is None else Fraction(m) for c, m in medians.items()}, codes
+    )
+    verified = profile_of(bank, verification.verified, codes)
+    settled = profile_of(bank, verification.settled, codes)
+    return (
+        [
+            _line(
+                issue.code,
+                issue.title,
+                agreed=agreed.issues[issue.code],
+                own=own.issues[issue.code],
+                verified=verified.issues[issue.code],
+                settled=settled.issues[issue.code],
+            )
+            for issue in bank.issues
+            if agreed.issues[issue.code].asked
+        ],
+        [
+            _line(
+                dimension.code,
+                dimension.title,
+                agreed=agreed.dimensions[dimension.code],
+                own=own.dimensions[dimension.code],
+                verified=verified.dimensions[dimension.code],
+                settled=settled.dimensions[dimension.code],
+            )
+            for dimension in bank.dimensions
+            if agreed.dimensions[dimension.code].asked
+        ],
+    )
+
+
+def _line(
+    code: str, title: str, *, agreed: Figure, own: Figure, verified: Figure, settled: Figure
+) -> ProfileLine:
+    return {
+        "code": code,
+        "title": title,
+        "mean": _number(agreed),
+        "levelled": agreed.levelled,
+        "asked": agreed.asked,
+        "lowest": agreed.lowest,
+        "own_mean": _number(own),
+        "verified_mean": _number(verified),
+        "settled_mean": _number(settled),
+    }
+
+
+def _number(figure: Figure) -> float | None:
+    return None if figure.mean is None else float(figure.mean)
+
+
+def _round_part(one: Round, moments: Moments) -> RoundPart:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "number": one.number,
+        "mode": one.mode,
+        "form": one.form,
+        "state": one.state,
+        "version": one.version,
+        "opened_at": moments.opened_at,
+        "handed_over_at": moments.handed_over_at,
+        "signed_by": moments.signed_by,
+    }
+
+
+def _bank_part(bank: Bank) -> BankPart:
+    return {
+        "version": bank.version,
+        "title": bank.title,
+        "fingerprint": bank.fingerprint,
+        "ladder": [
+            {"value": level.value, "name": level.name, "meaning": level.meaning}
+            for level in bank.ladder
+        ],
+        "voices": [{"code": v.code, "name": v.name, "side": v.side} for v in bank.voices],
+    }
+
+
+def _mapping_part(bank: Bank, mapped: Mapped) -> MappingPart:
+    register, chosen = mapped.register, mapped.partnership
+    return {
+        "stated_total": register.stated_total,
+        "itemised_total": register.itemised_total,
+        "difference": register.difference,
+        "directorates": [
+            {"name": line.name, "count": line.count, "entered": line.entered}
+            for line in register.directorates
+        ],
+        "partnership": {
+            "id": chosen.id,
+            "name": chosen.name,
+            "directorate": chosen.directorate,
+            "lead": chosen.lead,
+            "sectors": list(chosen.sectors),
+            "communities_of_place": chosen.communities_of_place,
+            "communities_of_interest": chosen.communities_of_interest,
+            "promised": chosen.promised,
+            "experienced": chosen.experienced,
+            "notes": chosen.notes,
+        },
+        "criteria": _criteria_part(bank, mapped),
+        "reason": mapped.reason,
+        "not_chosen": [{"name": one.name, "reason": one.reason} for one in mapped.not_chosen],
+    }
+
+
+def _criteria_part(bank: Bank, mapped: Mapped) -> list[CriterionPart]:
+    given = {c.code: mapped.criteria.get(c.code) for c in bank.criteria}
+    return [
+        {
+            "code": criterion.code,
+            "text": criterion.text,
+            "answer": answer.answer if (answer := given[criterion.code]) else None,
+            "note": answer.note if answer else "",
+            "must_hold": criterion.code in mapped.must_hold,
+        }
+        for criterion in bank.criteria
+    ]

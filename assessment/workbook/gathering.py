@@ -1,0 +1,257 @@
+"""Gathering evidence: what there is to look at behind the agreed levels."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import func, insert, select, update
+from sqlalchemy.orm import Session
+
+from assessment import clock
+from assessment.bank.model import Bank
+from assessment.errors import Changed, NotYours, Refused
+from assessment.people.model import Who
+from assessment.people.queries import check_person_may
+from assessment.people.rules import NOT_YOURS, Act
+from assessment.store.audit import leave_line
+from assessment.store.tables import AgreedAnswerRow, EvidenceRow, RoundRow
+from assessment.workbook.model import STRENGTHS
+from assessment.workbook.rules import check_open, check_same_bank
+from assessment.workbook.typed import required, written
+
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SOMEBODY_ELSE = (
+    "Somebody else changed this piece of evidence since you opened it, so nothing was saved over "
+    "theirs. Load the page again to see it, and make your change to it."
+)
+
+
+class _Place(NamedTuple):
+    """Where a piece of evidence belongs."""
+
+    round_id: int
+    site_id: int
+    state: str
+    bank_version: str
+
+
+def add_evidence(
+    session: Session,
+    *,
+    by: int,
+    round_id: int,
+    bank: Bank,
+    title: str,
+    dated: str,
+    strength: str,
+    where: str,
+    look_at: str,
+    questions: Sequence[str],
+) -> int:
+    """Add a piece of evidence to an open round; return its id.
+
+    ``dated`` is an ISO date, not in the future; ``where`` a link, or the place it is kept.
+    """
+    who = check_person_may(session, by, Act.AGREE, round_id=round_id)
+    place = _place(session, round_id)
+    check_same_bank(bank, place.bank_version)
+    given = _checked(
+        session,
+        round_id,
+        title=title,
+        dated=dated,
+        strength=strength,
+        where=where,
+        look_at=look_at,
+        questions=questions,
+    )
+    last = session.scalar(
+        select(func.max(EvidenceRow.number)).where(EvidenceRow.round_id == round_id)
+    )
+    number = (last or 0) + 1
+    evidence_id = session.execute(
+        insert(EvidenceRow)
+        .values(round_id=round_id, number=number, revision=1, **given)
+        .returning(EvidenceRow.id)
+    ).scalar_one()
+    _leave(session, who, place, act="evidence.added", number=number, revision=1, facts=given)
+    return evidence_id
+
+
+def change_evidence(
+    session: Session,
+    *,
+    by: int,
+    evidence_id: int,
+    revision: int,
+    title: str,
+    dated: str,
+    strength: str,
+    where: str,
+    look_at: str,
+    questions: Sequence[str],
+) -> int:
+    """Change a piece of evidence by compare-and-swap; return its new revision."""
+    row, place, who = _open_evidence(session, by, evidence_id)
+    given = _checked(
+        session,
+        row.round_id,
+        title=title,
+        dated=dated,
+        strength=strength,
+        where=where,
+        look_at=look_at,
+        questions=questions,
+    )
+    if all(getattr(row, name) == value for name, value in given.items()):
+        return row.revision
+    _swap(session, row, revision, given)
+    _leave(
+        session,
+        who,
+        place,
+        act="evidence.changed",
+        number=row.number,
+        revision=revision + 1,
+        facts=given,
+    )
+    return revision + 1
+
+
+def remove_evidence(session: Session, *, by: int, evidence_id: int, revision: int) -> None:
+    """Take a piece of evidence off the list; its number is not used again."""
+    row, place, who = _open_evidence(session, by, evidence_id)
+    _swap(session, row, revision, {"removed_at": clock.now()})
+    gone: dict[str, object] = {"title": row.title, "questions": row.questions}
+    _leave(
+        session,
+        who,
+        place,
+        act="evidence.removed",
+        number=row.number,
+        revision=revision + 1,
+        facts=gone,
+    )
+
+
+def _place(session: Session, round_id: int) -> _Place:
+    found = session.execute(
+        select(RoundRow.id, RoundRow.site_id, RoundRow.state, RoundRow.bank_version).where(
+            RoundRow.id == round_id
+        )
+    ).one()
+    place = _Place._make(found)
+    check_open(place.state)
+    return place
+
+
+def _open_evidence(session: Session, by: int, evidence_id: int) -> tuple[EvidenceRow, _Place, Who]:
+    row = session.get(EvidenceRow, evidence_id, populate_existing=True)
+    if row is None or row.removed_at is not None:
+        raise NotYours(NOT_YOURS)
+    who = check_person_may(session, by, Act.AGREE, round_id=row.round_id)
+    return row, _place(session, row.round_id), who
+
+
+def _checked(
+    session: Session,
+    round_id: int,
+    *,
+    title: str,
+    dated: str,
+    strength: str,
+    where: str,
+    look_at: str,
+    questions: Sequence[str],
+) -> dict[str, object]:
+    if strength not in STRENGTHS:
+        raise Refused(
+            f"The strength of evidence is one of: {', '.join(STRENGTHS)}. Nothing was saved."
+        )
+    asked = session.scalars(
+        select(AgreedAnswerRow.question)
+        .where(AgreedAnswerRow.round_id == round_id)
+        .order_by(AgreedAnswerRow.id)
+    ).all()
+    wanted = [code for code in asked if code in questions]
+    if not wanted or set(questions) - set(asked):
+        raise Refused(
+            "Evidence stands behind one or more questions of this workbook, so nothing was "
+            "saved. Choose at least one question from the list."
+        )
+    return {
+        "title": required(title, "title"),
+        "dated": _date(dated),
+        "strength": strength,
+        "where": required(where, "link or place"),
+        "look_at": written(look_at, "part to look at"),
+        "questions": wanted,
+    }
+
+
+def _date(dated: str) -> str:
+    text = dated.strip()
+    try:
+        day = date.fromisoformat(text) if _ISO.fullmatch(text) else None
+    except ValueError:
+        day = None
+    if day is None:
+        raise Refused(
+            "The date of the evidence is not a date, so nothing was saved. "
+            "Write it as year-month-day, such as 2026-03-14."
+        )
+    # A day's grace: it may be tomorrow already where the person is.
+    if day > clock.now().date() + timedelta(days=1):
+        raise Refused(
+            "The date of the evidence is in the future, so nothing was saved. "
+            "Give the date on which it was made or happened."
+        )
+    return day.isoformat()
+
+
+def _swap(session: Session, row: EvidenceRow, revision: int, values: dict[str, object]) -> None:
+    swapped = session.execute(
+        update(EvidenceRow)
+        .where(EvidenceRow.id == row.id, EvidenceRow.revision == revision)
+        .values(**values, revision=revision + 1)
+        .execution_options(synchronize_session=False)
+    )
+    if swapped.rowcount != 1:  # type: ignore[attr-defined]  # a cursor's result carries it
+        raise Changed(_SOMEBODY_ELSE, _stored(row))
+
+
+def _stored(row: EvidenceRow) -> dict[str, object]:
+    at: datetime | None = row.removed_at
+    return {
+        "revision": row.revision,
+        "by": "somebody else",
+        "at": at.isoformat() if at else "",
+        "title": row.title,
+        "dated": row.dated,
+        "strength": row.strength,
+        "where": row.where,
+        "look_at": row.look_at,
+        "questions": row.questions,
+    }
+
+
+def _leave(
+    session: Session,
+    who: Who,
+    place: _Place,
+    *,
+    act: str,
+    number: int,
+    revision: int,
+    facts: dict[str, object],
+) -> None:
+    line = who.line(
+        act,
+        f"round {place.round_id} E{number:03d}",
+        site_id=place.site_id,
+        version=revision,
+    )
+    leave_line(session, line, facts)

@@ -1,0 +1,57 @@
+"""What a workbook lacks when it is handed over, item by item. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
+
+from assessment.bank.model import Bank
+from assessment.measures.answers import OwnAnswer
+from assessment.workbook.model import AgreedPart, AnswerPart, Mode
+from assessment.workbook.sheets import Missing
+
+
+def missing(
+    bank: Bank, answers: Sequence[AnswerPart], own: Collection[OwnAnswer], mode: Mode
+) -> tuple[Missing, ...]:
+    """Return everything that is missing; nothing of it keeps a workbook from being handed over."""
+    return (
+        *_of_the_participants(bank, own, mode),
+        *(
+            Missing(f"{answer['question']}: {sentence}", answer["question"])
+            for answer in answers
+            for sentence in _of_one(answer["agreed"])
+        ),
+    )
+
+
+def _of_the_participants(bank: Bank, own: Collection[OwnAnswer], mode: Mode) -> Iterator[Missing]:
+    if not own:
+        yield Missing("Nobody takes part, so no own answers stand beside the agreed levels.")
+        return
+    if all(bank.side_of(one.voice) != "community" for one in own):
+        yield Missing("No community voice takes part in this round.")
+    asked = Counter(one.participant for one in own)
+    open_still = Counter(
+        one.participant for one in own if one.level is None and one.silence is None
+    )
+    if mode == "confidential":
+        if open_still:
+            yield Missing(f"{open_still.total()} of {asked.total()} own answers are missing.")
+        return
+    voices = {one.participant: one.voice for one in own}
+    for handle, count in open_still.items():
+        yield Missing(f"{handle} ({voices[handle]}): {count} of {asked[handle]} not answered.")
+
+
+def _of_one(agreed: AgreedPart) -> Iterator[str]:
+    if agreed["level"] is None and not agreed["not_agreed"]:
+        yield "no level is agreed, nor that none could be."
+        return
+    if not agreed["reason"].strip():
+        what = "the outcome “not agreed”" if agreed["not_agreed"] else "the agreed level"
+        yield f"{what} has no reason."
+    for claim in agreed["claims"]:
+        if not claim["met"]:
+            rule = claim["rule"]
+            yield f"{rule[0].lower()}{rule[1:-1]}, and there is none."

@@ -1,0 +1,49 @@
+"""Everything that can be read of a workbook, found in one place.
+
+Each stands in the module of its idea, and costs the same number of statements however many rows
+there are.
+"""
+
+from __future__ import annotations
+
+from assessment.workbook.finding_rounds import current_round, round_of, rounds_of, site_rounds
+from assessment.workbook.reading_answers import (
+    agreed_sheet,
+    names_taking_part,
+    own_answers,
+    own_progress,
+    own_sheet,
+    participants,
+    round_progress,
+)
+from assessment.workbook.reading_documents import document, missing_now
+from assessment.workbook.reading_records import (
+    evidence_by_question,
+    evidence_of,
+    hand_overs,
+    handed_over,
+)
+from assessment.workbook.reading_spreads import own_answers_shown, site_threshold, spreads
+
+__all__ = [
+    "agreed_sheet",
+    "current_round",
+    "document",
+    "evidence_by_question",
+    "evidence_of",
+    "hand_overs",
+    "handed_over",
+    "missing_now",
+    "names_taking_part",
+    "own_answers",
+    "own_answers_shown",
+    "own_progress",
+    "own_sheet",
+    "participants",
+    "round_of",
+    "round_progress",
+    "rounds_of",
+    "site_rounds",
+    "site_threshold",
+    "spreads",
+]

@@ -1,0 +1,147 @@
+"""Reading answers, own and agreed, who gave them, and how far they have got."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from assessment.measures.answers import OwnAnswer
+from assessment.store.tables import (
+    AgreedAnswerRow,
+    OwnAnswerRow,
+    ParticipantRow,
+    PersonRow,
+    RoundRow,
+)
+from assessment.workbook.rules import counted_silence, progress
+from assessment.workbook.sheets import AgreedLine, OwnLine, Participant, Progress
+
+
+def own_sheet(session: Session, participant_id: int) -> tuple[OwnLine, ...]:
+    """Return a participant's own answers in the order of the form; for that participant alone."""
+    return tuple(
+        line for _, line in own_lines(session, OwnAnswerRow.participant_id == participant_id)
+    )
+
+
+def own_lines(session: Session, wanted: ColumnElement[bool]) -> list[tuple[int, OwnLine]]:
+    """Return own answers with their participants' ids, in the order they were laid out."""
+    rows = session.execute(
+        select(
+            OwnAnswerRow.participant_id,
+            OwnAnswerRow.id,
+            OwnAnswerRow.question,
+            OwnAnswerRow.level,
+            OwnAnswerRow.silence,
+            OwnAnswerRow.note,
+            OwnAnswerRow.looked_at,
+            OwnAnswerRow.saved_at,
+            OwnAnswerRow.revision,
+        )
+        .where(wanted)
+        .order_by(OwnAnswerRow.id)
+    )
+    return [(row[0], OwnLine(*row[1:])) for row in rows]
+
+
+def participants(session: Session, round_id: int) -> tuple[Participant, ...]:
+    """Return who takes part, by handle; a confidential round gives neither name nor progress."""
+    mode = session.scalar(select(RoundRow.mode).where(RoundRow.id == round_id))
+    named = mode == "named"
+    lines: dict[int, list[OwnLine]] = {}
+    if named:
+        for participant_id, line in own_lines(session, OwnAnswerRow.round_id == round_id):
+            lines.setdefault(participant_id, []).append(line)
+    rows = session.scalars(
+        select(ParticipantRow).where(ParticipantRow.round_id == round_id).order_by(*_BY_HANDLE)
+    )
+    return tuple(
+        Participant(
+            row.id,
+            row.handle,
+            row.voice,
+            row.name if named else None,
+            row.person_id is None,
+            progress(lines.get(row.id, ())) if named else None,
+        )
+        for row in rows
+    )
+
+
+# P2 before P10, and P99 before P100.
+_BY_HANDLE = (func.length(ParticipantRow.handle), ParticipantRow.handle)
+
+
+def names_taking_part(session: Session, round_id: int) -> tuple[tuple[str, str], ...]:
+    """Return name and voice of all who take part, by name: who joined, never which handle."""
+    rows = session.execute(
+        select(ParticipantRow.name, ParticipantRow.voice)
+        .where(ParticipantRow.round_id == round_id)
+        .order_by(ParticipantRow.name, ParticipantRow.voice)
+    )
+    return tuple((row.name, row.voice) for row in rows)
+
+
+def own_progress(session: Session, participant_id: int) -> Progress:
+    """Return one participant's progress; for that participant alone."""
+    return progress(own_sheet(session, participant_id))
+
+
+def round_progress(session: Session, round_id: int) -> Progress:
+    """Return the progress of all participants of a round together."""
+    return progress(line for _, line in own_lines(session, OwnAnswerRow.round_id == round_id))
+
+
+def agreed_sheet(session: Session, round_id: int) -> tuple[AgreedLine, ...]:
+    """Return what the group settled on, in the order of the form."""
+    rows = session.execute(
+        select(AgreedAnswerRow, PersonRow.name)
+        .outerjoin(PersonRow, PersonRow.id == AgreedAnswerRow.saved_by)
+        .where(AgreedAnswerRow.round_id == round_id)
+        .order_by(AgreedAnswerRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return tuple(
+        AgreedLine(
+            id=row.id,
+            question=row.question,
+            level=row.level,
+            not_agreed=row.not_agreed,
+            reason=row.reason,
+            dissent=row.dissent,
+            present=tuple(row.present),
+            community_agrees=tuple(row.community_agrees) if row.agrees_with == row.level else (),
+            saved_at=row.saved_at,
+            saved_by=name,
+            revision=row.revision,
+            attendance_revision=row.attendance_revision,
+        )
+        for row, name in rows
+    )
+
+
+def own_answers(session: Session, round_id: int) -> tuple[OwnAnswer, ...]:
+    """Return all own answers of a round for the measures, by handle and question.
+
+    A silence without the reason it needs counts as unanswered.  Nobody is shown these as they
+    are: see ``spreads`` and ``own_answers_shown``.
+    """
+    rows = session.execute(_OWN_ANSWERS.where(OwnAnswerRow.round_id == round_id))
+    return tuple(
+        OwnAnswer(handle, voice, code, level, counted_silence(level, silence, note), note)
+        for handle, voice, code, level, silence, note in rows
+    )
+
+
+_OWN_ANSWERS = (
+    select(
+        ParticipantRow.handle,
+        ParticipantRow.voice,
+        OwnAnswerRow.question,
+        OwnAnswerRow.level,
+        OwnAnswerRow.silence,
+        OwnAnswerRow.note,
+    )
+    .join(ParticipantRow, ParticipantRow.id == OwnAnswerRow.participant_id)
+    .order_by(*_BY_HANDLE, OwnAnswerRow.id)
+)

@@ -1,0 +1,88 @@
+"""What counts as answered, what progress means, and what a round still allows. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from assessment.bank.model import Bank
+from assessment.errors import Locked, Refused
+from assessment.workbook.model import RoundState
+from assessment.workbook.sheets import OwnLine, Progress
+
+NEEDS_REASON = "not applicable"
+
+LOCKED = (
+    "This workbook was handed over and is locked, so nothing was changed. "
+    "If it has to be changed, ask the programme to reopen it."
+)
+OTHER_BANK = (
+    "This workbook was opened with another version of the questions, so nothing was saved. "
+    "What you typed is still on your screen. Load the page again."
+)
+
+
+def check_open(state: str) -> None:
+    """Raise Locked unless the round is open."""
+    if state != "open":
+        raise Locked(LOCKED)
+
+
+def check_same_bank(bank: Bank, bank_version: str) -> None:
+    """Refuse a bank that is not the one the round is tied to."""
+    if bank.version != bank_version:
+        raise Refused(OTHER_BANK)
+
+
+def check_level(level: int | None, silence: str | None, bank: Bank) -> None:
+    """Refuse what is neither a level of the ladder, nor a silence of the bank, nor nothing."""
+    if level is not None and silence is not None:
+        raise Refused(
+            "An answer is either a level or a silence, not both. "
+            "Nothing was saved; choose one of them."
+        )
+    # True is an int to Python; a forged client may send it.
+    if level is not None and (isinstance(level, bool) or level not in bank.levels):
+        levels = ", ".join(str(value) for value in bank.levels)
+        raise Refused(
+            f"This is not a level of the ladder, so nothing was saved. Choose one of {levels}."
+        )
+    if silence is not None and silence not in bank.silences:
+        raise Refused(
+            "This answer is not one of the choices, so nothing was saved. "
+            f"Choose a level, or one of: {', '.join(bank.silences)}."
+        )
+
+
+def is_finished(level: int | None, silence: str | None, note: str) -> bool:
+    """Tell whether an own answer needs nothing more: a level, or a silence with what it needs."""
+    if level is not None:
+        return True
+    return silence is not None and (silence != NEEDS_REASON or bool(note.strip()))
+
+
+def counted_silence(level: int | None, silence: str | None, note: str) -> str | None:
+    """Return the silence as the accounts count it: None where its reason is still to come."""
+    return silence if is_finished(level, silence, note) else None
+
+
+def is_answered(line: OwnLine) -> bool:
+    """Tell whether somebody answered or passed: then they may see what others said."""
+    return is_finished(line.level, line.silence, line.note)
+
+
+def progress(lines: Iterable[OwnLine]) -> Progress:
+    """Return the progress over some own answers; see ``Progress`` for the one meaning it has."""
+    return sum((_progress(line) for line in lines), Progress())
+
+
+def _progress(line: OwnLine) -> Progress:
+    if line.level is not None:
+        return Progress(asked=1, answered=1)
+    if is_answered(line):
+        return Progress(asked=1, silent=1)
+    if line.looked_at is not None or line.saved_at is not None:
+        return Progress(asked=1, unfinished=1)
+    return Progress(asked=1, left=1)
+
+
+REOPENABLE: tuple[RoundState, ...] = ("handed over", "verified")

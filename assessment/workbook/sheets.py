@@ -1,0 +1,153 @@
+"""The sheets people fill in: own answers, agreed levels, who takes part, evidence, progress."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from assessment.workbook.model import WorkbookDocument
+
+
+@dataclass(frozen=True, slots=True)
+class OwnLine:
+    """One participant's own answer as it stands; ``looked_at`` None: never opened."""
+
+    id: int
+    question: str
+    level: int | None
+    silence: str | None
+    note: str
+    looked_at: datetime | None
+    saved_at: datetime | None
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class AgreedLine:
+    """What the group settled on for one question, as it stands.
+
+    ``present`` and ``community_agrees`` are handles.  ``community_agrees`` is about the present
+    level only: it is empty again once the level has changed, and has to be asked anew (so a page
+    keys its tick boxes by the level).  ``revision`` goes with level, reason and dissent,
+    ``attendance_revision`` with who was there and who agrees.
+    """
+
+    id: int
+    question: str
+    level: int | None
+    not_agreed: bool
+    reason: str
+    dissent: str
+    present: tuple[str, ...]
+    community_agrees: tuple[str, ...]
+    saved_at: datetime | None
+    saved_by: str | None
+    revision: int
+    attendance_revision: int
+
+    @property
+    def settled_on(self) -> bool:
+        """Whether the group has come to an outcome, a level or openly none."""
+        return self.level is not None or self.not_agreed
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One meaning of progress: asked = answered + silent + unfinished + left.
+
+    ``answered`` carry a level; ``silent`` a silence (not applicable only with its reason);
+    ``unfinished`` were looked at and are not finished; ``left`` were never opened.
+    """
+
+    asked: int = 0
+    answered: int = 0
+    silent: int = 0
+    unfinished: int = 0
+    left: int = 0
+
+    @property
+    def done(self) -> int:
+        """How many need nothing more from this person."""
+        return self.answered + self.silent
+
+    def __add__(self, other: Progress) -> Progress:
+        return Progress(
+            self.asked + other.asked,
+            self.answered + other.answered,
+            self.silent + other.silent,
+            self.unfinished + other.unfinished,
+            self.left + other.left,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Somebody who answers; in a confidential round ``name`` and ``progress`` are None.
+
+    ``on_paper``: their answers were taken in from a file; they have no sign-in.
+    """
+
+    id: int
+    handle: str
+    voice: str
+    name: str | None
+    on_paper: bool
+    progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Something to look at behind one or more agreed levels; ``code`` is E001 and so on."""
+
+    id: int
+    code: str
+    title: str
+    dated: str  # ISO date
+    strength: str
+    where: str
+    look_at: str
+    questions: tuple[str, ...]
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """One thing a workbook lacks, as a sentence; ``question`` None where it is about them all."""
+
+    sentence: str
+    question: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A workbook as it was handed over: ``document`` never changes."""
+
+    version: int
+    signed_by: str
+    at: datetime
+    workbook_hash: str
+    document: WorkbookDocument
+
+
+@dataclass(frozen=True, slots=True)
+class HandOverLine:
+    """One hand-over, and why and by whom it was reopened (None where it was not)."""
+
+    version: int
+    signed_by: str
+    at: datetime
+    workbook_hash: str
+    reopened_at: datetime | None
+    reopened_by: str | None
+    reopened_because: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """What a file of answers changed, in numbers of participants and of answers."""
+
+    participants: int
+    new_participants: int
+    own_changed: int
+    agreed_changed: int
+    same: int

@@ -6,9 +6,14 @@ import json
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-from assessment.errors import BadInput, Unavailable
+from assessment.errors import BadInput, NotYours, Refused, Unavailable
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from assessment.people.model import Site
 
 Nouns: TypeAlias = "_SubParsersAction[ArgumentParser]"
 Verbs: TypeAlias = "_SubParsersAction[ArgumentParser]"
@@ -62,6 +67,16 @@ def write_file(path: Path, content: bytes) -> None:
     except OSError as error:
         sentence = f"The file {path} can't be written: {_reason(error)}. Choose another place."
         raise Unavailable(sentence) from error
+
+
+def site_called(session: Session, code: str) -> Site:
+    """Return the site with this code; Refused, naming it, where there is none."""
+    from assessment.people.queries import site_by_code  # noqa: PLC0415  heavy
+
+    try:
+        return site_by_code(session, code)
+    except NotYours as error:
+        raise Refused(f"There is no site with the code {code}. Nothing was changed.") from error
 
 
 def _reason(error: OSError) -> str:

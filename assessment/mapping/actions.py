@@ -13,7 +13,13 @@ from sqlalchemy.orm import Session
 from assessment import clock
 from assessment.bank.model import Criterion
 from assessment.errors import BadInput, Changed, NotYours, Refused
-from assessment.mapping.comparing_rows import Decisions, Preview, compare
+from assessment.mapping.comparing_rows import (
+    Decisions,
+    Preview,
+    check_no_problems,
+    compare,
+    some_of,
+)
 from assessment.mapping.entries import check_entry, check_text, entry_of
 from assessment.mapping.model import REPLIES, Choice, CriterionAnswer, Entry, Outcome, Partnership
 from assessment.mapping.queries import (
@@ -24,7 +30,7 @@ from assessment.mapping.queries import (
     partnership,
     register,
 )
-from assessment.mapping.reading_rows import ReadSheet
+from assessment.mapping.reading_rows import ReadSheet, check_understood
 from assessment.mapping.rules import fold, not_met
 from assessment.people.model import Who
 from assessment.people.queries import check_person_may
@@ -42,7 +48,6 @@ from assessment.store.tables import (
 )
 
 _MOST = 1_000_000_000
-_LISTED = 25  # faults named in one refusal; the rest are counted
 _SAVED_FIRST = (
     "Somebody else saved this first. What they saved is kept, and what you typed is still on your "
     "screen. Look at both, then save again or leave theirs."
@@ -228,8 +233,9 @@ def take_in_sheet(
     that changes nothing writes nothing. The file itself is kept by its content.
     """
     who = check_person_may(session, by, Act.EDIT_REGISTER, site_id=site_id)
-    if sheet.layout.holds is None or hashlib.sha256(raw).hexdigest() != sheet.sha256:
-        raise BadInput("Nothing was taken in: first say which column holds the partnership's name.")
+    check_understood(sheet)
+    if hashlib.sha256(raw).hexdigest() != sheet.sha256:
+        raise BadInput("The file is not the one in the preview. Nothing was taken in.")
     _check_number(decisions.stated_total)
     preview = compare(sheet, register(session, site_id), decisions)
     if preview.fingerprint != seen:
@@ -238,7 +244,7 @@ def take_in_sheet(
             "Look at the new preview and accept it if it is right."
         )
     if not decisions.leave_out_problems:
-        _check_no_problems(preview)
+        check_no_problems(preview)
     if preview.changes_nothing:
         return _outcome(preview, sheet.sha256)
     keep_file(raw)
@@ -249,29 +255,6 @@ def take_in_sheet(
     session.expire_all()
     _record_sheet(session, who, sheet, preview, decisions, site_id=site_id)
     return _outcome(preview, sheet.sha256)
-
-
-def _check_no_problems(preview: Preview) -> None:
-    faults = [
-        f"Row {row.number}: {problem}"
-        for row in preview.rows
-        if row.state == "problem"
-        for problem in row.problems
-    ]
-    if not faults:
-        return
-    rows = preview.count("problem")
-    which = "1 row has a problem" if rows == 1 else f"{rows} rows have problems"
-    raise BadInput(
-        f"Nothing was taken in: {which}. Correct the sheet and take it in again, or leave "
-        f"{'that row' if rows == 1 else 'those rows'} out.",
-        _some(faults),
-    )
-
-
-def _some(faults: Sequence[str]) -> tuple[str, ...]:
-    rest = len(faults) - _LISTED
-    return (*faults[:_LISTED], f"And {rest} more.") if rest > 0 else tuple(faults)
 
 
 def _write_rows(session: Session, site_id: int, sheet: ReadSheet, preview: Preview) -> None:
@@ -521,7 +504,7 @@ def _check_reasons(
         raise BadInput(
             "Nothing was saved: say for each other partnership why it was not chosen. One "
             "sentence for all of them is enough. These have no reason:",
-            _some(missing),
+            some_of(missing),
         )
     return ready
 

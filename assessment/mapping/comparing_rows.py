@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
+from assessment.errors import BadInput
 from assessment.mapping.entries import cleaned, entry_of, entry_problems
 from assessment.mapping.model import ENTRY_FIELDS, LABELS, Entry, Partnership, Register
 from assessment.mapping.reading_rows import ReadRow, ReadSheet
 from assessment.mapping.rules import fold
 
 RowState = Literal["new", "same", "changed", "problem"]
+_LISTED = 25  # faults named in one refusal
 STATES: tuple[RowState, ...] = ("new", "same", "changed", "problem")
 
 
@@ -107,6 +109,31 @@ def _fingerprint(sheet: ReadSheet, *shown: Any) -> str:
     plain = [sheet.sha256, [asdict(row) for row in shown[0]], *shown[1:]]
     canonical = json.dumps(plain, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def check_no_problems(preview: Preview) -> None:
+    """Raise BadInput, listing them, where rows have problems."""
+    faults = [
+        f"Row {row.number}: {problem}"
+        for row in preview.rows
+        if row.state == "problem"
+        for problem in row.problems
+    ]
+    if not faults:
+        return
+    rows = preview.count("problem")
+    which = "1 row has a problem" if rows == 1 else f"{rows} rows have problems"
+    raise BadInput(
+        f"Nothing was taken in: {which}. Correct the sheet and take it in again, or leave "
+        f"{'that row' if rows == 1 else 'those rows'} out.",
+        some_of(faults),
+    )
+
+
+def some_of(faults: Sequence[str]) -> tuple[str, ...]:
+    """Return as many faults as fit one refusal; the rest are counted."""
+    rest = len(faults) - _LISTED
+    return (*faults[:_LISTED], f"And {rest} more.") if rest > 0 else tuple(faults)
 
 
 # ── counts per directorate ───────────────────────────────────────────────────────────────────

@@ -104,6 +104,16 @@ def read_sheet(name: str, raw: bytes, how: HowToRead | None = None) -> ReadSheet
     )
 
 
+def check_understood(sheet: ReadSheet) -> None:
+    """Raise BadInput, with what to do, where nobody knows yet what the columns mean."""
+    if sheet.layout.holds is None:
+        raise BadInput(
+            "No row of headings was recognised in the first 30 rows. Nothing was taken in. Give "
+            "the column of names the heading “Partnership”, or for a list of counts two columns "
+            "“Directorate” and “Partnerships (n)”."
+        )
+
+
 def _layout(grid: Grid, how: HowToRead) -> Layout:
     found = find_layout(grid)
     header_row = how.header_row or found.header_row

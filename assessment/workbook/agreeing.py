@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment import clock
 from assessment.bank.model import Bank
-from assessment.errors import Changed, NotYours, Refused
+from assessment.errors import BadInput, Changed, NotYours
 from assessment.people.model import Who
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
@@ -109,7 +109,7 @@ def record_agreed_answer(
     row, who = _open_answer(session, by, answer_id, bank)
     check_level(level, None, bank)
     if level is not None and not_agreed:
-        raise Refused(_BOTH)
+        raise BadInput(_BOTH)
     given = (level, bool(not_agreed), written(reason, "reason"), written(dissent, "dissent"))
     if given == (row.level, row.not_agreed, row.reason, row.dissent):
         return Saved(row.revision, row.saved_at)
@@ -179,12 +179,12 @@ def _known(
     voices: Mapping[str, str] = {row.handle: row.voice for row in rows}
     there, agree = sorted(set(present)), sorted(set(community_agrees))
     if not voices.keys() >= {*there, *agree}:
-        raise Refused(
+        raise BadInput(
             "Somebody on the list does not take part in this round, so nothing was saved. "
             "Load the page again and choose from the list."
         )
     if any(bank.side_of(voices[handle]) != "community" for handle in agree):
-        raise Refused(
+        raise BadInput(
             "Only community voices can agree for the community, so nothing was saved. "
             "Take the others off that list."
         )

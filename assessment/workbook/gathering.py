@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assessment import clock
 from assessment.bank.model import Bank
-from assessment.errors import Changed, NotYours, Refused
+from assessment.errors import BadInput, Changed, NotYours
 from assessment.people.model import Who
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
@@ -168,7 +168,7 @@ def _checked(
     questions: Sequence[str],
 ) -> dict[str, object]:
     if strength not in STRENGTHS:
-        raise Refused(
+        raise BadInput(
             f"The strength of evidence is one of: {', '.join(STRENGTHS)}. Nothing was saved."
         )
     asked = session.scalars(
@@ -178,7 +178,7 @@ def _checked(
     ).all()
     wanted = [code for code in asked if code in questions]
     if not wanted or set(questions) - set(asked):
-        raise Refused(
+        raise BadInput(
             "Evidence stands behind one or more questions of this workbook, so nothing was "
             "saved. Choose at least one question from the list."
         )
@@ -199,13 +199,13 @@ def _date(dated: str) -> str:
     except ValueError:
         day = None
     if day is None:
-        raise Refused(
+        raise BadInput(
             "The date of the evidence is not a date, so nothing was saved. "
             "Write it as year-month-day, such as 2026-03-14."
         )
     # A day's grace: it may be tomorrow already where the person is.
     if day > clock.now().date() + timedelta(days=1):
-        raise Refused(
+        raise BadInput(
             "The date of the evidence is in the future, so nothing was saved. "
             "Give the date on which it was made or happened."
         )

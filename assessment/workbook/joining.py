@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from assessment import clock
 from assessment.bank.model import Bank
-from assessment.errors import NotYours, Refused
+from assessment.errors import BadInput, NotYours, Refused
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
@@ -77,7 +77,7 @@ def check_voice(bank: Bank, voice: str) -> None:
     """Refuse a voice that the bank does not have."""
     codes = [one.code for one in bank.voices]
     if voice not in codes:
-        raise Refused(
+        raise BadInput(
             "This is not one of the voices, so nobody was added. "
             f"Choose one of: {', '.join(codes)}."
         )

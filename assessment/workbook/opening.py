@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessment import clock
 from assessment.bank.model import Bank, Form
-from assessment.errors import NotYours, Refused
+from assessment.errors import BadInput, NotYours, Refused
 from assessment.mapping.queries import choice
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
@@ -45,7 +45,7 @@ def open_round(
     who = check_person_may(session, by, Act.RUN_PROGRAMME, site_id=site_id)
     called = required(name, "name of the round")
     if form not in FORMS or mode not in MODES:
-        raise Refused(
+        raise BadInput(
             f"A round's form is one of {', '.join(FORMS)} and its mode named or confidential. "
             "No round was opened."
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from assessment.bank.model import Bank
-from assessment.errors import Locked, Refused
+from assessment.errors import BadInput, Locked, Refused
 from assessment.workbook.model import RoundState
 from assessment.workbook.sheets import OwnLine, Progress
 
@@ -36,18 +36,18 @@ def check_same_bank(bank: Bank, bank_version: str) -> None:
 def check_level(level: int | None, silence: str | None, bank: Bank) -> None:
     """Refuse what is neither a level of the ladder, nor a silence of the bank, nor nothing."""
     if level is not None and silence is not None:
-        raise Refused(
+        raise BadInput(
             "An answer is either a level or a silence, not both. "
             "Nothing was saved; choose one of them."
         )
     # True is an int to Python; a forged client may send it.
     if level is not None and (isinstance(level, bool) or level not in bank.levels):
         levels = ", ".join(str(value) for value in bank.levels)
-        raise Refused(
+        raise BadInput(
             f"This is not a level of the ladder, so nothing was saved. Choose one of {levels}."
         )
     if silence is not None and silence not in bank.silences:
-        raise Refused(
+        raise BadInput(
             "This answer is not one of the choices, so nothing was saved. "
             f"Choose a level, or one of: {', '.join(bank.silences)}."
         )

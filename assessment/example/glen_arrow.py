@@ -53,6 +53,7 @@ _BASELINE = ExampleRound(
         E("Minutes, village hall surgeries", "2025-10-22", "documented", "https://glenarrow.example/minutes", "Clinic day, item 2", ("OP-4.1a",)),
     ),
     signed_by="Ailsa Broun-Keir",
+    verifier="Vera Example (verifier)",
 )  # fmt: skip
 
 GLEN_ARROW = ExampleSite(

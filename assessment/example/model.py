@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assessment.mapping.model import CriterionReply
+from assessment.workbook.model import Mode
+
 # The order in which a participant's answers are written: one sign per question of the short form.
 QUESTIONS = (
     "CC-1.1a", "CC-1.2a", "CC-1.3a", "CC-1.4a", "CC-1.5a",
@@ -78,7 +81,7 @@ class ExampleRound:
     """One pass through the workbook; ``signed_by`` None while it is still open."""
 
     name: str
-    mode: str
+    mode: Mode
     participants: tuple[ExampleParticipant, ...]
     agreed: dict[str, ExampleAgreed] = field(default_factory=dict)
     evidence: tuple[ExampleEvidence, ...] = ()
@@ -104,5 +107,5 @@ class ExampleSite:
     chosen: str | None = None
     reason: str = ""
     not_chosen: str = ""
-    criteria: dict[str, tuple[str, str]] = field(default_factory=dict)
+    criteria: dict[str, tuple[CriterionReply, str]] = field(default_factory=dict)
     rounds: tuple[ExampleRound, ...] = ()

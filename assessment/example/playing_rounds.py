@@ -1,0 +1,193 @@
+"""Playing an invented round through, as its people would: answer, agree, hand over, verify."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from assessment.bank.model import Bank
+from assessment.barriers.findings import findings_of
+from assessment.example.model import QUESTIONS, SIGNS, ExampleParticipant, ExampleRound
+from assessment.mapping.queries import choice
+from assessment.people.actions import add_person, invite_participant
+from assessment.people.inviting import redeem_invitation
+from assessment.people.model import OPERATOR
+from assessment.verification.actions import begin_verification, record_verdict, sign_off
+from assessment.verification.model import UPHELD
+from assessment.verification.queries import handed_over, verdict_sheet
+from assessment.workbook.actions import (
+    add_evidence,
+    add_participant,
+    hand_over,
+    open_round,
+    record_agreed_answer,
+    record_attendance,
+    record_own_answer,
+)
+from assessment.workbook.model import WorkbookDocument
+from assessment.workbook.queries import agreed_sheet, own_sheet, participants
+
+
+def play_round(
+    session: Session,
+    *,
+    programme: int,
+    team: int,
+    site_id: int,
+    played: ExampleRound,
+    chosen: str,
+    bank: Bank,
+) -> None:
+    """Play one round as far as it was written down."""
+    found = choice(session, site_id)
+    if found is None:
+        message = f"{chosen} was not chosen"
+        raise ValueError(message)
+    round_id = open_round(
+        session,
+        by=programme,
+        site_id=site_id,
+        partnership_id=found.partnership.id,
+        name=played.name,
+        bank=bank,
+        mode=played.mode,
+    )
+    for one in played.participants:
+        _answer_alone(session, team, round_id, one, bank)
+    for shown in played.evidence:
+        add_evidence(
+            session,
+            by=team,
+            round_id=round_id,
+            bank=bank,
+            title=shown.title,
+            dated=shown.dated,
+            strength=shown.strength,
+            where=shown.where,
+            look_at=shown.look_at,
+            questions=shown.questions,
+        )
+    _agree(session, team, round_id, played, bank)
+    if played.signed_by is None:
+        return
+    hand_over(
+        session,
+        by=team,
+        round_id=round_id,
+        signed_by=played.signed_by,
+        bank=bank,
+        findings=findings_of,
+    )
+    if played.verifier is not None:
+        _verify(session, programme, round_id, played, bank)
+
+
+def _answer_alone(
+    session: Session, team: int, round_id: int, one: ExampleParticipant, bank: Bank
+) -> None:
+    voices = [voice.code for voice in bank.voices]
+    made = invite_participant(
+        session, by=team, round_id=round_id, name=one.name, voice=one.voice, voices=voices
+    )
+    person = redeem_invitation(session, token=made.token, kind="participant").person_id
+    participant = add_participant(
+        session,
+        by=OPERATOR,
+        round_id=round_id,
+        bank=bank,
+        name=one.name,
+        voice=one.voice,
+        person_id=person,
+    )
+    lines = {line.question: line for line in own_sheet(session, participant)}
+    for code, level, silence, note in _answers(one):
+        record_own_answer(
+            session,
+            by=person,
+            answer_id=lines[code].id,
+            revision=lines[code].revision,
+            level=level,
+            silence=silence,
+            note=note,
+            bank=bank,
+        )
+
+
+def _answers(one: ExampleParticipant) -> Iterator[tuple[str, int | None, str | None, str]]:
+    """Yield question, level, silence and note of each sign; nothing for an unanswered one."""
+    for code, sign in zip(QUESTIONS, one.answers.split(), strict=True):
+        if sign == ".":
+            continue
+        note = one.notes.get(code, "")
+        if sign in SIGNS:
+            yield code, None, SIGNS[sign], note
+        else:
+            yield code, int(sign), None, note
+
+
+def _agree(session: Session, team: int, round_id: int, played: ExampleRound, bank: Bank) -> None:
+    there = participants(session, round_id)
+    present = [one.handle for one in there]
+    community = [one.handle for one in there if bank.side_of(one.voice) == "community"]
+    for line in agreed_sheet(session, round_id):
+        agreed = played.agreed.get(line.question)
+        if agreed is None:
+            continue
+        record_agreed_answer(
+            session,
+            by=team,
+            answer_id=line.id,
+            revision=line.revision,
+            level=agreed.level,
+            not_agreed=agreed.level is None,
+            reason=agreed.reason,
+            dissent=agreed.dissent,
+            bank=bank,
+        )
+        record_attendance(
+            session,
+            by=team,
+            answer_id=line.id,
+            revision=line.attendance_revision,
+            present=present,
+            community_agrees=community if agreed.community and agreed.level is not None else [],
+            bank=bank,
+        )
+
+
+def _verify(
+    session: Session, programme: int, round_id: int, played: ExampleRound, bank: Bank
+) -> None:
+    verifier = add_person(
+        session,
+        by=programme,
+        name=played.verifier or "",
+        email=None,
+        role="verifier",
+        round_id=round_id,
+        example=True,
+    )
+    begin_verification(session, by=verifier, round_id=round_id)
+    if played.statement is None:
+        return
+    over = handed_over(session, round_id)
+    sheet = verdict_sheet(session, round_id, verifier, over.answer_hashes)
+    for code in _judged(over.document):
+        said = played.verdicts.get(code)
+        record_verdict(
+            session,
+            by=verifier,
+            verdict_id=sheet[code].id,
+            revision=sheet[code].revision,
+            verdict=said.verdict if said else UPHELD,
+            level=said.level if said else None,
+            reason=said.reason if said else "",
+            bank=bank,
+        )
+    if played.statement is not None:
+        sign_off(session, by=verifier, round_id=round_id, statement=played.statement, bank=bank)
+
+
+def _judged(document: WorkbookDocument) -> list[str]:
+    return [a["question"] for a in document["answers"] if a["agreed"]["level"] is not None]

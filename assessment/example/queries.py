@@ -1,0 +1,28 @@
+"""Whom to look round the example as."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.people.model import ROLES, Role
+from assessment.store.tables import GrantRow, PersonRow, SiteRow
+
+
+def example_people(session: Session) -> dict[Role, int]:
+    """Return the person to look round as, by role.
+
+    Empty where there is no example, and once anything but the example is in the database.
+    """
+    somebody = session.scalar(select(PersonRow.id).where(PersonRow.example.is_(False)).limit(1))
+    somewhere = session.scalar(select(SiteRow.id).where(SiteRow.example.is_(False)).limit(1))
+    if somebody is not None or somewhere is not None:
+        return {}
+    rows = session.execute(
+        select(GrantRow.role, GrantRow.person_id)
+        .join(PersonRow, PersonRow.id == GrantRow.person_id)
+        .where(PersonRow.ended_at.is_(None))
+        .order_by(GrantRow.id.desc())
+    )
+    first = {row.role: row.person_id for row in rows}  # the earliest grant comes last and stays
+    return {role: first[role] for role in ROLES if role in first}

@@ -1,0 +1,344 @@
+"""Build what a test needs through the real actions; each function is one transaction.
+
+What is not given is invented, and nothing is given twice: names, codes and addresses count up.
+``by`` is the command line (0) where the command line may do it, else a member of the team.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from assessment.bank.loading import load_bank
+from assessment.bank.model import Bank
+from assessment.barriers.findings import findings_of
+from assessment.example.actions import fill_example
+from assessment.example.queries import example_people
+from assessment.mapping import actions as mapping
+from assessment.mapping.model import Entry
+from assessment.people import actions as people
+from assessment.people.inviting import redeem_invitation
+from assessment.people.model import Role
+from assessment.people.queries import programme as programme_now
+from assessment.people.signing_in import begin_sign_in
+from assessment.store.sessions import reading, writing
+from assessment.verification import actions as verification
+from assessment.verification.queries import handed_over as handed_over_now
+from assessment.verification.queries import verdict_sheet
+from assessment.workbook import actions as workbook
+from assessment.workbook.queries import agreed_sheet, own_sheet
+
+ROOT = Path(__file__).parent.parent
+OPERATOR = 0
+
+_numbers = itertools.count(1)
+
+
+@cache
+def bank(version: str = "2026.1") -> Bank:
+    """Return a version of the questions, read once."""
+    return load_bank(ROOT / "questions" / version)
+
+
+# ── people ───────────────────────────────────────────────────────────────────────────────────
+
+
+def programme() -> int:
+    """Set the programme up; return its first person."""
+    with writing() as session:
+        return people.set_up_programme(
+            session,
+            by=OPERATOR,
+            name="A programme",
+            person_name="Prudence Gray",
+            email=f"programme{next(_numbers)}@example.org",
+        )
+
+
+def site(*, nation: str = "wales", kind: str = "council") -> int:
+    """Add a site, and the programme where there is none; return the site's id."""
+    with reading() as session:
+        there = programme_now(session) is not None
+    if not there:
+        programme()
+    number = next(_numbers)
+    with writing() as session:
+        return people.add_site(
+            session,
+            by=OPERATOR,
+            code=f"SITE{number}",
+            name=f"Site number {number}",
+            nation=nation,
+            kind=kind,
+        )
+
+
+def person(role: Role, *, site_id: int | None = None, round_id: int | None = None) -> int:
+    """Add somebody with a role; return their id."""
+    number = next(_numbers)
+    with writing() as session:
+        return people.add_person(
+            session,
+            by=OPERATOR,
+            name=f"Person {number}",
+            email=f"person{number}@example.org",
+            role=role,
+            site_id=site_id,
+            round_id=round_id,
+        )
+
+
+def sign_in(person_id: int) -> str:
+    """Begin a sign-in; return the token that its cookie holds."""
+    with writing() as session:
+        return begin_sign_in(session, person_id=person_id, how="a link").token
+
+
+# ── map and choose ───────────────────────────────────────────────────────────────────────────
+
+
+def partnership(site_id: int, **fields: object) -> int:
+    """Add an entry to a site's register; ``fields`` are those of ``mapping.model.Entry``."""
+    entry = Entry(**{"name": f"Partnership {next(_numbers)}", **fields})  # type: ignore[arg-type]
+    with writing() as session:
+        return mapping.add_partnership(session, by=OPERATOR, site_id=site_id, entry=entry)
+
+
+def choice(site_id: int, partnership_id: int | None = None) -> int:
+    """Choose a partnership of the site; return its id."""
+    chosen = partnership(site_id) if partnership_id is None else partnership_id
+    with writing() as session:
+        mapping.choose_partnership(
+            session,
+            by=OPERATOR,
+            site_id=site_id,
+            partnership_id=chosen,
+            reason="It has run for years and people know it.",
+            reasons={},
+            reason_for_the_rest="It is too young to say much about.",
+            criteria=bank().criteria,
+            decided_before=None,
+        )
+    return chosen
+
+
+# ── answer and agree ─────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """An open round with a member of its team."""
+
+    site_id: int
+    partnership_id: int
+    round_id: int
+    team_id: int
+
+
+@dataclass(frozen=True)
+class Participant:
+    """Somebody who answers in a round, with a sign-in of their own."""
+
+    id: int
+    person_id: int
+    voice: str
+
+
+def opened(site_id: int | None = None, *, mode: str = "named", name: str = "") -> Workbook:
+    """Open a round at a site, with a choice where there is none yet."""
+    at = site() if site_id is None else site_id
+    chosen = choice(at)
+    with writing() as session:
+        round_id = workbook.open_round(
+            session,
+            by=OPERATOR,
+            site_id=at,
+            partnership_id=chosen,
+            name=name or "baseline",
+            bank=bank(),
+            mode=mode,  # type: ignore[arg-type]
+        )
+    return Workbook(at, chosen, round_id, person("team", site_id=at))
+
+
+def participant(of: Workbook, voice: str = "CP") -> Participant:
+    """Add somebody who answers, as an invitation does."""
+    number = next(_numbers)
+    with writing() as session:
+        made = people.invite_participant(
+            session,
+            by=OPERATOR,
+            round_id=of.round_id,
+            name=f"Participant {number}",
+            voice=voice,
+            voices=[one.code for one in bank().voices],
+        )
+        redeemed = redeem_invitation(session, token=made.token, kind="participant")
+        participant_id = workbook.add_participant(
+            session,
+            by=OPERATOR,
+            round_id=of.round_id,
+            bank=bank(),
+            name=redeemed.name,
+            voice=voice,
+            person_id=redeemed.person_id,
+        )
+    return Participant(participant_id, redeemed.person_id, voice)
+
+
+def own_answer(
+    of: Participant,
+    question: str = "",
+    level: int | None = 2,
+    *,
+    silence: str | None = None,
+    note: str = "",
+) -> int:
+    """Answer one question (the first where none is named); return the answer's id."""
+    with writing() as session:
+        sheet = {line.question: line for line in own_sheet(session, of.id)}
+        line = sheet[question or next(iter(sheet))]
+        workbook.record_own_answer(
+            session,
+            by=of.person_id,
+            answer_id=line.id,
+            revision=line.revision,
+            level=level,
+            silence=silence,
+            note=note,
+            bank=bank(),
+        )
+    return line.id
+
+
+def own_answers(of: Participant, levels: Sequence[int | None]) -> None:
+    """Answer the first questions, one level each; None leaves a question unanswered."""
+    with reading() as session:
+        questions = [line.question for line in own_sheet(session, of.id)]
+    for question, level in zip(questions, levels, strict=False):
+        if level is not None:
+            own_answer(of, question, level)
+
+
+def agreed_level(
+    of: Workbook,
+    question: str = "",
+    level: int | None = 2,
+    *,
+    reason: str = "We talked.",
+    dissent: str = "",
+) -> int:
+    """Agree on one question (the first where none is named); return the answer's id."""
+    with writing() as session:
+        sheet = {line.question: line for line in agreed_sheet(session, of.round_id)}
+        line = sheet[question or next(iter(sheet))]
+        workbook.record_agreed_answer(
+            session,
+            by=of.team_id,
+            answer_id=line.id,
+            revision=line.revision,
+            level=level,
+            not_agreed=False,
+            reason=reason,
+            dissent=dissent,
+            bank=bank(),
+        )
+    return line.id
+
+
+def evidence(of: Workbook, *questions: str) -> int:
+    """Add something to look at for the questions (the first where none is named)."""
+    with writing() as session:
+        return workbook.add_evidence(
+            session,
+            by=of.team_id,
+            round_id=of.round_id,
+            bank=bank(),
+            title=f"Minutes number {next(_numbers)}",
+            dated="2025-03-14",
+            strength="documented",
+            where="In the partnership's folder",
+            look_at="Item 4",
+            questions=questions or (bank().form("short")[0].code,),
+        )
+
+
+# ── hand over and verify ─────────────────────────────────────────────────────────────────────
+
+
+def handed_over(of: Workbook | None = None) -> Workbook:
+    """Hand a workbook over; one of our own has two participants and every level agreed."""
+    done = of or _filled()
+    with writing() as session:
+        workbook.hand_over(
+            session,
+            by=done.team_id,
+            round_id=done.round_id,
+            signed_by="Tess Brook",
+            bank=bank(),
+            findings=findings_of,
+        )
+    return done
+
+
+def _filled() -> Workbook:
+    made = opened()
+    for voice, levels in (("FL", [3, 2, 1] * 7), ("CP", [1, 2, 1] * 7)):
+        own_answers(participant(made, voice), levels)
+    for number, question in enumerate(bank().form("short")):
+        agreed_level(made, question.code, number % 3)
+    return made
+
+
+def verifier(of: Workbook) -> int:
+    """Add a verifier of a handed-over workbook, with their verdicts laid out; return their id."""
+    person_id = person("verifier", round_id=of.round_id)
+    with writing() as session:
+        verification.begin_verification(session, by=person_id, round_id=of.round_id)
+    return person_id
+
+
+def verdict(of: Workbook, verifier_id: int, question: str = "", given: str = "upheld") -> int:
+    """Give one verdict (on the first question where none is named); return its id."""
+    with writing() as session:
+        hashes = handed_over_now(session, of.round_id).answer_hashes
+        sheet = verdict_sheet(session, of.round_id, verifier_id, hashes)
+        line = sheet[question or next(iter(sheet))]
+        verification.record_verdict(
+            session,
+            by=verifier_id,
+            verdict_id=line.id,
+            revision=line.revision,
+            verdict=given,
+            level=None,
+            reason="",
+            bank=bank(),
+        )
+    return line.id
+
+
+def signed_off(of: Workbook, verifier_id: int) -> None:
+    """Uphold every level that was agreed and sign off."""
+    with reading() as session:
+        levels = handed_over_now(session, of.round_id).agreed_levels
+    for question, level in levels.items():
+        if level is not None:
+            verdict(of, verifier_id, question)
+    with writing() as session:
+        verification.sign_off(
+            session, by=verifier_id, round_id=of.round_id, statement="All seen.", bank=bank()
+        )
+
+
+# ── the example programme ────────────────────────────────────────────────────────────────────
+
+
+def example() -> dict[Role, int]:
+    """Fill an empty database with the example; return whom to look round as in each role."""
+    with writing() as session:
+        fill_example(session, by=OPERATOR, bank=bank())
+    with reading() as session:
+        return example_people(session)

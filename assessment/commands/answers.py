@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from assessment.commands.frame import Nouns, noun, read_file, verb
-from assessment.errors import BadInput
+from assessment.errors import BadInput, NotYours, Refused
 
 
 def add_to(nouns: Nouns) -> None:
@@ -32,7 +32,10 @@ def _import(given: Namespace) -> None:
     raw = read_file(given.file)
     banks = load_all(settings().questions)
     with writing() as session:
-        version = round_of(session, given.round).bank_version
+        try:
+            version = round_of(session, given.round).bank_version
+        except NotYours as error:
+            raise Refused(f"There is no round {given.round}. Nothing was taken in.") from error
         if version not in banks:
             raise BadInput(
                 f"The round uses bank {version}, which is not in {settings().questions}, so "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 
-from assessment.commands.frame import Nouns, noun, verb
+from assessment.commands.frame import Nouns, noun, site_called, verb
 from assessment.errors import BadInput
 
 
@@ -37,7 +37,6 @@ def add_to(nouns: Nouns) -> None:
 def _open(given: Namespace) -> None:
     from assessment.bank.versions import load_all  # noqa: PLC0415  heavy
     from assessment.people.model import OPERATOR  # noqa: PLC0415  heavy
-    from assessment.people.queries import site_by_code  # noqa: PLC0415  heavy
     from assessment.settings import settings  # noqa: PLC0415  heavy
     from assessment.store.sessions import writing  # noqa: PLC0415  heavy
     from assessment.workbook.actions import open_round  # noqa: PLC0415  heavy
@@ -49,7 +48,7 @@ def _open(given: Namespace) -> None:
             f"There are: {', '.join(banks)}."
         )
     with writing() as session:
-        site = site_by_code(session, given.site)
+        site = site_called(session, given.site)
         round_id = open_round(
             session,
             by=OPERATOR,

@@ -40,8 +40,8 @@ def check_level(level: int | None, silence: str | None, bank: Bank) -> None:
             "An answer is either a level or a silence, not both. "
             "Nothing was saved; choose one of them."
         )
-    # True is an int to Python; a forged client may send it.
-    if level is not None and (isinstance(level, bool) or level not in bank.levels):
+    # A forged client may send true or 2.0, which are equal to levels in Python.
+    if level is not None and (type(level) is not int or level not in bank.levels):
         levels = ", ".join(str(value) for value in bank.levels)
         raise BadInput(
             f"This is not a level of the ladder, so nothing was saved. Choose one of {levels}."

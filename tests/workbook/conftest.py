@@ -1,0 +1,183 @@
+"""A round to work with, built through real actions on a real database."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from sqlalchemy import event, select
+
+from assessment.bank.loading import load_bank
+from assessment.bank.model import Bank
+from assessment.mapping.actions import add_partnership, choose_partnership
+from assessment.mapping.model import Entry
+from assessment.people.administering import add_person, add_site, set_up_programme
+from assessment.people.model import OPERATOR
+from assessment.store.sessions import engine, reading, writing
+from assessment.store.tables import AuditRow, PersonRow
+from assessment.workbook.actions import add_participant, open_round
+from assessment.workbook.queries import agreed_sheet, own_sheet
+from assessment.workbook.sheets import AgreedLine, OwnLine
+
+ROOT = Path(__file__).parent.parent.parent
+
+
+@pytest.fixture(scope="session")
+def bank() -> Bank:
+    """The bank that a first dialogue uses: twenty questions in its short form."""
+    return load_bank(ROOT / "questions" / "2026.1")
+
+
+@dataclass
+class Scene:
+    """A site with an open round, its people by name, and shortcuts for looking at it."""
+
+    bank: Bank
+    site_id: int
+    other_site_id: int
+    partnership_id: int
+    round_id: int = 0
+    people: dict[str, int] = field(default_factory=dict)
+    participants: dict[str, int] = field(default_factory=dict)
+
+    def own(self, name: str, place: int = 0) -> OwnLine:
+        """Return a participant's own answer by its place in the form."""
+        with reading() as session:
+            return own_sheet(session, self.participants[name])[place]
+
+    def agreed(self, place: int = 0) -> AgreedLine:
+        """Return an agreed answer by its place in the form."""
+        with reading() as session:
+            return agreed_sheet(session, self.round_id)[place]
+
+    def audit(self) -> list[AuditRow]:
+        """Return the audit lines, first to last."""
+        with reading() as session:
+            rows = list(session.scalars(select(AuditRow).order_by(AuditRow.id)))
+            session.expunge_all()
+            return rows
+
+    def join(self, name: str, voice: str) -> int:
+        """Let somebody join through a sign-in of their own; return the participant's id."""
+        with writing() as session:
+            person = PersonRow(name=name, made_at=datetime(2026, 1, 1, tzinfo=UTC))
+            session.add(person)
+            session.flush()
+            self.people[name] = person.id
+            self.participants[name] = add_participant(
+                session,
+                by=OPERATOR,
+                round_id=self.round_id,
+                bank=self.bank,
+                name=name,
+                voice=voice,
+                person_id=person.id,
+            )
+        return self.participants[name]
+
+
+PEOPLE = (
+    ("the programme", "programme", False),
+    ("the team", "team", True),
+    ("another team", "team", False),
+    ("a researcher", "researcher", False),
+    ("a stranger", "verifier", False),
+)
+
+
+@pytest.fixture
+def chosen(database: object, bank: Bank) -> Scene:
+    """Two sites; the first has chosen a partnership and opened no round yet."""
+    del database
+    with writing() as session:
+        first = set_up_programme(
+            session, by=OPERATOR, name="Pilot", person_name="Ada", email="ada@example.org"
+        )
+        site_id, other = (
+            add_site(session, by=OPERATOR, code=code, name=code, nation="wales", kind="council")
+            for code in ("RIVER", "HILL")
+        )
+        partnership = add_partnership(
+            session, by=OPERATOR, site_id=site_id, entry=Entry(name="Riverside Forum")
+        )
+        add_partnership(session, by=OPERATOR, site_id=site_id, entry=Entry(name="Hill Watch"))
+        choose_partnership(
+            session,
+            by=OPERATOR,
+            site_id=site_id,
+            partnership_id=partnership,
+            reason="It has met for three years.",
+            reasons={},
+            reason_for_the_rest="It has only just begun.",
+            criteria=(),
+            decided_before=None,
+        )
+    scene = Scene(bank, site_id, other, partnership, people={"Ada": first})
+    _add_people(scene)
+    return scene
+
+
+def _add_people(scene: Scene) -> None:
+    with writing() as session:
+        for name, role, here in PEOPLE:
+            where = scene.site_id if here else scene.other_site_id
+            scene.people[name] = add_person(
+                session,
+                by=OPERATOR,
+                name=name,
+                email=f"{name.replace(' ', '-')}@example.org",
+                role=role,
+                site_id=where if role == "team" else None,
+            )
+
+
+@pytest.fixture
+def scene(chosen: Scene, begin: Callable[..., Scene]) -> Scene:
+    """An open named round with one community and one statutory participant."""
+    begin(chosen)
+    chosen.join("Cai", "CP")
+    chosen.join("Fay", "FL")
+    return chosen
+
+
+@pytest.fixture
+def begin() -> Callable[..., Scene]:
+    """Return a function that opens a round in a scene."""
+
+    def opening(scene: Scene, name: str = "baseline", mode: str = "named") -> Scene:
+        with writing() as session:
+            scene.round_id = open_round(
+                session,
+                by=OPERATOR,
+                site_id=scene.site_id,
+                partnership_id=scene.partnership_id,
+                name=name,
+                bank=scene.bank,
+                mode=mode,
+            )
+        return scene
+
+    return opening
+
+
+@contextmanager
+def counted() -> Iterator[list[str]]:
+    """Yield the statements sent to the database while the block runs."""
+    sent: list[str] = []
+
+    def note(_connection, _cursor, statement, *_rest):
+        sent.append(statement)
+
+    event.listen(engine(), "before_cursor_execute", note)
+    yield sent
+    event.remove(engine(), "before_cursor_execute", note)
+
+
+@pytest.fixture
+def counting() -> Callable[[], Iterator[list[str]]]:
+    """Return the context manager that counts statements."""
+    return counted

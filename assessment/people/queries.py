@@ -204,26 +204,5 @@ def has_password(session: Session, person_id: int) -> bool | None:
     return None if found is None or found[0] is None else found[1] is not None
 
 
-def only_example(session: Session) -> bool:
-    """Tell whether there is nothing here but the invented example."""
-    there = programme(session)
-    if there is None or not there.example:
-        return False
-    real_site = session.scalar(select(SiteRow.id).where(~SiteRow.example).limit(1))
-    real_person = session.scalar(select(PersonRow.id).where(~PersonRow.example).limit(1))
-    return real_site is None and real_person is None
-
-
-def example_person(session: Session, role: str) -> int | None:
-    """Return the first invented person with a role, None where there is none."""
-    return session.scalar(
-        select(PersonRow.id)
-        .join(GrantRow, GrantRow.person_id == PersonRow.id)
-        .where(PersonRow.example, PersonRow.ended_at.is_(None), GrantRow.role == role)
-        .order_by(GrantRow.id)
-        .limit(1)
-    )
-
-
 def _site(row: SiteRow) -> Site:
     return Site(row.id, row.code, row.name, row.nation, row.kind, row.example)

@@ -18,7 +18,7 @@ from assessment.people.model import Who
 from assessment.people.signing_in import SIGN_IN_ENDED, signed_in
 from assessment.settings import settings
 from assessment.store.sessions import reading
-from pages.doors.headers import SECURITY_HEADERS
+from pages.doors.headers import SECURITY_HEADERS, SHORT_HEADERS
 from pages.doors.layout import sentence_page
 from pages.doors.starting import with_plain_failures
 from pages.shared.screens import SCREENS
@@ -134,7 +134,9 @@ def _dressed(scope: Scope, send: Send) -> Send:
     async def send_dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
-            for name, value in SECURITY_HEADERS.items():
+            # A save's short JSON answer is no page; every byte of it goes out for every save.
+            short = scope["path"].startswith(_CHECK_THEMSELVES)
+            for name, value in (SHORT_HEADERS if short else SECURITY_HEADERS).items():
                 headers.setdefault(name, value)
             if not scope["path"].startswith("/static/"):
                 headers.setdefault("cache-control", "no-store")

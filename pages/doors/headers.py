@@ -55,3 +55,5 @@ SECURITY_HEADERS = {
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
 }
+
+SHORT_HEADERS = {"x-content-type-options": "nosniff"}

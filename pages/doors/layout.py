@@ -61,11 +61,14 @@ def hidden(name: str, value: str) -> str:
     return f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
 
 
-def field(name: str, label: str, *, kind: str = "text", more: str = "", hint: str = "") -> str:
-    """Return a labelled field; ``more`` is further attributes, as HTML."""
+def field(
+    name: str, label: str, *, kind: str = "text", value: str = "", more: str = "", hint: str = ""
+) -> str:
+    """Return a labelled field that has to be filled; ``more`` is further attributes, as HTML."""
     described = f' aria-describedby="{name}-hint"' if hint else ""
     shown = f'<p class="hint" id="{name}-hint">{escape(hint)}</p>' if hint else ""
+    filled = f' value="{escape(value)}"' if value else ""
     return (
         f'<div class="field"><label for="{name}">{escape(label)}</label>{shown}'
-        f'<input id="{name}" name="{name}" type="{kind}"{described} {more}></div>'
+        f'<input id="{name}" name="{name}" type="{kind}" required{filled}{described} {more}></div>'
     )

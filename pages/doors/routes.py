@@ -4,17 +4,33 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
+from pages.doors import saving
 from pages.doors.forms import takes_form
 from pages.doors.health import health
+from pages.doors.joining import join, show_join, show_verify_with, verify_with
+from pages.doors.password import change_password, show_password
 from pages.doors.sign_in import show_sign_in, sign_in
 from pages.doors.sign_out import show_sign_out, sign_out
 from pages.doors.style import show_style
+from pages.doors.welcome import fill, open_example, set_up, show_set_up, show_welcome
 
 ROUTES: list[BaseRoute] = [
     Route("/health", health),
     Route("/plain.css", show_style),
+    Route("/welcome", show_welcome),
+    Route("/welcome", takes_form(fill), methods=["POST"]),
+    Route("/example/{role}", takes_form(open_example), methods=["POST"]),
+    Route("/set-up", show_set_up),
+    Route("/set-up", takes_form(set_up), methods=["POST"]),
     Route("/sign-in", show_sign_in),
     Route("/sign-in", takes_form(sign_in), methods=["POST"]),
     Route("/sign-out", show_sign_out),
     Route("/sign-out", takes_form(sign_out), methods=["POST"]),
+    Route("/password", show_password),
+    Route("/password", takes_form(change_password), methods=["POST"]),
+    Route("/join/{token}", show_join),
+    Route("/join/{token}", takes_form(join), methods=["POST"]),
+    Route("/verify-with/{token}", show_verify_with),
+    Route("/verify-with/{token}", takes_form(verify_with), methods=["POST"]),
+    *saving.ROUTES,
 ]

@@ -50,7 +50,7 @@ def _make_ready() -> None:
     gc.freeze()
     with reading() as session:
         if programme(session) is None:
-            print(f"\n  Nothing is set up yet. To set up your programme, open:\n  {setup_link()}\n")  # noqa: T201  the terminal is how the person at the machine is known
+            print(f"\n  Nothing is set up yet. To set up your programme, open:\n  {setup_link()}\n", flush=True)  # noqa: T201  the terminal is how the person at the machine is known
 
 
 def _bring_database_up_to_date() -> None:

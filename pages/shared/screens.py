@@ -11,28 +11,32 @@ from assessment.workbook.model import Round
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """One screen; ``act`` None is for everybody who is signed in, ``url`` "" is the first."""
+    """One screen, for whoever may do one of its ``acts``, or for everybody where there are none.
+
+    ``url`` is the address after the slash, "" for the first screen; ``file`` is below ``pages``.
+    """
 
     url: str
     file: str
     title: str
-    act: Act | None
+    acts: tuple[Act, ...]
 
 
 SCREENS = (
-    Screen("", "everyone/task_list.py", "Tasks", None),
-    Screen("map", "team/map_partnerships.py", "Map", Act.SEE_REGISTER),
-    Screen("choose", "team/choose_partnership.py", "Choose", Act.SEE_REGISTER),
-    Screen("answer", "team/answer_questions.py", "Answer", Act.ANSWER),
-    Screen("agree", "team/agree_levels.py", "Agree", Act.SEE_WORKBOOK),
-    Screen("evidence", "team/keep_evidence.py", "Evidence", Act.SEE_WORKBOOK),
-    Screen("hand-over", "team/hand_over.py", "Hand over", Act.SEE_WORKBOOK),
-    Screen("results", "team/see_results.py", "Results", Act.SEE_RESULTS),
-    Screen("verify", "verifier/verify_answers.py", "Verify", Act.GIVE_VERDICT),
-    Screen("compare", "researcher/compare_sites.py", "Compare", Act.COMPARE),
-    Screen("programme", "programme/run_programme.py", "Programme", Act.RUN_PROGRAMME),
-    Screen("audit", "programme/read_audit.py", "Audit", Act.RUN_PROGRAMME),
-    Screen("method", "everyone/read_method.py", "Method", None),
+    Screen("", "everyone/task_list.py", "Tasks", ()),
+    Screen("map", "team/map_partnerships.py", "Map", (Act.SEE_REGISTER,)),
+    Screen("choose", "team/choose_partnership.py", "Choose", (Act.SEE_REGISTER,)),
+    Screen("invite", "team/invite_participants.py", "Invite", (Act.INVITE,)),
+    Screen("answer", "team/answer_questions.py", "Answer", (Act.ANSWER, Act.AGREE)),
+    Screen("agree", "team/agree_levels.py", "Agree", (Act.SEE_WORKBOOK,)),
+    Screen("evidence", "team/keep_evidence.py", "Evidence", (Act.SEE_WORKBOOK,)),
+    Screen("hand-over", "team/hand_over.py", "Hand over", (Act.SEE_WORKBOOK,)),
+    Screen("results", "team/see_results.py", "Results", (Act.SEE_RESULTS,)),
+    Screen("verify", "verifier/verify_answers.py", "Verify", (Act.GIVE_VERDICT,)),
+    Screen("compare", "researcher/compare_sites.py", "Compare", (Act.COMPARE,)),
+    Screen("programme", "programme/run_programme.py", "Programme", (Act.RUN_PROGRAMME,)),
+    Screen("audit", "programme/read_audit.py", "Audit", (Act.RUN_PROGRAMME,)),
+    Screen("method", "everyone/read_method.py", "Method", ()),
 )
 
 
@@ -43,5 +47,11 @@ def screens_for(who: Who, site: Site | None, workbook_round: Round | None) -> li
     return [
         screen
         for screen in SCREENS
-        if screen.act is None or may(who, screen.act, site_id=site_id, round_id=round_id)
+        if not screen.acts
+        or any(may(who, act, site_id=site_id, round_id=round_id) for act in screen.acts)
     ]
+
+
+def screen_at(url: str) -> Screen:
+    """Return the screen with this address; StopIteration where there is none."""
+    return next(screen for screen in SCREENS if screen.url == url)

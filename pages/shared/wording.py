@@ -5,11 +5,26 @@ from __future__ import annotations
 import re
 
 _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
+# Addresses become links, and pairs such as -> become arrows, after the escapes are taken away;
+# an element with nothing in it between their halves keeps them apart, unseen and never copied.
+_TEMPTING = re.compile(
+    r"(?<=:)(?=//)|(?=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])", flags=re.IGNORECASE
+)
+_MARK, _NOTHING = "\0", ":small[]"
+_SPACES = re.compile(r"^[ \t]+|\t|(?<= ) +", flags=re.MULTILINE)
+_NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
 def literal(typed: str) -> str:
-    """Return ``typed`` with every ASCII punctuation mark escaped.
+    """Return Markdown that shows ``typed`` as it is, line ends and indents too.
 
-    For labels, headings, messages and cells, all of which Streamlit reads as Markdown.
+    For labels, headings, messages and cells, all of which Streamlit reads as Markdown. Put the
+    result on a line of its own or inside one; a heading takes texts of one line.
     """
-    return _PUNCTUATION.sub(r"\\\1", typed)
+    kept = _SPACES.sub(_kept_spaces, typed.replace(_MARK, "\N{REPLACEMENT CHARACTER}").rstrip())
+    escaped = _PUNCTUATION.sub(r"\\\1", _TEMPTING.sub(_MARK, kept))
+    return escaped.replace(_MARK, _NOTHING).replace("\n", "\\\n")
+
+
+def _kept_spaces(found: re.Match[str]) -> str:
+    return found.group().replace("\t", "    ").replace(" ", _NO_BREAK_SPACE)

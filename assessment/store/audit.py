@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import cast
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from assessment import clock
@@ -18,6 +19,11 @@ __all__ = ["FIRST", "Line", "broken_lines", "leave_line"]
 
 FIRST = "0" * 64
 
+# Made once: every save runs them, and making them costs more than running them.
+_AUDIT = cast("Table", AuditRow.__table__)
+_LAST = select(_AUDIT.c.id, _AUDIT.c.hash).order_by(_AUDIT.c.id.desc()).limit(1)
+_APPEND = insert(_AUDIT)
+
 
 def leave_line(
     session: Session, line: Line, particulars: Mapping[str, object] | None = None
@@ -26,8 +32,9 @@ def leave_line(
 
     Only one writer runs at a time (see ``sessions``), so the last line read here is the last.
     """
-    last = session.execute(select(AuditRow.id, AuditRow.hash).order_by(AuditRow.id.desc()).limit(1))
-    number, previous = next(iter(last), (0, FIRST))
+    session.flush()
+    connection = session.connection()
+    number, previous = connection.execute(_LAST).first() or (0, FIRST)
     at = clock.now()
     facts = dict(particulars or {})
     values = {
@@ -42,7 +49,7 @@ def leave_line(
         "particulars": facts,
         "previous_hash": previous,
     }
-    session.execute(insert(AuditRow).values(**values, hash=_hash(values)))
+    connection.execute(_APPEND, {**values, "hash": _hash(values)})
     return at
 
 

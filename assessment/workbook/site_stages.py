@@ -1,0 +1,70 @@
+"""How far each site has come, in the same three statements however many there are."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment.store.tables import ChoiceRow, PartnershipRow, RoundRow
+
+
+@dataclass(frozen=True, slots=True)
+class RoundStage:
+    """A round by its name and state."""
+
+    id: int
+    name: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SiteStage:
+    """How far a site has come; ``rounds`` first to last."""
+
+    entered: int  # partnerships on the register
+    chosen: bool
+    rounds: tuple[RoundStage, ...]
+
+    @property
+    def words(self) -> str:
+        """Return the stage as it is read, such as *Answering (baseline)*."""
+        if self.rounds:
+            last = self.rounds[-1]
+            doing = {"open": "Answering", "handed over": "Handed over", "verified": "Verified"}
+            return f"{doing[last.state]} ({last.name})"
+        if self.chosen:
+            return "Chosen, no round open yet"
+        return "Mapping" if self.entered else "Not started"
+
+
+def site_stages(session: Session, site_ids: Collection[int]) -> dict[int, SiteStage]:
+    """Return how far each of the sites has come."""
+    entered = dict(
+        session.execute(
+            select(PartnershipRow.site_id, func.count())
+            .where(PartnershipRow.removed_at.is_(None), PartnershipRow.site_id.in_(site_ids))
+            .group_by(PartnershipRow.site_id)
+        ).tuples()
+    )
+    chosen = set(
+        session.scalars(
+            select(ChoiceRow.site_id).where(ChoiceRow.chosen, ChoiceRow.site_id.in_(site_ids))
+        )
+    )
+    rounds: dict[int, list[RoundStage]] = {}
+    rows = session.execute(
+        select(RoundRow.site_id, RoundRow.id, RoundRow.name, RoundRow.state)
+        .where(RoundRow.site_id.in_(site_ids))
+        .order_by(RoundRow.number)
+    )
+    for site_id, round_id, name, state in rows:
+        rounds.setdefault(site_id, []).append(RoundStage(round_id, name, state))
+    return {
+        site_id: SiteStage(
+            entered.get(site_id, 0), site_id in chosen, tuple(rounds.get(site_id, ()))
+        )
+        for site_id in site_ids
+    }

@@ -1,0 +1,430 @@
+"""Valid arguments for every action: each function builds what it takes and says who may do it.
+
+``by`` is somebody who may. A new action needs its line here; tests/test_every_action.py looks.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import pkgutil
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+
+import assessment
+import factories
+from assessment.barriers.findings import findings_of
+from assessment.mapping import actions as mapping
+from assessment.mapping.comparing_rows import Decisions, compare
+from assessment.mapping.model import CriterionAnswer, Entry
+from assessment.mapping.queries import register
+from assessment.mapping.reading_rows import read_sheet
+from assessment.people import actions as people
+from assessment.people.queries import invitations
+from assessment.store.sessions import reading, writing
+from assessment.store.tables import GrantRow, SignInRow
+from assessment.verification.assembling import PackSeal
+from assessment.verification.queries import handed_over, verdict_sheet
+from assessment.workbook.queries import agreed_sheet, own_sheet
+from factories import OPERATOR, bank
+
+Arguments = dict[str, Any]
+SHEET = b"Name,Directorate\nRiver Watch,Environment\n"
+ANSWERS = b"participant,voice,question,answer,note\nAnn,CP,CC-1.1a,2,\n"
+
+
+def all_actions() -> dict[str, Callable[..., Any]]:
+    """Return every public function of every package's actions, as ``package.name``."""
+    found = {}
+    for package in pkgutil.iter_modules(assessment.__path__):
+        name = f"assessment.{package.name}.actions"
+        if package.ispkg and importlib.util.find_spec(name):
+            module = importlib.import_module(name)
+            for public in getattr(module, "__all__", None) or _defined(module):
+                found[f"{package.name}.{public}"] = getattr(module, public)
+    return found
+
+
+def _defined(module: Any) -> list[str]:
+    return [
+        name
+        for name, value in vars(module).items()
+        if callable(value)
+        and not name.startswith("_")
+        and getattr(value, "__module__", "") == module.__name__
+    ]
+
+
+# ── people ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _programme_and_person() -> tuple[int, int]:
+    return factories.programme(), factories.person("team", site_id=factories.site())
+
+
+def _add_site() -> Arguments:
+    by = factories.programme()
+    return {"by": by, "code": "NEW", "name": "New", "nation": "wales", "kind": "fire"}
+
+
+def _add_person() -> Arguments:
+    by = factories.programme()
+    return {"by": by, "name": "Ada", "email": "ada@example.org", "role": "researcher"}
+
+
+def _change_programme_settings() -> Arguments:
+    return {
+        "by": factories.programme(),
+        "must_hold": [],
+        "ongoing_after": "2005",
+        "theme": "housing",
+        "site_threshold": 9,
+        "published_threshold": 11,
+    }
+
+
+def _end_person() -> Arguments:
+    by, person_id = _programme_and_person()
+    return {"by": by, "person_id": person_id}
+
+
+def _give_role() -> Arguments:
+    by, person_id = _programme_and_person()
+    return {"by": by, "person_id": person_id, "role": "researcher"}
+
+
+def _withdraw_role() -> Arguments:
+    by, person_id = _programme_and_person()
+    with reading() as session:
+        grant = session.scalar(select(GrantRow.id).where(GrantRow.person_id == person_id))
+    return {"by": by, "grant_id": grant}
+
+
+def _invite_participant() -> Arguments:
+    made = factories.opened()
+    voices = [voice.code for voice in bank().voices]
+    return _of_team(made) | {"name": "Ann", "voice": "CP", "voices": voices}
+
+
+def _invite_verifier() -> Arguments:
+    made = factories.opened()
+    return {"by": _programme(), "round_id": made.round_id, "name": "Vera"}
+
+
+def _invitation() -> Arguments:
+    given = _invite_participant()
+    with writing() as session:
+        people.invite_participant(session, **given)
+    with reading() as session:
+        (made,) = invitations(session, given["round_id"], "participant")
+    return {"by": given["by"], "invitation_id": made.id}
+
+
+def _make_sign_in_link() -> Arguments:
+    by, person_id = _programme_and_person()
+    return {"by": by, "person_id": person_id}
+
+
+def _set_password() -> Arguments:
+    return {"by": factories.programme(), "password": "four words and a horse"}
+
+
+def _sign_out() -> Arguments:
+    by = factories.programme()
+    factories.sign_in(by)
+    with reading() as session:
+        return {"by": by, "sign_in_id": session.scalar(select(SignInRow.id))}
+
+
+def _set_up_programme() -> Arguments:
+    return {"by": OPERATOR, "name": "P", "person_name": "Pru", "email": "pru@example.org"}
+
+
+def _programme() -> int:
+    with reading() as session:
+        query = select(GrantRow.person_id).where(GrantRow.role == "programme")
+        found: int = session.scalars(query).first()
+    return found
+
+
+# ── mapping ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _team_and_site() -> tuple[int, int]:
+    site_id = factories.site()
+    return factories.person("team", site_id=site_id), site_id
+
+
+def _add_partnership() -> Arguments:
+    by, site_id = _team_and_site()
+    return {"by": by, "site_id": site_id, "entry": Entry(name="River Watch")}
+
+
+def _partnership() -> Arguments:
+    by, site_id = _team_and_site()
+    return {"by": by, "partnership_id": factories.partnership(site_id)}
+
+
+def _change_partnership() -> Arguments:
+    return _partnership() | {"revision": 1, "entry": Entry(name="River Watch and Friends")}
+
+
+def _remove_partnership() -> Arguments:
+    return _partnership() | {"revision": 1}
+
+
+def _bring_back_partnership() -> Arguments:
+    given = _partnership()
+    with writing() as session:
+        mapping.remove_partnership(session, **given, revision=1)
+    return given
+
+
+def _set_directorate_count() -> Arguments:
+    by, site_id = _team_and_site()
+    return {"by": by, "site_id": site_id, "name": "Environment", "counted": 26}
+
+
+def _set_stated_total() -> Arguments:
+    by, site_id = _team_and_site()
+    return {"by": by, "site_id": site_id, "stated_total": 126, "source": "A slide", "revision": 0}
+
+
+def _take_in_sheet() -> Arguments:
+    by, site_id = _team_and_site()
+    sheet, decisions = read_sheet("register.csv", SHEET), Decisions()
+    with reading() as session:
+        seen = compare(sheet, register(session, site_id), decisions).fingerprint
+    return {
+        "by": by,
+        "site_id": site_id,
+        "sheet": sheet,
+        "raw": SHEET,
+        "decisions": decisions,
+        "seen": seen,
+    }
+
+
+def _answer_criteria() -> Arguments:
+    code = bank().criteria[0].code
+    answers = {code: CriterionAnswer(code, "yes", "It has run since 2003.")}
+    return _partnership() | {"criteria": bank().criteria, "answers": answers}
+
+
+def _choose_partnership() -> Arguments:
+    given = _add_partnership()
+    del given["entry"]
+    return given | {
+        "partnership_id": factories.partnership(given["site_id"]),
+        "reason": "It has run for years.",
+        "reasons": {},
+        "reason_for_the_rest": "",
+        "criteria": bank().criteria,
+        "decided_before": None,
+    }
+
+
+# ── workbook ─────────────────────────────────────────────────────────────────────────────────
+
+
+def _of_team(made: factories.Workbook) -> Arguments:
+    return {"by": made.team_id, "round_id": made.round_id}
+
+
+def _open_round() -> Arguments:
+    site_id = factories.site()
+    chosen = factories.choice(site_id)
+    return {
+        "by": _programme(),
+        "site_id": site_id,
+        "partnership_id": chosen,
+        "name": "baseline",
+        "bank": bank(),
+    }
+
+
+def _add_participant() -> Arguments:
+    return _of_team(factories.opened()) | {"bank": bank(), "name": "Ann", "voice": "CP"}
+
+
+def _own_line() -> tuple[factories.Participant, Arguments]:
+    answering = factories.participant(factories.opened())
+    with reading() as session:
+        line = own_sheet(session, answering.id)[0]
+    return answering, {"answer_id": line.id, "revision": line.revision}
+
+
+def _record_own_answer() -> Arguments:
+    answering, line = _own_line()
+    said = {"level": 2, "silence": None, "note": "", "bank": bank()}
+    return {"by": answering.person_id} | line | said
+
+
+def _look_at() -> Arguments:
+    answering, line = _own_line()
+    return {"by": answering.person_id, "answer_ids": [line["answer_id"]]}
+
+
+def _agreed_line() -> Arguments:
+    made = factories.opened()
+    with reading() as session:
+        line = agreed_sheet(session, made.round_id)[0]
+    return {"by": made.team_id, "answer_id": line.id, "bank": bank()}
+
+
+def _record_agreed_answer() -> Arguments:
+    said = {"level": 2, "not_agreed": False, "reason": "We talked.", "dissent": ""}
+    return _agreed_line() | {"revision": 0} | said
+
+
+def _record_attendance() -> Arguments:
+    made = factories.opened()
+    factories.participant(made)
+    factories.agreed_level(made)
+    with reading() as session:
+        line = agreed_sheet(session, made.round_id)[0]
+    return {
+        "by": made.team_id,
+        "answer_id": line.id,
+        "revision": line.attendance_revision,
+        "present": ["P01"],
+        "community_agrees": ["P01"],
+        "bank": bank(),
+    }
+
+
+def _evidence() -> Arguments:
+    return {
+        "title": "Minutes",
+        "dated": "2025-03-14",
+        "strength": "documented",
+        "where": "The folder",
+        "look_at": "Item 4",
+        "questions": [bank().form("short")[0].code],
+    }
+
+
+def _add_evidence() -> Arguments:
+    return _of_team(factories.opened()) | _evidence() | {"bank": bank()}
+
+
+def _kept_evidence() -> Arguments:
+    made = factories.opened()
+    return {"by": made.team_id, "evidence_id": factories.evidence(made), "revision": 1}
+
+
+def _change_evidence() -> Arguments:
+    return _kept_evidence() | _evidence() | {"title": "Other minutes"}
+
+
+def _hand_over() -> Arguments:
+    made = factories.opened()
+    factories.agreed_level(made)
+    return _of_team(made) | {"signed_by": "Tess", "bank": bank(), "findings": findings_of}
+
+
+def _reopen() -> Arguments:
+    made = factories.handed_over()
+    return {"by": _programme(), "round_id": made.round_id, "reason": "A level was wrong."}
+
+
+def _take_in_answers() -> Arguments:
+    return _of_team(factories.opened()) | {"raw": ANSWERS, "bank": bank()}
+
+
+# ── verification ─────────────────────────────────────────────────────────────────────────────
+
+
+def _begin_verification() -> Arguments:
+    made = factories.handed_over()
+    by = factories.person("verifier", round_id=made.round_id)
+    return {"by": by, "round_id": made.round_id}
+
+
+def _record_verdict() -> Arguments:
+    made = factories.handed_over()
+    by = factories.verifier(made)
+    with reading() as session:
+        hashes = handed_over(session, made.round_id).answer_hashes
+        line = next(iter(verdict_sheet(session, made.round_id, by, hashes).values()))
+    said = {"verdict": "upheld", "level": None, "reason": "", "bank": bank()}
+    return {"by": by, "verdict_id": line.id, "revision": line.revision} | said
+
+
+def _sign_off() -> Arguments:
+    made = factories.handed_over()
+    by = factories.verifier(made)
+    with reading() as session:
+        levels = handed_over(session, made.round_id).agreed_levels
+    for question in levels:
+        factories.verdict(made, by, question)
+    return {"by": by, "round_id": made.round_id, "statement": "All seen.", "bank": bank()}
+
+
+def _record_pack() -> Arguments:
+    made = factories.handed_over()
+    with reading() as session:
+        over = handed_over(session, made.round_id)
+    at = datetime(2026, 5, 4, 12, tzinfo=UTC)
+    seal = PackSeal(
+        pack_id="abcd",
+        workbook_version=over.version,
+        workbook_hash=over.workbook_hash,
+        answer_hashes=over.answer_hashes,
+        tagmanifest_hash="a" * 64,
+        key_id="key",
+        issued_to="Vera",
+        issued_at=at,
+    )
+    return _of_team(made) | {
+        "seal": seal,
+        "file_sha256": "b" * 64,
+        "issued_to": "Vera",
+        "issued_at": at,
+    }
+
+
+VALID: dict[str, Callable[[], Arguments]] = {
+    "example.fill_example": lambda: {"by": OPERATOR, "bank": bank()},
+    "mapping.add_partnership": _add_partnership,
+    "mapping.answer_criteria": _answer_criteria,
+    "mapping.bring_back_partnership": _bring_back_partnership,
+    "mapping.change_partnership": _change_partnership,
+    "mapping.choose_partnership": _choose_partnership,
+    "mapping.remove_partnership": _remove_partnership,
+    "mapping.set_directorate_count": _set_directorate_count,
+    "mapping.set_stated_total": _set_stated_total,
+    "mapping.take_in_sheet": _take_in_sheet,
+    "people.add_person": _add_person,
+    "people.add_site": _add_site,
+    "people.change_programme_settings": _change_programme_settings,
+    "people.end_person": _end_person,
+    "people.give_role": _give_role,
+    "people.invite_participant": _invite_participant,
+    "people.invite_verifier": _invite_verifier,
+    "people.make_sign_in_link": _make_sign_in_link,
+    "people.renew_invitation": _invitation,
+    "people.set_password": _set_password,
+    "people.set_up_programme": _set_up_programme,
+    "people.sign_out": _sign_out,
+    "people.withdraw_invitation": _invitation,
+    "people.withdraw_role": _withdraw_role,
+    "verification.begin_verification": _begin_verification,
+    "verification.record_pack": _record_pack,
+    "verification.record_verdict": _record_verdict,
+    "verification.sign_off": _sign_off,
+    "workbook.add_evidence": _add_evidence,
+    "workbook.add_participant": _add_participant,
+    "workbook.change_evidence": _change_evidence,
+    "workbook.hand_over": _hand_over,
+    "workbook.look_at": _look_at,
+    "workbook.open_round": _open_round,
+    "workbook.record_agreed_answer": _record_agreed_answer,
+    "workbook.record_attendance": _record_attendance,
+    "workbook.record_own_answer": _record_own_answer,
+    "workbook.remove_evidence": _kept_evidence,
+    "workbook.reopen": _reopen,
+    "workbook.take_in_answers": _take_in_answers,
+}

@@ -12,7 +12,7 @@ WIDTH = 480.0  # points; the text column of an A4 page
 _ROW = 19.0
 _NAMES = 196.0  # where the names end and the ladder begins
 _FIGURES = 340.0  # where the ladder ends and the numbers begin
-_GAP = 36.0  # between two columns of numbers
+_GAP = 35.0  # between two columns of numbers
 _LONGEST_LEVEL = 26  # characters
 _STAGGER = (-5.4, -1.8, 1.8, 5.4)  # equal means do not hide each other
 _LONGEST_NAME = 39  # characters
@@ -36,7 +36,7 @@ def profile_figure(caption: str, lines: Sequence[ProfileLine], ladder: Sequence[
     shapes: list[Shape] = [Rule(across(v), 24, across(v), bottom - 4, "rule") for v in ladder]
     shapes += [Label(across(v), 20, str(v), "middle", tone="quiet") for v in ladder]
     for place, (name, tone, shape) in enumerate(_SERIES):
-        x = _FIGURES + 22 + _GAP * place
+        x = _FIGURES + 18 + _GAP * place
         shapes += [Mark(x, 5, shape, tone), Label(x, 20, name, "middle", tone="quiet")]
     for n, line in enumerate(lines):
         shapes += _profile_row(line, 30 + _ROW * n + _ROW / 2, across)
@@ -52,7 +52,7 @@ def _profile_row(line: ProfileLine, y: float, across: Callable[[float], float]) 
     means = _means(line)
     shapes: list[Shape] = [Label(0, y + 3, _short(f"{line['code']} {line['title']}"))]
     for place, (mean, (_, tone, shape)) in enumerate(zip(means, _SERIES, strict=True)):
-        x = _FIGURES + 22 + _GAP * place
+        x = _FIGURES + 18 + _GAP * place
         shapes.append(Label(x, y + 3, number(mean), "middle", bold=tone == "agreed"))
         if mean is not None:
             shapes.append(Mark(across(mean), y + _STAGGER[place], shape, tone))

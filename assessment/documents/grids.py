@@ -169,17 +169,18 @@ def grid(table: Table, tag: Tag) -> Grid:
         head = Row(tuple(cells), HEAD_CELL)
     return Grid(
         head,
-        tuple(_body_row(texts, widths, tag.add("TR")) for texts in table.rows),
+        tuple(_body_row(texts, widths, tag.add("TR"), bold=not table.head) for texts in table.rows),
         widths,
         tuple(column.numeric for column in table.columns),
         width,
     )
 
 
-def _body_row(texts: tuple[str, ...], widths: tuple[float, ...], tag: Tag) -> Row:
+def _body_row(texts: tuple[str, ...], widths: tuple[float, ...], tag: Tag, *, bold: bool) -> Row:
+    """Return a row whose first cell names it, in bold where no head does."""
     cells = [
         Cell(
-            _lines(text, width, CELL),
+            _lines(text, width, HEAD_CELL if bold and not n else CELL),
             tag.add("TD") if n else tag.add("TH", _ROW_HEAD),
         )
         for n, (text, width) in enumerate(zip(texts, widths, strict=True))

@@ -43,6 +43,7 @@ from assessment.documents.tags import Tag, Tree, hex_text
 from assessment.documents.typesetting import Style, broken, line_width
 
 ROOM = HEIGHT - TOP - BOTTOM
+SHORT_LIST = 4  # items of a list that stays on one page
 _RADIUS = 3.0  # of a mark, in points
 
 Page = list[tuple[Piece, float]]
@@ -122,11 +123,13 @@ def _caption(text: str, tag: Tag) -> Text:
 def _bullets(block: Bullets, root: Tag) -> Iterator[Piece]:
     yield _caption(block.label, root.add("P"))
     tag = root.add("L", " /A << /O /List /ListNumbering /Disc >>")
-    for text in block.items:
+    for n, text in enumerate(block.items, start=1):
         item = tag.add("LI")
         sign = item.add("Lbl")
         lines = _lines(text, look.BODY, COLUMN - HANGING)
-        yield Text(lines, look.BODY, item.add("LBody"), indent=HANGING, sign=sign)
+        short = n < len(block.items) <= SHORT_LIST
+        body = item.add("LBody")
+        yield Text(lines, look.BODY, body, keeps=short, indent=HANGING, sign=sign)
 
 
 def _contents(block: Contents, report: Report, root: Tag) -> Iterator[Piece]:
@@ -169,7 +172,7 @@ def _drawn(shape: Shape, height: float) -> DrawnShape:
             return String(
                 shape.x,
                 height - shape.y,
-                printable(shape.text, name),
+                printable(shape.text, name).replace("\n", " "),
                 fontName=name,
                 fontSize=look.FIGURE_SIZE,
                 fillColor=colour,

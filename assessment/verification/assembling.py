@@ -10,7 +10,6 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
 from assessment.errors import BadInput, Refused
 from assessment.verification.cover_pages import readme, start_here
@@ -49,29 +48,6 @@ class PackSeal:
     key_id: str
     issued_to: str
     issued_at: datetime
-
-
-def pack_to(
-    path: Path,
-    *,
-    document: WorkbookDocument,
-    files: Mapping[str, bytes],
-    pack_id: str,
-    key: SigningKey,
-    issued_to: str,
-    issued_at: datetime,
-) -> PackSeal:
-    """Write the pack to ``path`` and return its seal; otherwise as ``pack_bytes``."""
-    content, seal = pack_bytes(
-        document=document,
-        files=files,
-        pack_id=pack_id,
-        key=key,
-        issued_to=issued_to,
-        issued_at=issued_at,
-    )
-    path.write_bytes(content)
-    return seal
 
 
 def pack_bytes(

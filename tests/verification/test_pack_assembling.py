@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 
 from assessment.errors import BadInput, Refused
-from assessment.verification.assembling import PUBLIC_KEY, WORKBOOK, pack_bytes, pack_to
+from assessment.verification.assembling import PUBLIC_KEY, WORKBOOK, pack_bytes
 from assessment.verification.schema import workbook_schema
 from assessment.verification.sealing import PURPOSE, SIGNER, SigningKey
 from assessment.workbook.canonical import canonical_json, sha256_hex
@@ -66,21 +66,6 @@ def test_the_seal_says_what_was_sealed(tmp_path):
     assert (seal.pack_id, seal.workbook_version) == ("7f3a9c", 2)
     assert json.loads((folder / WORKBOOK).read_bytes()) == document
     assert (folder / WORKBOOK).read_bytes() == canonical_json(document)
-
-
-def test_a_pack_can_be_written_to_a_file(tmp_path):
-    content, seal = a_pack()
-    written = pack_to(
-        tmp_path / "p.zip",
-        document=a_document(),
-        files=FILES,
-        pack_id="7f3a9c",
-        key=KEY,
-        issued_to=seal.issued_to,
-        issued_at=seal.issued_at,
-    )
-    assert written == seal
-    assert (tmp_path / "p.zip").read_bytes() == content
 
 
 def test_a_workbook_that_is_still_open_is_not_sealed():

@@ -1,0 +1,162 @@
+"""Tables that people open in a spreadsheet: UTF-8 with BOM, and no text becomes a formula."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from assessment.documents.characters import safe
+from assessment.workbook.model import AnswerPart, ProfileLine, WorkbookDocument
+
+Value = str | int | float | None
+BOM = "\ufeff"
+
+# what a spreadsheet takes for the start of a formula, full-width forms too, with guards before it
+_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
+_SCORES = (
+    "part",
+    "code",
+    "title",
+    "asked",
+    "levelled",
+    "own",
+    "agreed",
+    "verified",
+    "settled",
+    "lowest",
+    "don't know",
+    "not applicable",
+    "rather not say",
+    "unanswered",
+    "statutory median",
+    "statutory n",
+    "community median",
+    "community n",
+    "split",
+    "hidden",
+)
+
+
+def guarded(text: str) -> str:
+    """Return ``text`` with a ' before what a spreadsheet would run; ``unguarded`` takes it away."""
+    return f"'{text}" if _FORMULA.match(text) else text
+
+
+def unguarded(text: str) -> str:
+    """Return what ``guarded`` was given."""
+    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
+
+
+def csv_bytes(
+    columns: Sequence[str], rows: Iterable[Sequence[Value]], *, bom: bool = True
+) -> bytes:
+    """Return a table as CSV (comma, CRLF); texts are guarded, numbers never, None is empty."""
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    writer.writerows([_written(value) for value in row] for row in rows)
+    return ((BOM if bom else "") + text.getvalue()).encode()
+
+
+def _written(value: Value) -> Value:
+    return guarded(safe(value)) if isinstance(value, str) else value
+
+
+def answers_csv(document: WorkbookDocument) -> bytes:
+    """Return own answers and agreed levels as a tidy file, one row per person and question.
+
+    An own answer is a level, a silence or empty (unanswered); rows of the participant ``agreed``
+    hold the agreed level and its reason.  A confidential round has only those.
+    """
+    rows: list[tuple[Value, ...]] = []
+    for answer in document["answers"]:
+        rows += [
+            (
+                own["handle"],
+                own["voice"],
+                answer["question"],
+                own["silence"] if own["level"] is None else own["level"],
+                own["note"],
+            )
+            for own in answer["own"]
+        ]
+        agreed = answer["agreed"]
+        rows.append(("agreed", "", answer["question"], agreed["level"], agreed["reason"]))
+    return csv_bytes(("participant", "voice", "question", "answer", "note"), rows)
+
+
+def scores_csv(document: WorkbookDocument) -> bytes:
+    """Return one row per issue, dimension and question; empty where there is no figure.
+
+    In the rows of questions ``own`` is the median of own answers, ``asked`` and ``levelled``
+    count people; in the others ``own`` is the mean of those medians, and they count questions.
+    """
+    rows = [_profile_row("issue", line) for line in document["issues"]]
+    rows += [_profile_row("dimension", line) for line in document["dimensions"]]
+    rows += [_question_row(answer) for answer in document["answers"]]
+    return csv_bytes(_SCORES, rows)
+
+
+def _profile_row(part: str, line: ProfileLine) -> tuple[Value, ...]:
+    return (
+        part,
+        line["code"],
+        line["title"],
+        line["asked"],
+        line["levelled"],
+        line["own_mean"],
+        line["mean"],
+        line["verified_mean"],
+        line["settled_mean"],
+        line["lowest"],
+        *(None,) * (len(_SCORES) - 10),
+    )
+
+
+def _question_row(answer: AnswerPart) -> tuple[Value, ...]:
+    spread = answer["spread"]
+    silences = spread["silences"] or {}
+    return (
+        "question",
+        answer["question"],
+        answer["text"],
+        spread["asked"],
+        spread["levelled"],
+        spread["median"],
+        answer["agreed"]["level"],
+        _verified(answer),
+        answer["settled"],
+        None,
+        *(silences.get(silence) for silence in _SCORES[10:13]),
+        spread["unanswered"],
+        spread["statutory_median"],
+        spread["statutory_n"],
+        spread["community_median"],
+        spread["community_n"],
+        {True: "split", False: "agreement", None: None}[spread["split"]],
+        spread["hidden"],
+    )
+
+
+def _verified(answer: AnswerPart) -> int | None:
+    """Return the level that the verdicts come to; None where they give none, or differ."""
+    levels = {
+        answer["agreed"]["level"] if verdict["verdict"] == "upheld" else verdict["level"]
+        for verdict in answer["verdicts"]
+        if verdict["verdict"] in {"upheld", "lowered"} and not verdict["stale"]
+    }
+    return levels.pop() if len(levels) == 1 else None
+
+
+def history_csv(document: WorkbookDocument) -> bytes:
+    """Return every change, oldest first; moments are ISO 8601 in UTC."""
+    rows = ((h["at"], h["who"], h["question"], h["what"]) for h in document["history"])
+    return csv_bytes(("at", "who", "question", "what"), rows)
+
+
+def answer_hashes_csv(document: WorkbookDocument) -> bytes:
+    """Return the SHA-256 of each agreed level, the unit that a verdict is tied to."""
+    rows = ((answer["question"], answer["hash"]) for answer in document["answers"])
+    return csv_bytes(("question", "sha256"), rows)

@@ -1,0 +1,50 @@
+"""The report as one HTML page: no script, nothing from outside, light, dark and print."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from markupsafe import Markup
+
+from assessment.documents.characters import safe
+from assessment.documents.report import report
+from assessment.workbook.model import WorkbookDocument
+
+FOLDER = Path(__file__).parent
+
+
+def report_html(document: WorkbookDocument) -> bytes:
+    """Return the whole report as UTF-8 HTML; the same document gives the same bytes."""
+    style = _style()
+    page = _template().render(
+        report=report(document),
+        style=Markup(style),  # noqa: S704  our own file
+        style_hash="sha256-" + b64encode(sha256(style.encode()).digest()).decode(),
+    )
+    return page.encode()
+
+
+def _shown(value: object) -> object:
+    """Clean every text that the template prints, before it is escaped."""
+    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        auto_reload=False,
+    )
+    return environment.get_template("report.html.j2")
+
+
+@cache
+def _style() -> str:
+    return (FOLDER / "report.css").read_text(encoding="utf-8")

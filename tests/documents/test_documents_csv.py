@@ -1,0 +1,113 @@
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessment.documents.csv_files import (
+    answer_hashes_csv,
+    answers_csv,
+    csv_bytes,
+    guarded,
+    history_csv,
+    scores_csv,
+    unguarded,
+)
+from tests.documents.documents_example import a_document
+
+
+def rows_of(content):
+    return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+44", "-1", "@cmd", "\tx", "\rx", "＝1", "＋1", "－1", "＠x", "'=1", "''-2"]
+)
+def test_what_a_spreadsheet_would_run_is_guarded(text):
+    assert guarded(text) == f"'{text}"
+    assert unguarded(guarded(text)) == text
+
+
+@pytest.mark.parametrize("text", ["", "plain", "'quoted'", "1-2", " =1", "'", "a=1"])
+def test_other_text_is_left_alone(text):
+    assert guarded(text) == text
+    assert unguarded(text) == text
+
+
+@given(st.text(st.sampled_from("'=+-@\tax＝"), max_size=6))
+def test_the_guard_can_always_be_taken_away(text):
+    assert unguarded(guarded(text)) == text
+
+
+def test_numbers_are_never_guarded_and_none_is_empty():
+    assert csv_bytes(("a", "b", "c"), [(-1, -0.5, None)], bom=False) == b"a,b,c\r\n-1,-0.5,\r\n"
+
+
+def test_a_table_for_people_begins_with_a_byte_order_mark():
+    assert csv_bytes(("ŵ",), []) == b"\xef\xbb\xbf" + "ŵ\r\n".encode()
+
+
+def test_no_character_breaks_a_table():
+    text = 'a "b", c\nd\x00\ud800👍'
+    assert rows_of(csv_bytes(("x",), [(text,)]))[0]["x"] == 'a "b", c\nd\ufffd\ufffd👍'
+
+
+def test_answers_are_the_tidy_file_with_agreed_levels_among_them():
+    document = a_document(people=9)
+    rows = rows_of(answers_csv(document))
+    assert list(rows[0]) == ["participant", "voice", "question", "answer", "note"]
+    assert len(rows) == 20 * (9 + 1)
+    own = document["answers"][0]["own"]
+    said = [str(o["level"]) if o["level"] is not None else o["silence"] or "" for o in own]
+    assert [row["answer"] for row in rows[:9]] == said
+    assert {"don't know", "not applicable", ""} <= {row["answer"] for row in rows}
+    agreed = [row for row in rows if row["participant"] == "agreed"]
+    assert [row["note"] for row in agreed] == [a["agreed"]["reason"] for a in document["answers"]]
+    assert agreed[3]["answer"] == ""
+
+
+def test_a_confidential_round_gives_no_own_answers_away():
+    rows = rows_of(answers_csv(a_document(mode="confidential")))
+    assert {row["participant"] for row in rows} == {"agreed"}
+
+
+def test_scores_hold_issues_dimensions_and_questions():
+    document = a_document()
+    rows = rows_of(scores_csv(document))
+    assert [row["part"] for row in rows] == ["issue"] * 4 + ["dimension"] * 20 + ["question"] * 20
+    assert float(rows[0]["agreed"]) == document["issues"][0]["mean"]
+    assert rows[0]["lowest"] == document["issues"][0]["lowest"]
+    question = rows[24]
+    answer = document["answers"][0]
+    assert question["code"] == answer["question"]
+    silences = sum(int(question[s]) for s in ("don't know", "not applicable", "rather not say"))
+    counted = int(question["levelled"]) + silences + int(question["unanswered"])
+    assert counted == int(question["asked"])
+
+
+def test_verified_is_what_the_verdicts_come_to():
+    document = a_document(questions=1)
+    answer = document["answers"][0]
+    answer["agreed"]["level"], verdict = 3, answer["verdicts"][0]
+
+    def verified(*verdicts):
+        answer["verdicts"] = [verdict | changed for changed in verdicts]
+        return rows_of(scores_csv(document))[-1]["verified"]
+
+    lowered = {"verdict": "lowered", "level": 1}
+    assert verified({"verdict": "upheld", "level": None}) == "3"
+    assert verified(lowered) == "1"
+    assert verified(lowered, {"verdict": "upheld", "level": None}) == ""
+    assert verified(lowered | {"stale": True}) == ""
+    assert verified({"verdict": "queried", "level": None}) == ""
+    assert verified() == ""
+
+
+def test_history_and_hashes_are_whole():
+    document = a_document()
+    history = rows_of(history_csv(document))
+    assert [row["what"] for row in history] == [h["what"] for h in document["history"]]
+    assert [row["at"] for row in history] == [h["at"] for h in document["history"]]
+    hashes = {row["question"]: row["sha256"] for row in rows_of(answer_hashes_csv(document))}
+    assert hashes == {a["question"]: a["hash"] for a in document["answers"]}

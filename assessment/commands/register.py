@@ -178,7 +178,7 @@ def _as_json(
         "holds": sheet.layout.holds,
         "columns": {column.heading: column.field for column in sheet.layout.columns},
         "rows": [_row_as_json(row) for row in preview.rows],
-        "skipped": [asdict(row) for row in sheet.skipped],
+        "skipped": [{"row": row.number, "text": row.text, "why": row.why} for row in sheet.skipped],
         "remarks": list(sheet.grid.remarks),
         "totals_in_the_sheet": list(sheet.totals),
         "counts": {state: preview.count(state) for state in STATES},

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from assessment.errors import BadInput
 from assessment.mapping.model import ENTRY_FIELDS, LABELS
 from assessment.mapping.reading_sheets import Grid
 from assessment.mapping.rules import fold
@@ -146,10 +147,14 @@ def told_layout(grid: Grid, header_row: int, told: Mapping[int, str | None]) -> 
     """Return the layout with this row of headings and these fields by place, as a person said.
 
     A column that ``told`` leaves out keeps what its heading means, unless its field is taken.
+    BadInput where one field was given to two columns.
     """
+    given = [name for name in told.values() if name]
+    if twice := sorted({COLUMN_LABELS[name] for name in given if given.count(name) > 1}):
+        raise BadInput(f"Two columns are both to be read as {twice[0]}. Choose one of them.")
     cells = dict(grid.rows).get(header_row, ())
     below = [row for number, row in grid.rows if number > header_row]
-    taken = {name for name in told.values() if name}
+    taken = set(given)
     columns = []
     for column in _columns(cells, below):
         guessed = None if column.field in taken else column.field

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from pages.doors import saving
+from pages.doors import fetching, saving
 from pages.doors.forms import takes_form
 from pages.doors.health import health
 from pages.doors.joining import join, show_join, show_verify_with, verify_with
@@ -33,4 +33,5 @@ ROUTES: list[BaseRoute] = [
     Route("/verify-with/{token}", show_verify_with),
     Route("/verify-with/{token}", takes_form(verify_with), methods=["POST"]),
     *saving.ROUTES,
+    *fetching.ROUTES,
 ]

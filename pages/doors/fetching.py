@@ -1,0 +1,63 @@
+"""Files that are fetched under the eyes of the guard: packs, and a comparison's table."""
+
+from __future__ import annotations
+
+from starlette.requests import Request
+from starlette.responses import FileResponse, Response
+from starlette.routing import Route
+
+from assessment.documents.csv_files import csv_bytes
+from assessment.errors import NotYours
+from assessment.people.queries import check_person_may
+from assessment.people.rules import NOT_YOURS, Act
+from assessment.people.signing_in import signed_in
+from assessment.research.queries import comparison
+from assessment.research.tabling import HEADINGS, rows
+from assessment.store.files import kept_path
+from assessment.store.sessions import reading
+from assessment.verification.queries import pack
+from pages.doors.guard import COOKIE
+from pages.shared.banks import banks
+
+# /media/… of the framework knows no permissions and outlives the sign-in: nothing goes there.
+_PRIVATE = {"cache-control": "private, no-store"}
+
+
+def fetch_pack(request: Request) -> Response:
+    """Send a sealed pack to whoever may see the results of its round."""
+    with reading() as session:
+        who = signed_in(session, request.cookies.get(COOKIE, ""))
+        found = pack(session, request.path_params["pack_id"])
+        if found is None:
+            raise NotYours(NOT_YOURS)
+        check_person_may(session, who.person_id, Act.SEE_RESULTS, round_id=found.round_id)
+    return FileResponse(
+        kept_path(found.file_sha256),
+        filename=f"pack-{found.id}.zip",
+        media_type="application/zip",
+        headers=_PRIVATE,
+    )
+
+
+def fetch_comparison(request: Request) -> Response:
+    """Send the table of a comparison, small numbers left out."""
+    version = request.path_params["version"]
+    name = request.query_params.get("round") or None
+    with reading() as session:
+        who = signed_in(session, request.cookies.get(COOKIE, ""))
+        check_person_may(session, who.person_id, Act.COMPARE)
+        if version not in banks():
+            raise NotYours(NOT_YOURS)
+        compared = comparison(session, by=who.person_id, bank=banks()[version], round_name=name)
+    return Response(
+        csv_bytes(HEADINGS, rows(compared), bom=False),
+        media_type="text/csv; charset=utf-8",
+        headers=_PRIVATE
+        | {"content-disposition": f'attachment; filename="comparison-{version}.csv"'},
+    )
+
+
+ROUTES = [
+    Route("/files/pack/{pack_id}", fetch_pack),
+    Route("/files/comparison/{version}.csv", fetch_comparison),
+]

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from assessment.settings import settings
 from assessment.store.audit import broken_lines
-from assessment.store.tables import AuditRow, HandOverRow, SheetRow
+from assessment.store.tables import AuditRow, HandOverRow, PackRow, SheetRow
 
 _PIECE = 1024 * 1024
 
@@ -53,9 +53,17 @@ def _check_files(session: Session, checked: Checked) -> None:
     for sha256, path in kept.items():
         if _sha256(path) != sha256:
             checked.faults.append(f"The kept file {sha256} was changed after it was kept.")
-    for sheet in session.scalars(select(SheetRow).order_by(SheetRow.id)):
-        if sheet.sha256 not in kept:
-            checked.faults.append(f"The file {sheet.sha256} of the sheet {sheet.id} is missing.")
+    for what, sha256 in _expected(session):
+        if sha256 not in kept:
+            checked.faults.append(f"The file {sha256} of the {what} is missing.")
+
+
+def _expected(session: Session) -> Iterator[tuple[str, str]]:
+    """Yield what each row says should be kept."""
+    for number, sha256 in session.execute(select(SheetRow.id, SheetRow.sha256)):
+        yield f"sheet {number}", sha256
+    for pack_id, sha256 in session.execute(select(PackRow.id, PackRow.file_sha256)):
+        yield f"pack {pack_id}", sha256
 
 
 def _kept(folder: Path) -> Iterator[tuple[str, Path]]:

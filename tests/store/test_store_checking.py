@@ -1,12 +1,16 @@
 import hashlib
 
 import pytest
+from sqlalchemy import select
 
+import factories
 from assessment import clock
 from assessment.store.checking import check_store
 from assessment.store.files import keep_file, kept_path
 from assessment.store.sessions import reading, writing
-from assessment.store.tables import SheetRow, SiteRow
+from assessment.store.tables import HandOverRow, SheetRow, SiteRow
+from assessment.verification.actions import record_pack
+from every_action import VALID
 
 
 @pytest.fixture
@@ -42,3 +46,25 @@ def test_a_changed_file_is_named(sheet):
 def test_a_missing_file_is_named(sheet):
     kept_path(sheet).unlink()
     assert _checked().faults == [f"The file {sheet} of the sheet 1 is missing."]
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_a_handed_over_workbook_that_was_changed_is_named():
+    made = factories.handed_over()
+    assert (_checked().hand_overs, _checked().faults) == (1, [])
+    with writing() as session:
+        row = session.scalars(select(HandOverRow)).one()
+        row.document = row.document.replace("Tess Brook", "Tess Brooks")
+    assert _checked().faults == [
+        f"The workbook of round {made.round_id}, version 1, was changed after it was handed over."
+    ]
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_a_pack_whose_file_is_gone_is_named():
+    given = VALID["verification.record_pack"]()
+    with writing() as session:
+        record_pack(session, **given)
+    assert _checked().faults == [
+        f"The file {given['file_sha256']} of the pack {given['seal'].pack_id} is missing."
+    ]

@@ -304,12 +304,12 @@ def _effect(row: PreviewRow) -> str | None:
         old, new = (_brief(change.field, value) for value in (change.old, change.new))
         lines.append(f"{label}: {old} becomes {new}")
     if row.entry and row.state == "new":
-        lines += _new_values(row)
+        lines.append("; ".join(_new_values(row)))
     if row.looks_like and row.merged:
         lines.append(f"Joined to “{short(row.looks_like.name)}”")
     elif row.looks_like:
         lines.append(f"Looks like “{short(row.looks_like.name)}”, and stays apart")
-    return "\n".join(lines) or None
+    return "\n".join(filter(None, lines)) or None
 
 
 def _new_values(row: PreviewRow) -> list[str]:

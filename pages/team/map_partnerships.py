@@ -24,11 +24,11 @@ with reading() as session:
     taken = sheets_taken_in(session, me.site.id)
 if told := st.session_state.pop("map-told", None):
     st.success(literal(told))
-accounts, entries, spreadsheet = st.tabs(
-    ["Accounts", "Partnerships", "Spreadsheet"], on_change="rerun", key="map-view"
+overview, entries, spreadsheet = st.tabs(
+    ["Overview", "Partnerships", "Spreadsheet"], on_change="rerun", key="map-view"
 )
-if accounts.open:
-    with accounts:
+if overview.open:
+    with overview:
         draw_accounts(stored)
         draw_stated_total(me, stored)
         draw_counts(me, stored)

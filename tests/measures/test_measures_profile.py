@@ -5,7 +5,7 @@ import pytest
 from assessment.measures.answers import OwnAnswer
 from assessment.measures.profile import profile_of
 from assessment.measures.totals import band_of, totals_of
-from tests.measures.made_banks import TWO, bank_of
+from measures.made_banks import TWO, bank_of
 
 BANDS = {"total": [("low", 0, 126), ("middle", 126, 127), ("high", 127, None)]}
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from assessment.measures.answers import AgreedLevel, OwnAnswer, scored
 from assessment.measures.score import score
-from tests.measures.made_banks import TWO, VOICES, bank_of
+from measures.made_banks import TWO, VOICES, bank_of
 
 BANK = bank_of(TWO, reversed_codes=["A-1b"], weights={"A-1c": 2}, bands={"A": [("all", 0, None)]})
 CODES = [question.code for question in BANK.questions]

@@ -18,7 +18,7 @@ from assessment.measures.small_numbers import (
     suppressed_distribution,
 )
 from assessment.measures.spread import spreads
-from tests.measures.made_banks import TWO, answers_to, bank_of
+from measures.made_banks import TWO, answers_to, bank_of
 
 MINIMUM = 8
 GROUPS = st.dictionaries(

@@ -2,7 +2,7 @@ from fractions import Fraction
 
 from assessment.measures.answers import OwnAnswer, scored
 from assessment.measures.spread import agenda, spreads
-from tests.measures.made_banks import TWO, answers_to, bank_of
+from measures.made_banks import TWO, answers_to, bank_of
 
 
 def test_every_question_has_a_spread_even_with_no_answer():

@@ -3,7 +3,7 @@ import pytest
 from assessment.errors import BadInput
 from assessment.measures.answers import AgreedLevel, OwnAnswer
 from assessment.measures.tidy import read_tidy
-from tests.measures.made_banks import TWO, bank_of
+from measures.made_banks import TWO, bank_of
 
 BANK = bank_of(TWO)
 HEADER = "participant,voice,question,answer,note\n"

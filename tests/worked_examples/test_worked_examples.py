@@ -8,7 +8,7 @@ import yaml
 
 from assessment.measures.score import score
 from assessment.measures.tidy import read_tidy
-from tests.measures.made_banks import bank_of
+from measures.made_banks import bank_of
 
 EXAMPLES = sorted(Path(__file__).parent.glob("*.yaml"))
 

@@ -13,15 +13,27 @@ from sqlalchemy import event, select
 
 from assessment.bank.loading import load_bank
 from assessment.bank.model import Bank
+from assessment.barriers.findings import findings_of
 from assessment.mapping.actions import add_partnership, choose_partnership
 from assessment.mapping.model import Entry
 from assessment.people.administering import add_person, add_site, set_up_programme
 from assessment.people.model import OPERATOR
 from assessment.store.sessions import engine, reading, writing
 from assessment.store.tables import AuditRow, PersonRow
-from assessment.workbook.actions import add_participant, open_round
-from assessment.workbook.queries import agreed_sheet, own_sheet
-from assessment.workbook.sheets import AgreedLine, OwnLine
+from assessment.workbook.actions import (
+    add_evidence,
+    add_participant,
+    hand_over,
+    open_round,
+    record_agreed_answer,
+    record_attendance,
+    record_own_answer,
+    reopen,
+    take_in_answers,
+)
+from assessment.workbook.model import Saved, WorkbookDocument
+from assessment.workbook.queries import agreed_sheet, document, own_sheet
+from assessment.workbook.sheets import AgreedLine, OwnLine, TakenIn
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -78,6 +90,80 @@ class Scene:
                 person_id=person.id,
             )
         return self.participants[name]
+
+    def save(self, name: str, place: int = 0, **given: object) -> Saved:
+        """Save somebody's own answer; ``by`` is another person's name."""
+        line = self.own(name, place)
+        by = self.people[given.pop("by", name)]
+        values = {"level": None, "silence": None, "note": "", "revision": line.revision}
+        values |= {"answer_id": line.id, "bank": self.bank} | given
+        with writing() as session:
+            return record_own_answer(session, by=by, **values)
+
+    def agree(self, place: int = 0, **given: object) -> Saved:
+        """Save what the group settled on, as the team."""
+        line = self.agreed(place)
+        by = self.people[given.pop("by", "the team")]
+        values = {"level": None, "not_agreed": False, "reason": "", "dissent": ""}
+        values |= {"answer_id": line.id, "revision": line.revision, "bank": self.bank} | given
+        with writing() as session:
+            return record_agreed_answer(session, by=by, **values)
+
+    def attend(self, place: int = 0, **given: object) -> Saved:
+        """Save who was there and who agrees, as the team."""
+        line = self.agreed(place)
+        by = self.people[given.pop("by", "the team")]
+        values = {"present": [], "community_agrees": [], "bank": self.bank}
+        values |= {"answer_id": line.id, "revision": line.attendance_revision} | given
+        with writing() as session:
+            return record_attendance(session, by=by, **values)
+
+    def prove(self, *places: int, **given: object) -> int:
+        """Add a piece of evidence behind some questions, as the team; return its id."""
+        questions = [self.agreed(place).question for place in places]
+        by = self.people[given.pop("by", "the team")]
+        values = {
+            "title": "Minutes of the forum",
+            "dated": "2026-03-14",
+            "strength": "documented",
+            "where": "https://example.org/minutes",
+            "look_at": "page 3",
+            "questions": questions,
+            "round_id": self.round_id,
+            "bank": self.bank,
+        }
+        with writing() as session:
+            return add_evidence(session, by=by, **(values | given))
+
+    def sign(self, by: str = "the team", signed_by: str = "T. Lead") -> int:
+        """Hand the workbook over; return the version."""
+        with writing() as session:
+            return hand_over(
+                session,
+                by=self.people[by],
+                round_id=self.round_id,
+                signed_by=signed_by,
+                bank=self.bank,
+                findings=findings_of,
+            )
+
+    def reopen(self, by: str = "the programme", reason: str = "A date was wrong.") -> None:
+        """Open a handed-over workbook again."""
+        with writing() as session:
+            reopen(session, by=self.people[by], round_id=self.round_id, reason=reason)
+
+    def take_in(self, *rows: str, by: int = OPERATOR) -> TakenIn:
+        """Take in a tidy file with these rows under its header."""
+        text = "\n".join(["participant,voice,question,answer,note", *rows])
+        with writing() as session:
+            return take_in_answers(
+                session, by=by, round_id=self.round_id, raw=text.encode(), bank=self.bank
+            )
+
+    def document(self) -> WorkbookDocument:
+        """Return the document as it stands."""
+        with reading() as session:
+            return document(session, self.round_id, self.bank, findings=findings_of)
 
 
 PEOPLE = (

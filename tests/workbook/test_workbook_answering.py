@@ -10,32 +10,13 @@ from assessment.people.model import OPERATOR
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import OwnAnswerChangeRow
 from assessment.store.text import LONGEST
-from assessment.workbook.actions import (
-    add_participant,
-    hand_over,
-    look_at,
-    record_agreed_answer,
-    record_own_answer,
-)
+from assessment.workbook.actions import add_participant, look_at, record_own_answer
 from assessment.workbook.queries import own_progress, participants, round_progress
 from assessment.workbook.sheets import Progress
 
 
-def nothing_found(_answers, _bank):
-    return {"good_areas": [], "areas_to_improve": [], "where_to_intervene": []}
-
-
-def save(scene, name="Cai", *, by=None, place=0, **given):
-    line = scene.own(name, place)
-    values = {"level": None, "silence": None, "note": "", "revision": line.revision, **given}
-    with writing() as session:
-        return record_own_answer(
-            session,
-            by=scene.people[by or name],
-            answer_id=values.pop("answer_id", line.id),
-            bank=scene.bank,
-            **values,
-        )
+def save(scene, name="Cai", **given):
+    return scene.save(name, **given)
 
 
 def changes(scene, name="Cai"):
@@ -48,27 +29,8 @@ def changes(scene, name="Cai"):
 
 
 def lock(scene):
-    line = scene.agreed()
-    with writing() as session:
-        record_agreed_answer(
-            session,
-            by=scene.people["the team"],
-            answer_id=line.id,
-            revision=line.revision,
-            level=2,
-            not_agreed=False,
-            reason="Minutes show it.",
-            dissent="",
-            bank=scene.bank,
-        )
-        hand_over(
-            session,
-            by=scene.people["the team"],
-            round_id=scene.round_id,
-            signed_by="T. Lead",
-            bank=scene.bank,
-            findings=nothing_found,
-        )
+    scene.agree(level=2, reason="Minutes show it.")
+    scene.sign()
 
 
 def test_an_answer_is_saved_with_what_it_was_before(scene):

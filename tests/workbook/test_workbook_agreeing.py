@@ -1,0 +1,160 @@
+"""Agreeing together: levels, dissent, who was there, and the rules of claim."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import select
+
+from assessment.errors import BadInput, Changed, Locked, NotYours
+from assessment.store.sessions import reading
+from assessment.store.tables import AgreedAnswerChangeRow, AgreedAnswerRow
+
+STRANGERS = ["the programme", "Cai", "another team", "a researcher", "a stranger"]
+
+
+def kept(scene):
+    with reading() as session:
+        return list(
+            session.scalars(
+                select(AgreedAnswerChangeRow.values)
+                .join(AgreedAnswerRow, AgreedAnswerRow.id == AgreedAnswerChangeRow.answer_id)
+                .where(AgreedAnswerRow.round_id == scene.round_id)
+                .order_by(AgreedAnswerChangeRow.id)
+            )
+        )
+
+
+def test_a_level_is_agreed_with_its_reason_and_dissent(scene):
+    saved = scene.agree(level=3, reason="Minutes show it.", dissent="Cai would say 2.")
+    line = scene.agreed()
+    assert (line.level, line.reason, line.dissent) == (3, "Minutes show it.", "Cai would say 2.")
+    assert (line.saved_by, line.saved_at, line.revision) == ("the team", saved.saved_at, 1)
+    assert [values["level"] for values in kept(scene)] == [3]
+    last = scene.audit()[-1]
+    assert (last.act, last.who, last.version) == ("agreed.saved", "the team", 1)
+    assert last.particulars == {"level": 3, "not_agreed": False}
+
+
+def test_openly_no_level_is_an_outcome(scene):
+    assert not scene.agreed().settled_on
+    scene.agree(not_agreed=True, reason="We see it differently.")
+    assert scene.agreed().settled_on
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"level": 7},
+        {"level": True},
+        {"level": 2, "not_agreed": True},
+        {"reason": "x" * 20_001},
+        {"dissent": "x" * 20_001},
+    ],
+)
+def test_what_does_not_fit_is_refused(scene, given):
+    with pytest.raises(BadInput):
+        scene.agree(**given)
+    assert scene.agreed().revision == 0
+    assert kept(scene) == []
+
+
+@pytest.mark.parametrize("by", STRANGERS)
+def test_only_the_sites_team_agrees(scene, by):
+    with pytest.raises(NotYours):
+        scene.agree(by=by, level=2)
+    with pytest.raises(NotYours):
+        scene.attend(by=by, present=["P01"])
+    assert scene.agreed().revision == scene.agreed().attendance_revision == 0
+
+
+def test_an_answer_that_does_not_exist_is_not_yours(scene):
+    with pytest.raises(NotYours):
+        scene.agree(answer_id=999_999, level=2)
+
+
+def test_the_same_again_writes_nothing(scene):
+    first = scene.agree(level=2, reason="r")
+    lines = len(scene.audit())
+    assert scene.agree(level=2, reason="r", revision=0) == first
+    assert (len(kept(scene)), len(scene.audit())) == (1, lines)
+
+
+def test_whoever_saves_second_is_told_what_is_stored(scene):
+    scene.agree(level=2, reason="first")
+    with pytest.raises(Changed) as refusal:
+        scene.agree(level=3, reason="second", revision=0)
+    stored = refusal.value.stored
+    assert (stored["level"], stored["reason"], stored["by"], stored["revision"]) == (
+        2,
+        "first",
+        "the team",
+        1,
+    )
+    assert stored["at"]
+
+
+def test_attendance_is_saved_apart_from_the_level(scene):
+    scene.attend(present=["P02", "P01", "P01"], community_agrees=["P01"])
+    scene.agree(level=2)  # its revision is still the first
+    line = scene.agreed()
+    assert line.present == ("P01", "P02")
+    assert (line.revision, line.attendance_revision) == (1, 1)
+    scene.attend(present=["P02", "P01"], community_agrees=["P01"], revision=1)
+    assert scene.agreed().community_agrees == ("P01",)
+
+
+def test_who_agreed_with_a_level_is_asked_again_once_it_changes(scene):
+    scene.agree(level=2)
+    scene.attend(present=["P01"], community_agrees=["P01"])
+    assert scene.agreed().community_agrees == ("P01",)
+    scene.agree(level=4)
+    assert scene.agreed().community_agrees == ()
+    assert scene.agreed().present == ("P01",)
+    scene.attend(present=["P01"], community_agrees=["P01"])
+    assert scene.agreed().community_agrees == ("P01",)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [{"present": ["P09"]}, {"community_agrees": ["P09"]}, {"community_agrees": ["P02"]}],
+)
+def test_only_those_who_take_part_are_listed(scene, given):
+    with pytest.raises(BadInput):
+        scene.attend(**given)
+    assert scene.agreed().attendance_revision == 0
+
+
+def test_two_lists_of_who_was_there_do_not_overwrite_each_other(scene):
+    scene.attend(present=["P01"])
+    with pytest.raises(Changed) as refusal:
+        scene.attend(present=["P02"], revision=0)
+    assert refusal.value.stored["present"] == ["P01"]
+    assert refusal.value.stored["revision"] == 1
+
+
+def test_a_handed_over_workbook_is_locked(scene):
+    scene.agree(level=2)
+    scene.sign()
+    with pytest.raises(Locked):
+        scene.agree(level=3)
+    with pytest.raises(Locked):
+        scene.attend(present=["P01"])
+    assert scene.agreed().level == 2
+
+
+def test_claims_are_met_one_by_one(scene):
+    def claims():
+        return [(c["rule"], c["met"]) for c in scene.document()["answers"][0]["agreed"]["claims"]]
+
+    scene.agree(level=2)
+    assert claims() == []
+    scene.agree(level=4)
+    evidence = "Level 4 needs at least one dated piece of evidence."
+    voice = "Level 4 needs a community voice that agrees with it."
+    assert claims() == [(evidence, False), (voice, False)]
+    scene.prove(0)
+    assert claims() == [(evidence, True), (voice, False)]
+    scene.attend(present=["P01"], community_agrees=["P01"])
+    assert claims() == [(evidence, True), (voice, True)]
+    scene.agree(level=3)
+    assert claims() == [("Level 3 needs at least one dated piece of evidence.", True)]

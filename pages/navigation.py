@@ -20,9 +20,9 @@ page = st.navigation(
             title=screen.title,
             url_path=screen.url or None,
             default=not screen.url,
+            visibility="visible" if screen.listed else "hidden",
         )
         for screen in screens_for(me.who, me.site, me.round)
-        if (FOLDER / screen.file).exists()
     ],
     position="top",
 )

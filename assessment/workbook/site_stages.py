@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import select, union
 from sqlalchemy.orm import Session
 
-from assessment.store.tables import ChoiceRow, PartnershipRow, RoundRow
+from assessment.store.tables import ChoiceRow, DirectorateRow, PartnershipRow, RoundRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class RoundStage:
 class SiteStage:
     """How far a site has come; ``rounds`` first to last."""
 
-    entered: int  # partnerships on the register
+    mapped: bool  # something stands in its register
     chosen: bool
     rounds: tuple[RoundStage, ...]
 
@@ -37,17 +37,20 @@ class SiteStage:
             return f"{doing[last.state]} ({last.name})"
         if self.chosen:
             return "Chosen, no round open yet"
-        return "Mapping" if self.entered else "Not started"
+        return "Mapping" if self.mapped else "Not started"
 
 
 def site_stages(session: Session, site_ids: Collection[int]) -> dict[int, SiteStage]:
     """Return how far each of the sites has come."""
-    entered = dict(
-        session.execute(
-            select(PartnershipRow.site_id, func.count())
-            .where(PartnershipRow.removed_at.is_(None), PartnershipRow.site_id.in_(site_ids))
-            .group_by(PartnershipRow.site_id)
-        ).tuples()
+    mapped = set(
+        session.scalars(
+            union(
+                select(PartnershipRow.site_id).where(
+                    PartnershipRow.removed_at.is_(None), PartnershipRow.site_id.in_(site_ids)
+                ),
+                select(DirectorateRow.site_id).where(DirectorateRow.site_id.in_(site_ids)),
+            )
+        )
     )
     chosen = set(
         session.scalars(
@@ -63,8 +66,6 @@ def site_stages(session: Session, site_ids: Collection[int]) -> dict[int, SiteSt
     for site_id, round_id, name, state in rows:
         rounds.setdefault(site_id, []).append(RoundStage(round_id, name, state))
     return {
-        site_id: SiteStage(
-            entered.get(site_id, 0), site_id in chosen, tuple(rounds.get(site_id, ()))
-        )
+        site_id: SiteStage(site_id in mapped, site_id in chosen, tuple(rounds.get(site_id, ())))
         for site_id in site_ids
     }

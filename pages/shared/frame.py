@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import streamlit as st
 
 from pages.shared.here import Here
 from pages.shared.wording import literal
 
+_STYLE = Path(__file__).parent / "frame.css"
 _WAY_OUT = '<p class="way-out"><a href="/sign-out" target="_self">Sign out</a></p>'
 
 
 def draw_frame(me: Here) -> None:
     """Draw the line above the screen's own heading."""
-    where = f" · {literal(me.site.name)}" if me.site else ""
-    st.caption(f"{literal(me.who.name)}{where}")
-    st.html(_WAY_OUT)
+    st.html(_STYLE)
+    whereabouts = " · ".join(literal(part) for part in _whereabouts(me))
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
+    ):
+        st.markdown(f":small[{whereabouts}]", width="content")
+        st.html(_WAY_OUT, width="content")
     if me.who.example or (me.site and me.site.example):
-        st.info("Example: invented places and people. Nothing you change here is about anybody.")
+        st.info(
+            "**Example:** invented places and people. Nothing here is about anybody.",
+            icon=":material/visibility:",
+        )
+
+
+def _whereabouts(me: Here) -> list[str]:
+    parts = [me.who.name]
+    if me.site is not None:
+        parts.append(me.site.name)
+    if me.round is not None:
+        parts.append(me.round.name)
+    return parts

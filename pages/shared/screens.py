@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from assessment.people.model import Site, Who
 from assessment.people.rules import Act, may
 from assessment.workbook.model import Round
+
+_FOLDER = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,13 +23,14 @@ class Screen:
     file: str
     title: str
     acts: tuple[Act, ...]
+    listed: bool = True  # in the bar at the top; the others are reached by links
 
 
 SCREENS = (
     Screen("", "everyone/task_list.py", "Tasks", ()),
     Screen("map", "team/map_partnerships.py", "Map", (Act.SEE_REGISTER,)),
     Screen("choose", "team/choose_partnership.py", "Choose", (Act.SEE_REGISTER,)),
-    Screen("invite", "team/invite_participants.py", "Invite", (Act.INVITE,)),
+    Screen("invite", "team/invite_participants.py", "Invite", (Act.INVITE,), listed=False),
     Screen("answer", "team/answer_questions.py", "Answer", (Act.ANSWER, Act.AGREE)),
     Screen("agree", "team/agree_levels.py", "Agree", (Act.SEE_WORKBOOK,)),
     Screen("evidence", "team/keep_evidence.py", "Evidence", (Act.SEE_WORKBOOK,)),
@@ -35,7 +39,10 @@ SCREENS = (
     Screen("verify", "verifier/verify_answers.py", "Verify", (Act.GIVE_VERDICT,)),
     Screen("compare", "researcher/compare_sites.py", "Compare", (Act.COMPARE,)),
     Screen("programme", "programme/run_programme.py", "Programme", (Act.RUN_PROGRAMME,)),
-    Screen("audit", "programme/read_audit.py", "Audit", (Act.RUN_PROGRAMME,)),
+    Screen("people", "programme/name_people.py", "People", (Act.RUN_PROGRAMME,), listed=False),
+    Screen("rounds", "programme/run_rounds.py", "Rounds", (Act.RUN_PROGRAMME,), listed=False),
+    Screen("settings", "programme/set_rules.py", "Settings", (Act.RUN_PROGRAMME,), listed=False),
+    Screen("audit", "programme/read_audit.py", "Audit", (Act.RUN_PROGRAMME,), listed=False),
     Screen("method", "everyone/read_method.py", "Method", ()),
 )
 
@@ -47,8 +54,11 @@ def screens_for(who: Who, site: Site | None, workbook_round: Round | None) -> li
     return [
         screen
         for screen in SCREENS
-        if not screen.acts
-        or any(may(who, act, site_id=site_id, round_id=round_id) for act in screen.acts)
+        if (_FOLDER / screen.file).exists()
+        and (
+            not screen.acts
+            or any(may(who, act, site_id=site_id, round_id=round_id) for act in screen.acts)
+        )
     ]
 
 

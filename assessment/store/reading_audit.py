@@ -1,0 +1,68 @@
+"""Reading the audit chain page by page, newest first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from assessment.store.tables import AuditRow, SiteRow
+
+
+@dataclass(frozen=True, slots=True)
+class AuditLine:
+    """One line as it is read; ``site`` is a name, None where the act was about no one site."""
+
+    number: int
+    at: datetime
+    who: str
+    act: str
+    subject: str
+    site: str | None
+    version: int | None
+    particulars: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Some lines of the chain, newest first, and how many there are under the same filter."""
+
+    lines: tuple[AuditLine, ...]
+    total: int
+
+
+def audit_page(
+    session: Session,
+    *,
+    site_id: int | None = None,
+    act: str | None = None,
+    skip: int = 0,
+    limit: int = 50,
+) -> AuditPage:
+    """Return ``limit`` lines after ``skip``; None filters nothing."""
+    wanted = [
+        *([AuditRow.site_id == site_id] if site_id is not None else []),
+        *([AuditRow.act == act] if act is not None else []),
+    ]
+    total = session.scalar(select(func.count()).select_from(AuditRow).where(*wanted)) or 0
+    rows = session.execute(
+        select(AuditRow, SiteRow.name)
+        .outerjoin(SiteRow, SiteRow.id == AuditRow.site_id)
+        .where(*wanted)
+        .order_by(AuditRow.id.desc())
+        .offset(skip)
+        .limit(limit)
+    )
+    lines = tuple(
+        AuditLine(row.id, row.at, row.who, row.act, row.subject, site, row.version, row.particulars)
+        for row, site in rows
+    )
+    return AuditPage(lines, total)
+
+
+def audit_acts(session: Session) -> tuple[str, ...]:
+    """Return the names of all acts that the chain holds, in order."""
+    return tuple(session.scalars(select(AuditRow.act).distinct().order_by(AuditRow.act)))

@@ -1,0 +1,158 @@
+"""Rounds of one site: open one, invite its verifiers, reopen it, see its packs."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.mapping.queries import choice
+from assessment.people.actions import invite_verifier
+from assessment.people.queries import invitations
+from assessment.people.rules import Act, check_may
+from assessment.store.sessions import reading, writing
+from assessment.verification.queries import packs
+from assessment.workbook.actions import open_round, reopen
+from assessment.workbook.model import Round
+from assessment.workbook.queries import hand_overs, site_rounds
+from pages.shared.banks import banks
+from pages.shared.here import here
+from pages.shared.refusals import showing_refusals
+from pages.shared.sent_links import show_invitation_link, show_invitations
+from pages.shared.tables import show_table
+from pages.shared.tasks import link_to
+from pages.shared.wording import literal
+
+_MODES = {
+    "named": "named: dialogue in one room, nothing hidden",
+    "confidential": "confidential: nobody sees who gave which own answer",
+}
+_FORMS = {"short": "short: one question for each dimension", "full": "full: every question"}
+
+
+def ask_for_round(site_id: int) -> None:
+    with reading() as session:
+        chosen = choice(session, site_id)
+    if chosen is None:
+        st.info("The site has not chosen a partnership yet, so no round can be opened.")
+        link_to(me, "choose", "See the choice")
+        return
+    with st.form("round"):
+        st.markdown(f"For the chosen partnership: **{literal(chosen.partnership.name)}**")
+        name = st.text_input("Name of the round", value="" if rounds else "baseline")
+        version = st.selectbox("Questions", list(reversed(list(banks()))))
+        form = st.radio("Form", list(_FORMS), format_func=lambda one: _FORMS[one])
+        mode = st.radio("Mode", list(_MODES), format_func=lambda one: _MODES[one])
+        opens = st.form_submit_button("Open the round", type="primary")
+    if opens:
+        with showing_refusals():
+            with writing() as session:
+                open_round(
+                    session,
+                    by=me.who.person_id,
+                    site_id=site_id,
+                    partnership_id=chosen.partnership.id,
+                    name=name,
+                    bank=banks()[version],
+                    form=form,
+                    mode=mode,
+                )
+            st.rerun()
+
+
+def draw_verifiers(one: Round) -> None:
+    st.header("Verifiers")
+    st.markdown("A verifier is an outsider. They see this workbook and no other.")
+    with st.form("verifier", clear_on_submit=True, border=False):
+        name = st.text_input("Name of the verifier")
+        invites = st.form_submit_button("Make an invitation")
+    if invites:
+        with showing_refusals():
+            with writing() as session:
+                made = invite_verifier(session, by=me.who.person_id, round_id=one.id, name=name)
+            show_invitation_link("verifier", name, made.token)
+    with reading() as session:
+        sent = invitations(session, one.id, "verifier")
+    show_invitations(sent, by=me.who.person_id)
+
+
+def draw_hand_overs(one: Round) -> None:
+    with reading() as session:
+        over, made = hand_overs(session, one.id), packs(session, one.id)
+    st.header("Hand-overs and packs")
+    show_table(
+        ["Version", "Signed by", "When (UTC)", "Reopened"],
+        [
+            [
+                line.version,
+                line.signed_by,
+                f"{line.at:%Y-%m-%d %H:%M}",
+                f"{line.reopened_by}: {line.reopened_because}" if line.reopened_at else "",
+            ]
+            for line in over
+        ],
+        "Hand-overs",
+    )
+    if made:
+        show_table(
+            ["Pack", "Version", "For", "Issued (UTC)", "State"],
+            [
+                [
+                    pack.id,
+                    pack.version,
+                    pack.issued_to,
+                    f"{pack.issued_at:%Y-%m-%d %H:%M}",
+                    pack.state,
+                ]
+                for pack in made
+            ],
+            "Packs",
+        )
+    if one.state == "open":
+        return
+    with st.form("reopen", border=False):
+        reason = st.text_area(
+            "Why it has to be opened again", help="This is written down and stays."
+        )
+        reopens = st.form_submit_button("Open the workbook again")
+    if reopens:
+        with showing_refusals():
+            with writing() as session:
+                reopen(session, by=me.who.person_id, round_id=one.id, reason=reason)
+            st.rerun()
+
+
+me = here()
+check_may(me.who, Act.RUN_PROGRAMME)
+st.title("Rounds, verifiers and packs")
+if me.site is None:
+    st.info("There is no site yet.")
+    link_to(me, "programme", "Add a site")
+    st.stop()
+code = st.selectbox(
+    "Site",
+    [site.code for site in me.sites],
+    index=[site.code for site in me.sites].index(me.site.code),
+    format_func=lambda one: next(site.name for site in me.sites if site.code == one),
+)
+if code != me.site.code:
+    st.query_params.from_dict({"site": code})
+    st.rerun()
+with reading() as session:
+    rounds = site_rounds(session, me.site.id)
+if rounds:
+    show_table(
+        ["Round", "Name", "Questions", "Form", "Mode", "State"],
+        [[r.number, r.name, r.bank_version, r.form, r.mode, r.state] for r in rounds],
+        "Rounds of this site",
+    )
+if all(one.state != "open" for one in rounds):
+    st.header("Open a round")
+    ask_for_round(me.site.id)
+if rounds:
+    looked_at = rounds[-1]
+    if len(rounds) > 1:
+        looked_at = st.selectbox(
+            "Round to look at", rounds, index=len(rounds) - 1, format_func=lambda one: one.name
+        )
+    draw_verifiers(looked_at)
+    if looked_at.version:
+        draw_hand_overs(looked_at)

@@ -1,0 +1,167 @@
+"""The five steps of one site, each with where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from assessment.mapping.queries import choice, register
+from assessment.store.sessions import reading
+from assessment.verification.queries import sign_offs, verifiers
+from assessment.workbook.model import Round
+from assessment.workbook.queries import agreed_sheet, evidence_of, participants, round_progress
+from assessment.workbook.site_stages import SiteStage
+from pages.shared.here import Here
+from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Colour, Task
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One of the five steps and its tasks."""
+
+    title: str
+    tasks: tuple[Task, ...]
+
+
+def next_task(tasks: Sequence[Task]) -> Task | None:
+    """Return the first task that waits for somebody, else the first that is begun."""
+    waiting = [task for task in tasks if task.colour == WAITING]
+    begun = [task for task in tasks if task.colour == BEGUN]
+    return next(iter([*waiting, *begun]), None)
+
+
+def site_tasks(me: Here) -> list[Step]:
+    """Return the five steps of the site that is being looked at, for a team or the programme."""
+    if me.site is None:
+        return []
+    with reading() as session:
+        mapping = _mapping(session, me.site.id)
+        if me.round is None:
+            no_round = Task("No round is open yet", "", "Waits for the programme", NOT_YET)
+            return [*mapping, Step("Talk it through", (no_round,))]
+        return [
+            *mapping,
+            Step("Talk it through", _dialogue(session, me.round)),
+            Step("Verification", (_verification(session, me.round),)),
+            Step("Barriers", (_results(me.round),)),
+        ]
+
+
+def stage_tasks(me: Here, stages: Mapping[int, SiteStage]) -> list[Task]:
+    """Return one line for each site with how far it has come; the way there is the task list."""
+    return [
+        Task(site.name, "", stages[site.id].words, _stage_colour(stages[site.id]), params)
+        for site in me.sites
+        for params in [{"site": site.code}]
+    ]
+
+
+def round_tasks(me: Here) -> list[Task]:
+    """Return one line for each round of the site that is being looked at."""
+    if me.site is None:
+        return []
+    return [
+        Task(
+            f"Round {one.number}: {one.name}",
+            "",
+            one.state.capitalize(),
+            BEGUN if one.state == "open" else DONE,
+            {"site": me.site.code, "round": str(one.id)},
+        )
+        for one in me.rounds
+    ]
+
+
+def _stage_colour(stage: SiteStage) -> Colour:
+    if stage.rounds:
+        return BEGUN if stage.rounds[-1].state == "open" else DONE
+    if stage.chosen:
+        return WAITING
+    return BEGUN if stage.mapped else NOT_YET
+
+
+def _mapping(session: Session, site_id: int) -> list[Step]:
+    there, chosen = register(session, site_id), choice(session, site_id)
+    count = there.itemised_total
+    entered = "Not started" if there.empty else f"{count} partnerships"
+    colour = DONE if chosen else WAITING if there.empty else BEGUN
+    mapped = Task("Map the partnerships", "map", entered, colour)
+    if chosen is None:
+        decided = Task("Choose one partnership", "choose", "Not chosen yet", NOT_YET)
+        if not there.empty:
+            decided = Task("Choose one partnership", "choose", "To do", WAITING)
+    elif chosen.without_reason:
+        left = f"{len(chosen.without_reason)} without a reason"
+        decided = Task("Choose one partnership", "choose", left, BEGUN)
+    else:
+        decided = Task("Choose one partnership", "choose", "Chosen", DONE)
+    return [Step("Map", (mapped,)), Step("Choose", (decided,))]
+
+
+def _dialogue(session: Session, current: Round) -> tuple[Task, ...]:
+    people = len(participants(session, current.id))
+    own = round_progress(session, current.id)
+    agreed = agreed_sheet(session, current.id)
+    settled = sum(line.settled_on for line in agreed)
+    evidence = len(evidence_of(session, current.id))
+    is_open = current.state == "open"
+    tasks = [
+        Task(
+            "Invite participants",
+            "invite",
+            f"{people} taking part",
+            DONE if not is_open or people else WAITING,
+        ),
+        Task(
+            "Everybody answers alone",
+            "answer",
+            f"{own.done} of {own.asked} answers",
+            _colour(own.done, own.asked, is_open=is_open),
+        ),
+        Task(
+            "Agree levels together",
+            "agree",
+            f"{settled} of {len(agreed)} agreed",
+            _colour(settled, len(agreed), is_open=is_open),
+        ),
+        Task(
+            "Keep evidence",
+            "evidence",
+            f"{evidence} pieces" if evidence != 1 else "1 piece",
+            DONE if not is_open else BEGUN if evidence else NOT_YET,
+        ),
+        Task(
+            "Hand over",
+            "hand-over",
+            "Not yet" if is_open else f"Handed over (version {current.version})",
+            (WAITING if settled == len(agreed) else NOT_YET) if is_open else DONE,
+        ),
+    ]
+    return tuple(tasks)
+
+
+def _verification(session: Session, current: Round) -> Task:
+    if current.state == "open":
+        return Task("What the verifiers say", "results", "After handing over", NOT_YET)
+    invited = verifiers(session, current.id)
+    finished = sign_offs(session, current.id, current.version)
+    if not invited:
+        return Task("What the verifiers say", "results", "No verifier yet", NOT_YET)
+    status = f"{len(finished)} of {len(invited)} signed off"
+    colour = DONE if len(finished) >= len(invited) else BEGUN
+    return Task("What the verifiers say", "results", status, colour)
+
+
+def _results(current: Round) -> Task:
+    title = "Good areas, areas to improve, where to intervene"
+    if current.state == "open":
+        return Task(title, "results", "As far as agreed", NOT_YET)
+    return Task(title, "results", "Ready to read", DONE)
+
+
+def _colour(done: int, asked: int, *, is_open: bool) -> Colour:
+    if not is_open or (asked and done == asked):
+        return DONE
+    return BEGUN if done else WAITING

@@ -24,11 +24,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """A paragraph; ``label`` stands before it in bold."""
+    """A paragraph; ``label`` stands before it in bold.  One that ``leads`` stays with the next."""
 
     text: str
     label: str = ""
     small: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

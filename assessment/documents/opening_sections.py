@@ -191,7 +191,9 @@ def who_took_part(document: WorkbookDocument, words: Words) -> Iterator[Block]:
     named = document["round"]["mode"] == "named"
     yield Heading(2, "Who took part", "who-took-part")
     if not named:
-        yield Prose("This round is confidential: no names, and no own answer by person.")
+        yield Prose(
+            "This round is confidential: no names, and no own answer by person.", leads=True
+        )
     columns = (Column("Participant", 0.18), Column("Voice", 0.42), Column("Side", 0.2))
     yield Table(
         "Participants",

@@ -41,9 +41,9 @@ def questions(document: WorkbookDocument, words: Words) -> Iterator[Block]:
 
 
 def _asked(answer: AnswerPart, place: str, words: Words) -> Iterator[Block]:
-    yield Prose(f"Dimension {place}. Domain: {answer['domain']}.", small=True)
+    yield Prose(f"Dimension {place}. Domain: {answer['domain']}.", small=True, leads=True)
     if answer["guidance"].strip():
-        yield Prose(answer["guidance"])
+        yield Prose(answer["guidance"], leads=True)
     yield Table(
         "What the levels mean here",
         (Column("Level", 0.25), Column("You would see", 0.75)),
@@ -188,6 +188,6 @@ def _barrier(answer: AnswerPart) -> Iterator[Block]:
         f"{answer['barrier']}. {answer['barrier_sentence']}", "What a low level here would reveal:"
     )
     if answer["intervene"]:
-        yield Bullets("Where one could intervene", tuple(answer["intervene"]))
+        yield Prose("; ".join(answer["intervene"]), "Where one could intervene:")
     if answer["verifier_asks"].strip():
         yield Prose(answer["verifier_asks"], "What a verifier may ask:")

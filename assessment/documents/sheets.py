@@ -64,18 +64,19 @@ class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
 
     def _name(self, title: str, subject: str, moment: datetime) -> None:
         title, subject = _one_line(title), _one_line(subject)
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
         self.setTitle(title)
         self.setSubject(subject)
         self.setAuthor("")
         self.setCreator(PRODUCER)
         self.setProducer(PRODUCER)
-        self._doc.setDateFormatter(lambda *_: f"D:{moment.astimezone(UTC):%Y%m%d%H%M%S}+00'00'")
+        self._doc.setDateFormatter(lambda *_: f"D:{moment:%Y%m%d%H%M%S}+00'00'")
         self.setViewerPreference("DisplayDocTitle", "true")
         metadata = _METADATA.format(
             title=escape(title),
             subject=escape(subject),
             language=LANGUAGE,
-            moment=f"{moment.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}",
+            moment=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
             producer=PRODUCER,
         )
         stream = pdfdoc.PDFStream(content=metadata.encode())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from assessment.workbook.model import AgreedPart, OwnPart, WorkbookDocument
 
@@ -46,6 +46,7 @@ def moment(written: str | None) -> str:
         when = datetime.fromisoformat(written)
     except ValueError:
         return written
+    when = when.astimezone(UTC) if when.tzinfo else when
     return f"{when.day} {when:%B %Y, %H:%M} UTC"
 
 

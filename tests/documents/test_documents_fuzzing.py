@@ -114,7 +114,8 @@ def check_table(content):
 
 @pytest.mark.parametrize("text", NASTY, ids=range(len(NASTY)))
 def test_each_nasty_text_in_every_field(text, tmp_path):
-    document = refilled(a_document(questions=2, people=3), around([text]))
+    size = 2 if len(text) < 100 else 1
+    document = refilled(a_document(questions=size, people=size), around([text]))
     files = check_everything(document, tmp_path)
     rows = csv.DictReader(io.StringIO(files["machine/answers.csv"].decode("utf-8-sig"), newline=""))
     assert unguarded(next(iter(rows))["note"]) == safe(text)

@@ -1,8 +1,93 @@
-"""What this is, and how scores are made."""
+"""What this is, its words, the ladder, and how figures are made."""
+
+from __future__ import annotations
 
 import streamlit as st
 
+from assessment.bank.worked_examples import worked_examples
+from pages.shared.banks import banks
 from pages.shared.here import here
+from pages.shared.tables import show_table
+from pages.shared.wording import literal
 
 me = here()
+bank = me.bank or list(banks().values())[-1]
+
 st.title("The method")
+st.markdown(
+    "Councils and health bodies often find it hard to engage with communities. The workbook helps "
+    "the people of one partnership, from both sides of the table, to say together where it "
+    "stands, to have that checked by an outsider, and to name what stands in the way."
+)
+
+st.header("Five steps")
+st.markdown(
+    "1. **Map** the partnerships that the organisation has with communities.\n"
+    "2. **Choose** one of them, with a reason, and a reason for each one not chosen.\n"
+    "3. **Talk it through**: everybody answers alone, then the group meets, sees the spread and "
+    "agrees a level with its reason. Who disagrees is written down.\n"
+    "4. **Verification**: an outsider looks at the evidence and says whether each level stands.\n"
+    "5. **Barriers**: good areas, areas to improve, and where to intervene."
+)
+
+st.header("The ladder of levels")
+show_table(
+    ["Level", "Name", "What it means"],
+    [[level.value, level.name, level.meaning] for level in bank.ladder],
+    "Levels",
+)
+st.markdown(
+    "Level 3 needs at least one dated piece of evidence. Level 4 needs evidence and a community "
+    "voice that agrees. A workbook can be handed over without; it then says so, answer by answer."
+)
+st.markdown(
+    "If you can't give a level, say *don't know*, *not applicable* (with a reason) or *rather not "
+    "say*. None of these is a zero, and neither is an answer that was not given."
+)
+
+st.header("Who answers")
+show_table(
+    ["Voice", "Side"],
+    [[voice.name, voice.side] for voice in bank.voices],
+    "Voices and the side of the table they sit on",
+)
+
+st.header("What is asked")
+show_table(
+    ["Issue", "What it is about", "Dimensions"],
+    [
+        [issue.title, issue.summary, "; ".join(one.title for one in issue.dimensions)]
+        for issue in bank.issues
+    ],
+    f"Issues and dimensions of the questions of {bank.version}",
+)
+
+st.header("How figures are made")
+st.markdown(
+    "* Levels are in order, no more: the distribution, the median and the share at level "
+    f"{bank.scoring.high} or above come first. Means are used for profiles and trends.\n"
+    "* A **profile** is the mean of the agreed levels of a dimension or issue, with how many of "
+    "how many questions carry one. Where fewer than half do, there is no figure.\n"
+    "* **There is no overall score and no league table.** One figure would hide the answer that "
+    "matters most: the lowest.\n"
+    "* **Accounts balance**: asked = levelled + don't know + not applicable + rather not say + "
+    "unanswered, in every table.\n"
+    "* A question is **split** when, of at least five answers, a third or more lie outside the "
+    "three neighbouring levels round the median. Fewer than five answers: no conclusion.\n"
+    "* **Small numbers**: in confidential rounds, and in all that researchers see, no figure is "
+    "about fewer people than the programme has set.\n"
+    "* **Levels usually fall** when outsiders look. In other instruments about a third did."
+)
+examples = worked_examples()
+if examples:
+    st.subheader("Worked examples")
+    st.markdown("The software is tested against these. You can check each by hand.")
+for example in examples:
+    with st.expander(literal(example.title)):
+        st.markdown(literal(example.says))
+        st.markdown("\n".join(f"* {literal(step)}" for step in example.working))
+        st.code(example.answers, language=None)
+
+if bank.glossary:
+    st.header("Words")
+    show_table(["Word", "Meaning"], list(bank.glossary.items()), "Words and what they mean here")

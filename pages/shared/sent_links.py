@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from assessment.people.actions import renew_invitation, withdraw_invitation
@@ -29,7 +31,9 @@ def show_invitation_link(kind: str, name: str, token: str) -> None:
     )
 
 
-def show_invitations(made: tuple[Invitation, ...], *, by: int) -> None:
+def show_invitations(
+    made: tuple[Invitation, ...], *, by: int, voices: Mapping[str, str] | None = None
+) -> None:
     """Draw the invitations that were made, and what can be done with each."""
     if not made:
         st.markdown("Nobody has been invited yet.")
@@ -40,7 +44,7 @@ def show_invitations(made: tuple[Invitation, ...], *, by: int) -> None:
         [
             [
                 one.name,
-                *([one.voice] if with_voice else []),
+                *([(voices or {}).get(one.voice or "", one.voice)] if with_voice else []),
                 one.state,
                 f"{one.expires_at:%d %B %Y}",
             ]

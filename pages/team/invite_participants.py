@@ -57,7 +57,7 @@ with reading() as session:
     sent = invitations(session, me.round.id, "participant")
     there = participants(session, me.round.id)
 st.header("Invitations")
-show_invitations(sent, by=me.who.person_id)
+show_invitations(sent, by=me.who.person_id, voices=voices)
 st.header("Taking part")
 counted = [[name, sum(one.voice == code for one in there)] for code, name in voices.items()]
 show_table(["Voice", "People"], [*counted, ["All", len(there)]], "People who take part, by voice")

@@ -363,6 +363,16 @@ def _sign_off() -> Arguments:
     return {"by": by, "round_id": made.round_id, "statement": "All seen.", "bank": bank()}
 
 
+def _conclude_verification() -> Arguments:
+    made = factories.handed_over()
+    left = factories.person("verifier", round_id=made.round_id)
+    factories.signed_off(made, factories.verifier(made))
+    by = _programme()
+    with writing() as session:
+        people.end_person(session, by=by, person_id=left)
+    return {"by": by, "round_id": made.round_id, "bank": bank()}
+
+
 def _record_pack() -> Arguments:
     made = factories.handed_over()
     with reading() as session:
@@ -412,6 +422,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "people.withdraw_invitation": _invitation,
     "people.withdraw_role": _withdraw_role,
     "verification.begin_verification": _begin_verification,
+    "verification.conclude_verification": _conclude_verification,
     "verification.record_pack": _record_pack,
     "verification.record_verdict": _record_verdict,
     "verification.sign_off": _sign_off,

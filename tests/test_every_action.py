@@ -45,6 +45,7 @@ ACTS = {
     "people.withdraw_invitation": Act.INVITE,
     "people.withdraw_role": Act.RUN_PROGRAMME,
     "verification.begin_verification": Act.GIVE_VERDICT,
+    "verification.conclude_verification": Act.RUN_PROGRAMME,
     "verification.record_pack": Act.MAKE_PACK,
     "verification.sign_off": Act.GIVE_VERDICT,
     "workbook.add_evidence": Act.AGREE,

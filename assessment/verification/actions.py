@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import update
@@ -10,17 +12,19 @@ from sqlalchemy.orm import Session
 from assessment import clock
 from assessment.bank.model import Bank
 from assessment.errors import BadInput, Changed, Locked, NotYours, Refused
+from assessment.people.model import Who
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import PackRow, RoundRow, SignOffRow, VerdictRow
 from assessment.store.text import LONGEST, clean_text
 from assessment.verification.assembling import PackSeal
+from assessment.verification.model import Verdict
 from assessment.verification.queries import (
     HandedOver,
     handed_over,
-    revealed,
     sign_offs,
+    still_to_sign,
     verdict_sheet,
     verification_of,
 )
@@ -32,6 +36,10 @@ SIGNED_OFF = (
     "You have signed off this workbook, so your verdicts are locked. Nothing was changed. "
     "If something has to be put right, ask the programme team."
 )
+VERIFIED_ALREADY = (
+    "This workbook has been verified already and its verdicts are known, so nobody else can verify "
+    "it blind. Nothing was changed. The programme team can reopen it."
+)
 
 
 def begin_verification(session: Session, *, by: int, round_id: int) -> None:
@@ -39,6 +47,8 @@ def begin_verification(session: Session, *, by: int, round_id: int) -> None:
     who = check_person_may(session, by, Act.GIVE_VERDICT, round_id=round_id)
     over = handed_over(session, round_id)
     there = verdict_sheet(session, round_id, by, over.answer_hashes)
+    if over.verified and not there:
+        raise Refused(VERIFIED_ALREADY)
     fresh = [q for q in over.answer_hashes if q not in there]
     session.add_all(
         VerdictRow(round_id=round_id, person_id=by, question=q, answer_hash=over.answer_hashes[q])
@@ -96,31 +106,25 @@ def record_verdict(
     leave_line(
         session,
         who.line("verdict.given", f"round {row.round_id} {row.question}", version=over.version),
-        {"verdict": verdict, "level": level, "revision": revision + 1},
+        # Not what was said: the programme reads these lines while the review is blind.
+        {"revision": revision + 1},
     )
     return Saved(revision + 1, at)
 
 
 def sign_off(session: Session, *, by: int, round_id: int, statement: str, bank: Bank) -> None:
-    """Finish one verifier's review; with the last of them the workbook counts as verified."""
+    """Finish one verifier's review; with the last of them the workbook counts as verified.
+
+    BadInput lists every answer that still needs a verdict; what was given is kept.
+    """
     who = check_person_may(session, by, Act.GIVE_VERDICT, round_id=round_id)
     over = _open_to(session, round_id, by)
     said = _cleaned(statement)
-    sheet = verdict_sheet(session, round_id, by, over.answer_hashes)
-    problems = []
-    for question, agreed in over.agreed_levels.items():
-        given = sheet.get(question)
-        if agreed is None:
-            continue
-        if given is None or given.stale:
-            problems.append(f"{question}: this answer needs a verdict.")
-        elif missing := what_is_missing(given.verdict, given.level, given.reason):
-            problems.append(f"{question}: {missing}")
+    problems = _still_to_come(over, verdict_sheet(session, round_id, by, over.answer_hashes))
     if problems:
+        count = "One verdict is" if len(problems) == 1 else f"{len(problems)} verdicts are"
         raise BadInput(
-            f"{len(problems)} of your verdicts are still to come. What you gave is kept; "
-            "nothing was signed.",
-            tuple(problems),
+            f"{count} still to come. What you gave is kept; nothing was signed.", problems
         )
     at = clock.now()
     session.add(
@@ -128,16 +132,66 @@ def sign_off(session: Session, *, by: int, round_id: int, statement: str, bank: 
     )
     session.flush()
     leave_line(session, who.line("verification.signed", f"round {round_id}", version=over.version))
-    if revealed(session, round_id, over.version):
-        session.execute(update(RoundRow).where(RoundRow.id == round_id).values(state="verified"))
-        said_of_all = verification_of(session, over)
-        write_scores(
-            session,
-            round_id=round_id,
-            bank=bank,
-            verified=said_of_all.verified,
-            settled=said_of_all.settled,
+    if not still_to_sign(session, round_id, over.version):
+        _conclude(session, who, over, bank)
+
+
+def conclude_verification(session: Session, *, by: int, round_id: int, bank: Bank) -> None:
+    """Count a workbook as verified once nobody is left who has to sign off.
+
+    The last sign-off does that by itself; this is for when the last one outstanding has left, or
+    an invitation was withdrawn. Refused, naming them, while somebody has still to sign off.
+    """
+    who = check_person_may(session, by, Act.RUN_PROGRAMME, round_id=round_id)
+    over = handed_over(session, round_id)
+    if over.verified:
+        return
+    if not sign_offs(session, round_id, over.version):
+        raise Refused(
+            "No verifier has signed off this workbook, so it can't count as verified. "
+            "Nothing was changed."
         )
+    if waiting := still_to_sign(session, round_id, over.version):
+        raise Refused(
+            f"Still to sign off: {', '.join(waiting)}. Until then all verdicts stay hidden. "
+            "Wait for them, or withdraw their invitation or role first."
+        )
+    _conclude(session, who, over, bank)
+
+
+def _still_to_come(over: HandedOver, sheet: Mapping[str, Verdict]) -> tuple[str, ...]:
+    """Return a sentence for each agreed level without a complete, fresh verdict."""
+    found = []
+    for question, agreed in over.agreed_levels.items():
+        given = sheet.get(question)
+        if agreed is None:
+            continue
+        if given is None or not given.verdict:
+            found.append(f"{question}: this answer needs a verdict.")
+        elif given.stale:
+            found.append(f"{question}: the answer has changed, so it needs a verdict again.")
+        elif missing := what_is_missing(given.verdict, given.level, given.reason):
+            found.append(f"{question}: {missing}")
+    return tuple(found)
+
+
+def _conclude(session: Session, who: Who, over: HandedOver, bank: Bank) -> None:
+    session.execute(
+        update(RoundRow)
+        .where(RoundRow.id == over.round_id)
+        .values(state="verified")
+        .execution_options(synchronize_session=False)
+    )
+    said = verification_of(session, replace(over, verified=True))
+    write_scores(
+        session,
+        round_id=over.round_id,
+        bank=bank,
+        verified=said.verified,
+        settled=said.settled,
+    )
+    line = who.line("verification.concluded", f"round {over.round_id}", version=over.version)
+    leave_line(session, line, {"settled": dict(said.settled)})
 
 
 def record_pack(
@@ -188,6 +242,8 @@ def _open_to(session: Session, round_id: int, person_id: int) -> HandedOver:
     over = handed_over(session, round_id)
     if any(s.person_id == person_id for s in sign_offs(session, round_id, over.version)):
         raise Locked(SIGNED_OFF)
+    if over.verified:
+        raise Refused(VERIFIED_ALREADY)
     return over
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from assessment import clock
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
+from assessment.people.typed import checked_name
 from assessment.settings import settings
 from assessment.store.files import keep_file
 from assessment.store.sessions import reading, writing
@@ -27,6 +28,7 @@ def issue_pack(*, by: int, round_id: int, issued_to: str, build: Build) -> Pack:
     worker process. Refused while the workbook is open; Unavailable, with nothing written down,
     where the signing key is missing or the disk is full: a pack is never issued unsigned.
     """
+    to = checked_name(issued_to, "name of whom it is for") if issued_to.strip() else ""
     with reading() as session:
         check_person_may(session, by, Act.MAKE_PACK, round_id=round_id)
         over = handed_over(session, round_id)
@@ -37,7 +39,7 @@ def issue_pack(*, by: int, round_id: int, issued_to: str, build: Build) -> Pack:
         over.document,
         pack_id=secrets.token_hex(8),
         key=key,
-        issued_to=issued_to,
+        issued_to=to,
         issued_at=issued_at,
     )
     kept = keep_file(content)
@@ -48,7 +50,7 @@ def issue_pack(*, by: int, round_id: int, issued_to: str, build: Build) -> Pack:
             round_id=round_id,
             seal=seal,
             file_sha256=kept,
-            issued_to=issued_to,
+            issued_to=to,
             issued_at=issued_at,
         )
         session.flush()

@@ -1,4 +1,8 @@
-"""Reading verdicts, sign-offs and packs; a review is blind until every verifier has signed off."""
+"""Reading verdicts, sign-offs and packs.
+
+A review is blind until it is concluded: the round's state is then "verified".  Before that nobody
+reads any verdict but their own.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,12 @@ from typing import cast
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from assessment import clock
 from assessment.errors import Refused
 from assessment.store.tables import (
     GrantRow,
     HandOverRow,
+    InvitationRow,
     PackRow,
     PersonRow,
     RoundRow,
@@ -32,12 +38,16 @@ NOT_HANDED_OVER = (
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """A workbook as it was handed over; ``document`` never changes."""
+    """A workbook as it was handed over; ``document`` never changes.
+
+    ``verified``: its review is concluded, so verdicts may be seen by those who see results.
+    """
 
     round_id: int
     version: int
     workbook_hash: str
     document: WorkbookDocument
+    verified: bool
 
     @property
     def answer_hashes(self) -> dict[str, str]:
@@ -55,7 +65,7 @@ class HandedOver:
 def handed_over(session: Session, round_id: int) -> HandedOver:
     """Return the newest hand-over of a round that is locked; Refused while it is open."""
     row = session.execute(
-        select(HandOverRow.version, HandOverRow.workbook_hash, HandOverRow.document)
+        select(HandOverRow.version, HandOverRow.workbook_hash, HandOverRow.document, RoundRow.state)
         .join(RoundRow, RoundRow.id == HandOverRow.round_id)
         .where(HandOverRow.round_id == round_id, RoundRow.state != "open")
         .order_by(HandOverRow.version.desc())
@@ -64,7 +74,9 @@ def handed_over(session: Session, round_id: int) -> HandedOver:
     if row is None:
         raise Refused(NOT_HANDED_OVER)
     document = cast("WorkbookDocument", json.loads(row.document))
-    return HandedOver(round_id, row.version, row.workbook_hash, document)
+    return HandedOver(
+        round_id, row.version, row.workbook_hash, document, verified=row.state == "verified"
+    )
 
 
 def verdict_sheet(
@@ -107,20 +119,47 @@ def sign_offs(session: Session, round_id: int, version: int) -> tuple[SignOff, .
     )
 
 
-def revealed(session: Session, round_id: int, version: int) -> bool:
-    """Tell whether verdicts may be seen by anybody but their giver: all verifiers signed off."""
-    signed = {s.person_id for s in sign_offs(session, round_id, version)}
-    return bool(signed) and set(verifiers(session, round_id)) <= signed
+def still_to_sign(session: Session, round_id: int, version: int) -> tuple[str, ...]:
+    """Return the names of verifiers who have not signed off this version.
+
+    Somebody whose invitation is still open counts: they may begin tomorrow, and work blind too.
+    """
+    signed = {one.person_id for one in sign_offs(session, round_id, version)}
+    here = verifiers(session, round_id)
+    invited = session.execute(
+        select(InvitationRow.name, InvitationRow.person_id)
+        .where(
+            InvitationRow.round_id == round_id,
+            InvitationRow.kind == "verifier",
+            InvitationRow.redeemed_at.is_(None),
+            InvitationRow.withdrawn_at.is_(None),
+            InvitationRow.expires_at > clock.now(),
+        )
+        .order_by(InvitationRow.id)
+    )
+    known = signed | set(here)
+    return (
+        *(name for person_id, name in here.items() if person_id not in signed),
+        *(one.name for one in invited if one.person_id not in known),
+    )
 
 
 def verdicts(session: Session, over: HandedOver) -> dict[str, tuple[Verdict, ...]]:
-    """Return all verdicts by question; empty while the review is blind."""
-    if not revealed(session, over.round_id, over.version):
+    """Return all verdicts that were signed off, by question; empty while the review is blind.
+
+    What somebody gave and never signed, because they left, does not count.
+    """
+    if not over.verified:
         return {}
+    signed = select(SignOffRow.id).where(
+        SignOffRow.round_id == VerdictRow.round_id,
+        SignOffRow.person_id == VerdictRow.person_id,
+        SignOffRow.at >= VerdictRow.saved_at,
+    )
     found: dict[str, list[Verdict]] = {}
     for row in session.scalars(
         select(VerdictRow)
-        .where(VerdictRow.round_id == over.round_id, VerdictRow.verdict != "")
+        .where(VerdictRow.round_id == over.round_id, VerdictRow.verdict != "", signed.exists())
         .order_by(VerdictRow.question, VerdictRow.person_id)
     ):
         found.setdefault(row.question, []).append(_verdict(row, over.answer_hashes))
@@ -153,7 +192,7 @@ def verification_of(session: Session, over: HandedOver) -> Verification:
         question: settle(agreed, given.get(question, ()))
         for question, agreed in over.agreed_levels.items()
     }
-    signed = sign_offs(session, over.round_id, over.version) if given else ()
+    signed = sign_offs(session, over.round_id, over.version) if over.verified else ()
     return Verification(
         verdicts=verdict_parts(session, over),
         verified={question: one.verified for question, one in settlements.items()},

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from assessment.measures.small_numbers import Hidden
 from assessment.research.model import Figure
-
-SAME_ANSWER = "all gave the same answer, which would show everybody's"
 
 
 def shown(
@@ -26,9 +25,9 @@ def shown(
     """
     hidden = None
     if 0 < own_n < threshold:
-        hidden = f"fewer than {threshold} people"
+        hidden = str(Hidden("few"))
     elif own_n and unanimous:
-        hidden = SAME_ANSWER
+        hidden = str(Hidden("alike"))  # the same sentence: that all were alike tells too much
     return Figure(
         own=None if hidden else own,
         own_n=None if hidden else own_n,

@@ -1,0 +1,152 @@
+"""Comparing all sites that used one bank; never ranked, always with how many and what is missing."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from assessment.charts.heat_map import comparison_heat_map
+from assessment.charts.labels import Figured, figure_text
+from assessment.charts.marks import dot_plot
+from assessment.charts.palette import Stage
+from assessment.measures.small_numbers import Hidden
+from assessment.research.model import Figure
+from assessment.research.queries import banks_used, comparison, round_names
+from assessment.research.tabling import people
+from assessment.store.sessions import reading
+from pages.shared.banks import banks
+from pages.shared.drawing import draw_chart
+from pages.shared.here import here
+from pages.shared.result_tables import number
+from pages.shared.tables import show_table
+from pages.shared.wording import literal
+
+A_PAGE = 6  # sites that a chart holds and a phone can read
+
+me = here()
+by = me.who.person_id
+st.title("Compare sites")
+
+with reading() as session:
+    used = [version for version in banks_used(session, by=by) if version in banks()]
+if not used:
+    st.info("No site has opened a round yet, so there is nothing to compare.")
+    st.stop()
+
+left, right = st.columns(2)
+version = left.selectbox("Version of the questions", used, index=len(used) - 1)
+with reading() as session:
+    names = round_names(session, by=by, bank_version=version)
+NEWEST = "each site's newest"
+chosen = right.selectbox("Round", [NEWEST, *names])
+with reading() as session:
+    compared = comparison(
+        session,
+        by=by,
+        bank=banks()[version],
+        round_name=None if chosen == NEWEST else chosen,
+    )
+
+
+def figured(figure: Figure, name: str) -> Figured:
+    return Hidden("few") if name == "own" and figure.hidden else getattr(figure, name)
+
+
+def stages(figure: Figure) -> dict[Stage, Figured]:
+    return {name: figured(figure, name) for name in ("own", "agreed", "verified", "settled")}
+
+
+def in_cell(figure: Figure | None) -> str:
+    return "no figure" if figure is None else figure_text(figured(figure, NAME))
+
+
+lines = compared.lines
+count = "One site" if len(lines) == 1 else f"{len(lines)} sites"
+st.markdown(
+    f"{count}, bank {literal(compared.bank_version)}, {compared.at:%d %B %Y}. Sites stand in the "
+    "order of their names: this is no ranking. With eight people a site, differences under about "
+    "one level cannot be told apart."
+)
+for sentence in compared.missing:
+    st.markdown(f"* Missing: {literal(sentence)}")
+st.markdown(
+    f"Figures of own answers about fewer than {compared.threshold} people are left out, and so "
+    "are those where all gave the same answer. Agreed and verified levels are statements of a "
+    "group and stay."
+)
+if not lines:
+    st.info("No workbook has been handed over yet, so there are no figures to compare.")
+    st.stop()
+
+pages = range(0, len(lines), A_PAGE)
+start = 0
+if len(pages) > 1:
+    start = st.selectbox(
+        "Sites in the charts",
+        pages,
+        format_func=lambda at: literal(
+            f"{lines[at].site_name} to {lines[min(at + A_PAGE, len(lines)) - 1].site_name}"
+        ),
+    )
+drawn = lines[start : start + A_PAGE]
+ladder = banks()[version].ladder
+
+st.header("Sites by dimension")
+which = st.radio("Levels", ["Agreed", "Settled", "Own (median)"], horizontal=True)
+NAME = {"Agreed": "agreed", "Settled": "settled", "Own (median)": "own"}[which]
+heat = comparison_heat_map(
+    [
+        (line.site_name, {code: figured(f, NAME) for code, f in line.figures.items()})
+        for line in drawn
+    ],
+    compared.dimensions,
+    ladder,
+)
+draw_chart(heat, "sites by dimension")
+show_table(
+    ("Dimension", *(line.site_name for line in drawn)),
+    [
+        ("Round", *(line.round_name for line in drawn)),
+        ("People who took part", *(people(line, compared.threshold) for line in drawn)),
+        *(
+            (f"{code} {title}", *(in_cell(line.figures.get(code)) for line in drawn))
+            for code, title in compared.dimensions
+        ),
+    ],
+    f"{which} level by dimension",
+)
+
+st.header("Own, agreed and verified, by issue")
+for code, title in compared.issues:
+    st.subheader(literal(title))
+    plot = dot_plot(
+        [(line.site_name, stages(line.figures[code])) for line in drawn if code in line.figures],
+        ladder,
+        over="Site",
+        about=f"sites on {title}",
+    )
+    draw_chart(plot, f"issue {code}")
+    show_table(
+        ("Site", "Own", "People", "Agreed", "Verified", "Settled", "Levels", "Left out"),
+        [
+            (
+                line.site_name,
+                number(figure.own),
+                figure.own_n,
+                number(figure.agreed),
+                number(figure.verified),
+                number(figure.settled),
+                f"{figure.levelled} of {figure.asked}",
+                figure.hidden,
+            )
+            for line in drawn
+            if (figure := line.figures.get(code))
+        ],
+        title,
+    )
+
+st.header("Take the numbers away")
+st.markdown("All sites, issues and dimensions in one table; the small-number rule is applied.")
+query = "" if chosen == NEWEST else "?" + urlencode({"round": chosen})
+st.link_button("Download as CSV", f"/files/comparison/{compared.bank_version}.csv{query}")

@@ -1,0 +1,117 @@
+"""The tables of the results screen: rows of a workbook's document, ready to be read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from assessment.bank.model import Bank
+from assessment.charts.labels import Figured
+from assessment.charts.palette import Stage
+from assessment.workbook.model import AnswerPart, ProfileLine, WorkbookDocument
+
+Row = tuple[object, ...]
+
+ISSUE_HEADINGS = ("Dimension", "Own (median)", "Agreed", "Verified", "Settled")
+SIDE_HEADINGS = ("Dimension", "Statutory side", "People", "Community side", "People", "Apart by")
+PROFILE_HEADINGS = (
+    "Issue",
+    "Own (mean of medians)",
+    "Agreed (mean)",
+    "Verified (mean)",
+    "Settled (mean)",
+    "Levels agreed",
+    "Lowest",
+)
+
+
+def number(value: float | None) -> str | None:
+    """Return a level or a mean with as many decimals as it has, two at most; None stays None."""
+    return None if value is None else f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def dimension_rows(lines: Sequence[ProfileLine], codes: Sequence[str]) -> list[Row]:
+    """Return one row per dimension of an issue."""
+    return [
+        (
+            line["title"],
+            number(line["own_mean"]),
+            number(line["mean"]),
+            number(line["verified_mean"]),
+            number(line["settled_mean"]),
+        )
+        for line in lines
+        if line["code"] in codes
+    ]
+
+
+def marks(line: ProfileLine) -> dict[Stage, Figured]:
+    """Return the figures of one line as a chart takes them; stages that do not exist are absent."""
+    stages: dict[Stage, Figured] = {"own": line["own_mean"], "agreed": line["mean"]}
+    if line["verified_mean"] is not None:
+        stages |= {"verified": line["verified_mean"], "settled": line["settled_mean"]}
+    return stages
+
+
+def profile_rows(document: WorkbookDocument, bank: Bank) -> list[Row]:
+    """Return one row per issue, with how many of how many levels, and the lowest by name."""
+    return [
+        (
+            line["title"],
+            number(line["own_mean"]),
+            number(line["mean"]),
+            number(line["verified_mean"]),
+            number(line["settled_mean"]),
+            f"{line['levelled']} of {line['asked']}",
+            lowest_named(line, bank),
+        )
+        for line in document["issues"]
+    ]
+
+
+def lowest_named(line: ProfileLine, bank: Bank) -> str | None:
+    """Return the lowest question by the name of its dimension and its code."""
+    code = line["lowest"]
+    return None if code is None else f"{bank.dimension_of(code).title} ({code})"
+
+
+def side_rows(document: WorkbookDocument, bank: Bank) -> list[Row]:
+    """Return the two sides' medians per question; what may not be shown is said in words."""
+    return [_sides(answer, bank) for answer in document["answers"]]
+
+
+def _sides(answer: AnswerPart, bank: Bank) -> Row:
+    spread = answer["spread"]
+    title = bank.dimension_of(answer["question"]).title
+    statutory, community = spread["statutory_median"], spread["community_median"]
+    apart = None if statutory is None or community is None else number(abs(statutory - community))
+    if spread["hidden"]:
+        return (title, "not shown", None, "not shown", None, None)
+    return (
+        title,
+        number(statutory),
+        spread["statutory_n"],
+        number(community),
+        spread["community_n"],
+        apart,
+    )
+
+
+def account_rows(document: WorkbookDocument) -> list[Row]:
+    """Return what became of every own answer that was asked for; the parts add up to the whole."""
+    return [(name.capitalize(), count) for name, count in document["accounts"].items()]
+
+
+def verdict_rows(document: WorkbookDocument, bank: Bank) -> list[Row]:
+    """Return every verdict that did not uphold the agreed level."""
+    return [
+        (
+            bank.dimension_of(answer["question"]).title,
+            answer["agreed"]["level"],
+            f"{given['verdict']}" + ("" if given["level"] is None else f" to {given['level']}"),
+            given["reason"],
+            given["verifier"] + (" (stale: the answer changed since)" if given["stale"] else ""),
+        )
+        for answer in document["answers"]
+        for given in answer["verdicts"]
+        if given["verdict"] != "upheld"
+    ]

@@ -1,0 +1,120 @@
+"""Results: a profile per issue and dimension, the two sides, the accounts, the findings."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.barriers.findings import findings_of
+from assessment.charts.marks import dot_plot
+from assessment.store.sessions import reading
+from assessment.verification.queries import handed_over, verification_of
+from assessment.workbook.model import NOT_VERIFIED, FindingPart
+from assessment.workbook.queries import own_progress
+from assessment.workbook.reading_documents import document
+from pages.shared.drawing import draw_chart
+from pages.shared.here import here
+from pages.shared.result_tables import (
+    ISSUE_HEADINGS,
+    PROFILE_HEADINGS,
+    SIDE_HEADINGS,
+    account_rows,
+    dimension_rows,
+    lowest_named,
+    marks,
+    profile_rows,
+    side_rows,
+    verdict_rows,
+)
+from pages.shared.tables import show_table
+from pages.shared.wording import literal
+
+me = here()
+st.title("Results")
+if me.round is None or me.bank is None:
+    st.info("There are no results yet: no round has been opened for this site.")
+    st.stop()
+bank = me.bank
+
+mine = next((p for p in me.who.participations if p.round_id == me.round.id), None)
+with reading() as session:
+    over = None if me.round.state == "open" else handed_over(session, me.round.id)
+    verification = NOT_VERIFIED if over is None else verification_of(session, over)
+    shown = document(session, me.round.id, bank, findings=findings_of, verification=verification)
+    own = None if mine is None else own_progress(session, mine.participant_id)
+
+if me.round.state == "open" and own is not None and own.done < own.asked:
+    st.info(
+        "You see the results once you have answered every question or passed it: nobody sees what "
+        f"the others answered before answering. You have {own.asked - own.done} still to do."
+    )
+    st.page_link("team/answer_questions.py", label="Go on with your own answers")
+    st.stop()
+
+STATES = {
+    "open": "The workbook is still open, so these figures can change.",
+    "handed over": "The workbook was handed over. Verified levels appear once the verifiers have "
+    "signed off.",
+    "verified": "The workbook was handed over and verified. A fall is usual: self-assessment runs "
+    "high, and outside assessors place the same bodies lower.",
+}
+st.markdown(
+    f"**{literal(shown['mapping']['partnership']['name'])}**, round “{literal(me.round.name)}”. "
+    f"{STATES[me.round.state]}"
+)
+st.markdown(
+    "Levels are steps, not measurements: means serve for profiles only, and there is no overall "
+    "score. A line has no figure where fewer than half of its questions carry a level."
+)
+
+st.header("The four issues")
+show_table(PROFILE_HEADINGS, profile_rows(shown, bank), "Profile by issue, levels 0 to 4")
+
+for line in shown["issues"]:
+    issue = next(one for one in bank.issues if one.code == line["code"])
+    st.subheader(literal(issue.title))
+    codes = [dimension.code for dimension in issue.dimensions]
+    rows = [(one["title"], marks(one)) for one in shown["dimensions"] if one["code"] in codes]
+    about = f"the dimensions of {issue.title}"
+    draw_chart(dot_plot(rows, bank.ladder, over="Dimension", about=about), f"issue {issue.code}")
+    show_table(ISSUE_HEADINGS, dimension_rows(shown["dimensions"], codes), issue.title)
+    lowest = lowest_named(line, bank)
+    if lowest:
+        st.markdown(f"Lowest: **{literal(lowest)}**.")
+
+
+def show_findings(heading: str, findings: list[FindingPart], none: str) -> None:
+    st.subheader(heading)
+    if not findings:
+        st.markdown(none)
+    for one in findings:
+        where = bank.dimension_of(one["question"]).title
+        st.markdown(f"**{literal(where)}**: {literal(one['title'])} {literal(one['because'])}")
+        st.markdown("\n".join(f"* {literal(place)}" for place in one["intervene"]))
+
+
+st.header("What follows from it")
+findings = shown["findings"]
+show_findings(
+    "Good areas", findings["good_areas"], "No level of 3 or 4 stands yet without a split."
+)
+show_findings("Areas to improve", findings["areas_to_improve"], "Nothing stands out as weak.")
+show_findings("Where to intervene", findings["where_to_intervene"], "Nothing is put forward.")
+
+if any(answer["verdicts"] for answer in shown["answers"]):
+    st.header("What the verifiers said")
+    headings = ("Dimension", "Agreed", "Verdict", "Reason or question", "Verifier")
+    others = verdict_rows(shown, bank)
+    upheld = sum(len(answer["verdicts"]) for answer in shown["answers"]) - len(others)
+    st.markdown(f"{upheld} upheld. Every other verdict stands here with its reason.")
+    if others:
+        show_table(headings, others, "Verdicts that did not uphold the agreed level")
+    for sign_off in shown["sign_offs"]:
+        st.markdown(f"**{literal(sign_off['verifier'])}** signed off and says:")
+        st.text(sign_off["statement"] or "No statement was given.")
+
+st.header("The two sides")
+show_table(SIDE_HEADINGS, side_rows(shown, bank), "Medians of own answers by side")
+
+st.header("The accounts")
+st.markdown("Every own answer that was asked for is one of these; they add up to what was asked.")
+show_table(("Own answers", "How many"), account_rows(shown), "What became of every own answer")

@@ -1,0 +1,130 @@
+"""What the group sees of one question: the spread of own answers, who said what, where it stands.
+
+Whatever may not be shown is left out before it comes here (``workbook.queries``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from assessment.bank.model import Bank, Question
+from assessment.charts.spread import spread_chart
+from assessment.measures.answers import OwnAnswer
+from assessment.measures.small_numbers import shown_spread
+from assessment.measures.spread import spreads
+from assessment.workbook.model import Mode, OwnPart, SpreadPart
+from assessment.workbook.sheets import AgreedLine, Participant
+from pages.shared.drawing import draw_chart
+from pages.shared.tables import show_table
+from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Task
+from pages.shared.wording import literal
+
+_WIDE_GAP = 2  # levels between the two sides
+
+
+def agenda_of(parts: Mapping[str, SpreadPart]) -> list[str]:
+    """Return the questions in the order to talk about them, as far as the figures are shown.
+
+    Split first, then the widest gap between the sides, then the lowest, then as they are asked.
+    """
+    return sorted((code for code, part in parts.items() if part["levelled"]), key=_urgency(parts))
+
+
+def _urgency(parts: Mapping[str, SpreadPart]):  # noqa: ANN202  a sort key
+    def urgency(code: str) -> tuple[bool, float, float]:
+        part = parts[code]
+        return (not part["split"], -(_gap(part) or 0.0), part["median"] or 0.0)
+
+    return urgency
+
+
+def _gap(part: SpreadPart) -> float | None:
+    statutory, community = part["statutory_median"], part["community_median"]
+    return None if statutory is None or community is None else abs(statutory - community)
+
+
+def question_task(bank: Bank, line: AgreedLine, part: SpreadPart) -> Task:
+    """Return a question's line in the group's task list."""
+    status, colour = "Nothing agreed yet", NOT_YET
+    if line.level is not None:
+        status, colour = f"Level {line.level} agreed", DONE
+    elif line.not_agreed:
+        status, colour = "Not agreed, and said so", DONE
+    elif part["split"]:
+        status, colour = "Answers are split", WAITING
+    elif line.revision:
+        status, colour = "Begun", BEGUN
+    title = f"{bank.dimension_of(line.question).title} ({line.question})"
+    return Task(title, "agree", status, colour, {"question": line.question})
+
+
+def spread_sentence(part: SpreadPart) -> str:
+    """Return in words what the spread says: whether split, and how far the sides are apart."""
+    if part["hidden"] and part["distribution"] is None:
+        return part["hidden"]
+    if not part["levelled"]:
+        return "Nobody has chosen a level yet."
+    said = {
+        True: "The answers are split: talk about this one first.",
+        False: "The answers are in agreement.",
+        None: "Fewer than five levels were given, so no conclusion is drawn.",
+    }[part["split"]]
+    gap = _gap(part)
+    if gap is not None and gap >= _WIDE_GAP:
+        said += f" The two sides are {gap:g} levels apart."
+    return f"{said} {part['hidden']}" if part["hidden"] else said
+
+
+def draw_spread(
+    bank: Bank,
+    question: Question,
+    part: SpreadPart,
+    *,
+    own: Sequence[OwnAnswer],
+    mode: Mode,
+    few: int,
+) -> None:
+    """Draw the spread in a sentence, a chart and a table; ``few`` people may not be shown."""
+    st.markdown(literal(spread_sentence(part)))
+    if part["distribution"] is None or not part["levelled"]:
+        return
+    found = spreads(bank, own)[question.code]
+    shown = shown_spread(found, few) if mode == "confidential" else found
+    chart = spread_chart(question, shown, bank.ladder)
+    draw_chart(chart, f"spread {question.code}")
+    show_table(*chart.table, caption="Own answers by level")
+    st.markdown(literal(accounts_sentence(part)))
+
+
+def accounts_sentence(part: SpreadPart) -> str:
+    """Return who was asked and what became of it; its numbers add up."""
+    silences = [f"{count} “{name}”" for name, count in (part["silences"] or {}).items()]
+    given = [f"{part['levelled']} gave a level", *silences, f"{part['unanswered']} not answered"]
+    return f"{part['asked']} people were asked: {', '.join(given)}."
+
+
+def draw_own_answers(bank: Bank, own: Sequence[OwnPart], names: Mapping[str, str]) -> None:
+    """Draw who said what, with the notes; ``names`` by handle. Only in a named round."""
+    levels = {level.value: f"{level.value} {level.name}" for level in bank.ladder}
+    show_table(
+        ("Who", "Answer", "Note"),
+        [
+            (
+                names.get(one["handle"], one["handle"]),
+                levels.get(one["level"], one["silence"] or "No answer yet")
+                if one["level"] is not None or one["silence"]
+                else "No answer yet",
+                one["note"],
+            )
+            for one in own
+        ],
+        caption="Own answers",
+    )
+
+
+def names_of(people: Sequence[Participant], bank: Bank) -> dict[str, str]:
+    """Return how each participant is called, by handle: the name, or the handle where confidential."""
+    voices = {voice.code: voice.name for voice in bank.voices}
+    return {one.handle: f"{one.name or one.handle} ({voices[one.voice]})" for one in people}

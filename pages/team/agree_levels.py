@@ -1,0 +1,196 @@
+"""Agreeing together: what to talk about first, and one question a page."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.bank.model import Bank
+from assessment.people.rules import Act, may
+from assessment.store.sessions import reading, writing
+from assessment.workbook.actions import record_attendance
+from assessment.workbook.claims import claims
+from assessment.workbook.model import EvidencePart
+from assessment.workbook.queries import (
+    agreed_sheet,
+    evidence_by_question,
+    evidence_of,
+    own_answers,
+    own_answers_shown,
+    participants,
+    site_threshold,
+    spreads,
+)
+from assessment.workbook.rules import LOCKED
+from assessment.workbook.sheets import AgreedLine, Participant
+from pages.shared.answer_component.mounting import mount
+from pages.shared.group_answers import (
+    agenda_of,
+    draw_own_answers,
+    draw_spread,
+    names_of,
+    question_task,
+)
+from pages.shared.here import here
+from pages.shared.question_card import agreed_answer
+from pages.shared.refusals import showing_refusals
+from pages.shared.tables import show_table
+from pages.shared.tasks import draw_tasks, link_to
+from pages.shared.wording import literal
+
+PAGE = "team/agree_levels.py"
+ONLY_THE_TEAM = "Only the site's team settles levels. You can read along."
+TALK_FIRST = 5
+
+
+def claims_by_level(
+    bank: Bank, line: AgreedLine, evidence: list[EvidencePart]
+) -> dict[str, list[dict[str, object]]]:
+    agree = {line.level: line.community_agrees}
+    return {
+        str(level): claims(bank, line.question, level, evidence, agree.get(level, ()))
+        for level in bank.levels
+    }
+
+
+def ask_who_was_there(
+    bank: Bank, line: AgreedLine, people: tuple[Participant, ...], before: tuple[str, ...]
+) -> None:
+    names = names_of(people, bank)
+    community = [one.handle for one in people if bank.side_of(one.voice) == "community"]
+    state = f"{line.question} {line.attendance_revision}"
+    with st.form(f"attendance {line.question}"):
+        there = st.multiselect(
+            "Who was there",
+            list(names),
+            default=line.present or before,
+            format_func=lambda handle: literal(names[handle]),
+            key=f"present {state}",
+            placeholder="Choose people",
+        )
+        agree: list[str] = []
+        if line.level is not None and community:
+            agree = st.multiselect(
+                f"Community voices who agree with level {line.level}",
+                community,
+                default=line.community_agrees,
+                format_func=lambda handle: literal(names[handle]),
+                key=f"agree {state} {line.level}",
+                placeholder="Choose people",
+            )
+        sent = st.form_submit_button("Save who was there")
+    if sent:
+        with showing_refusals():
+            with writing() as session:
+                record_attendance(
+                    session,
+                    by=me.who.person_id,
+                    answer_id=line.id,
+                    revision=line.attendance_revision,
+                    present=there,
+                    community_agrees=agree,
+                    bank=bank,
+                )
+            st.rerun()
+    if not line.attendance_revision:
+        st.caption("Not saved yet: press the button when the list is right.")
+
+
+me = here()
+if me.round is None or me.bank is None:
+    st.title("Agree together")
+    st.info("There is nothing to agree on yet: no round is open. The programme team opens one.")
+    st.stop()
+
+with reading() as session:
+    sheet = {line.question: line for line in agreed_sheet(session, me.round.id)}
+    parts = spreads(session, me.round, me.bank, me.who.person_id)
+    people = participants(session, me.round.id)
+    evidence = evidence_by_question(evidence_of(session, me.round.id))
+
+asked = st.query_params.get("question")
+if asked not in sheet:
+    st.title("Agree together")
+    settled = sum(line.settled_on for line in sheet.values())
+    st.markdown(f"{settled} of {len(sheet)} questions settled, {len(people)} people take part.")
+    if asked is not None:
+        st.error("This round does not ask that question. Choose one from the list.")
+    if me.round.state != "open":
+        st.warning(LOCKED)
+    first = [code for code in agenda_of(parts) if not sheet[code].settled_on][:TALK_FIRST]
+    if first and me.round.state == "open":
+        st.header("Talk about these first")
+        draw_tasks(
+            me, "first", [question_task(me.bank, sheet[code], parts[code]) for code in first]
+        )
+    for issue in me.bank.issues:
+        mine = [q.code for q in issue.questions if q.code in sheet]
+        if mine:
+            st.header(literal(issue.title))
+            draw_tasks(
+                me, issue.code, [question_task(me.bank, sheet[code], parts[code]) for code in mine]
+            )
+    st.stop()
+
+question, line, part = me.bank.question(asked), sheet[asked], parts[asked]
+in_team = may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id)
+locked = LOCKED if me.round.state != "open" else None if in_team else ONLY_THE_TEAM
+codes = list(sheet)
+place = codes.index(asked)
+st.caption(
+    f"{literal(me.bank.issue_of(asked).title)} · {place + 1} of {len(codes)} · {literal(asked)}"
+)
+st.title(literal(me.bank.dimension_of(asked).title))
+st.markdown(literal(question.text))
+if locked:
+    st.warning(locked)
+
+st.header("What people answered alone")
+with reading() as session:
+    own = own_answers(session, me.round.id)
+    shown = own_answers_shown(session, me.round, me.who.person_id).get(asked, [])
+    few = site_threshold(session)
+draw_spread(me.bank, question, part, own=own, mode=me.round.mode, few=few)
+if shown:
+    with st.expander("Who said what, and why"):
+        draw_own_answers(me.bank, shown, names_of(people, me.bank))
+
+mount(
+    agreed_answer(
+        me.bank,
+        line,
+        person=me.who.person_id,
+        claims=claims_by_level(me.bank, line, evidence.get(asked, [])),
+        locked=locked,
+    )
+)
+
+st.header("Who was there")
+if locked:
+    names = names_of(people, me.bank)
+    show_table(
+        ("Who was there", "Agrees with the level"),
+        [
+            (names[handle], "Yes" if handle in line.community_agrees else "")
+            for handle in line.present
+        ],
+    )
+else:
+    earlier = [one.present for one in sheet.values() if one.present and one.saved_at]
+    ask_who_was_there(me.bank, line, people, () if not earlier else earlier[-1])
+
+st.header("Evidence")
+if asked in evidence:
+    show_table(
+        ("Number", "What it is", "Dated"),
+        [(one["id"], one["title"], one["dated"]) for one in evidence[asked]],
+    )
+else:
+    st.markdown("Nothing is linked to this question yet.")
+link_to(me, "evidence", "Add or change evidence")
+
+with st.container(horizontal=True, key="ways-on"):
+    if place:
+        st.page_link(PAGE, label="Previous", query_params={"question": codes[place - 1]})
+    if place + 1 < len(codes):
+        st.page_link(PAGE, label="Next", query_params={"question": codes[place + 1]})
+    st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})

@@ -1,0 +1,141 @@
+"""Answering alone: a task list, one dimension a page, and a last look at all answers."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from assessment.bank.model import Bank
+from assessment.people.rules import Act, may
+from assessment.store.sessions import reading, writing
+from assessment.workbook.actions import add_participant, look_at
+from assessment.workbook.model import Round
+from assessment.workbook.queries import own_sheet
+from assessment.workbook.rules import LOCKED, progress
+from pages.shared.answer_component.mounting import mount
+from pages.shared.here import Here, here
+from pages.shared.own_answers import (
+    PAGE,
+    Lines,
+    dimensions_asked,
+    draw_check,
+    draw_task_list,
+    lines_in,
+    next_to_answer,
+    progress_sentence,
+)
+from pages.shared.question_card import own_answer
+from pages.shared.refusals import showing_refusals
+from pages.shared.wording import literal
+
+
+def ask_for_voice(visit: Here, workbook: Round, bank: Bank) -> None:
+    st.title("Before you answer")
+    st.markdown(
+        "Everybody answers alone first, from one point of view. Say once which one is yours: "
+        "it stays the same for the whole round."
+    )
+    with st.form("voice", border=False):
+        voice = st.radio(
+            "Who do you speak as?",
+            bank.voices,
+            format_func=lambda one: literal(one.name),
+            index=None,
+        )
+        joins = st.form_submit_button("Go to the questions", type="primary")
+    if not joins:
+        return
+    if voice is None:
+        st.error("Choose who you speak as.")
+        return
+    with showing_refusals():
+        with writing() as session:
+            add_participant(
+                session,
+                by=visit.who.person_id,
+                round_id=workbook.id,
+                bank=bank,
+                name=visit.who.name,
+                voice=voice.code,
+                person_id=visit.who.person_id,
+            )
+        st.rerun()
+
+
+def show_overview(visit: Here, bank: Bank, lines: Lines) -> None:
+    st.title("Your own answers")
+    st.markdown(progress_sentence(progress(lines.values())))
+    following = next_to_answer(lines)
+    if following is None:
+        st.page_link(PAGE, label="Check your answers", query_params={"check": "yes"})
+    else:
+        title = literal(bank.dimension_of(following).title)
+        label = f"Go on with: {title}"
+        st.page_link(PAGE, label=label, query_params={"question": following})
+    draw_task_list(visit, bank, lines)
+    st.page_link(PAGE, label="Check all your answers", query_params={"check": "yes"})
+
+
+me = here()
+if me.round is None or me.bank is None:
+    st.title("Your own answers")
+    st.info("There is nothing to answer yet: no round is open. The programme team opens one.")
+    st.stop()
+
+part = next((one for one in me.who.participations if one.round_id == me.round.id), None)
+locked = None if me.round.state == "open" else LOCKED
+if part is None:
+    if locked or not may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id):
+        st.title("Your own answers")
+        st.info("You do not take part in this round, so there is nothing for you to answer here.")
+    else:
+        ask_for_voice(me, me.round, me.bank)
+    st.stop()
+
+with reading() as session:
+    sheet = {line.question: line for line in own_sheet(session, part.participant_id)}
+
+asked = st.query_params.get("question")
+if st.query_params.get("check"):
+    st.title("Check your answers")
+    st.markdown(progress_sentence(progress(sheet.values())))
+    st.markdown("They are saved as they stand. You can change them until the team hands over.")
+    draw_check(me.bank, sheet, plain=me.bank.side_of(part.voice) == "community")
+    st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})
+    st.stop()
+if asked not in sheet:
+    if asked is not None:
+        st.error("This round does not ask that question. Choose one from the list.")
+    if locked:
+        st.warning(locked)
+    show_overview(me, me.bank, sheet)
+    st.stop()
+
+dimension = me.bank.dimension_of(asked)
+answers = lines_in(dimension, sheet)
+if not locked:
+    fresh = [line.id for line in answers if line.looked_at is None]
+    if fresh:
+        with showing_refusals(), writing() as session:
+            look_at(session, by=me.who.person_id, answer_ids=fresh)
+
+dimensions = dimensions_asked(me.bank, sheet)
+place = dimensions.index(dimension)
+st.caption(
+    f"{literal(me.bank.issue_of(asked).title)} · {place + 1} of {len(dimensions)} · "
+    f"{progress(sheet.values()).done} answered so far"
+)
+st.title(literal(dimension.title))
+if locked:
+    st.warning(locked)
+for line in answers:
+    mount(own_answer(me.bank, line, person=me.who.person_id, voice=part.voice, locked=locked))
+with st.container(horizontal=True, key="ways-on"):
+    if place:
+        before = lines_in(dimensions[place - 1], sheet)[0].question
+        st.page_link(PAGE, label="Previous", query_params={"question": before})
+    if place + 1 < len(dimensions):
+        after = lines_in(dimensions[place + 1], sheet)[0].question
+        st.page_link(PAGE, label="Next", query_params={"question": after})
+    else:
+        st.page_link(PAGE, label="Check your answers", query_params={"check": "yes"})
+    st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})

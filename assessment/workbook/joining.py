@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Collection, Sequence
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -137,7 +138,7 @@ def _handle(number: int) -> str:
     return f"P{number:02d}"
 
 
-def join(session: Session, round_id: int, people: Sequence[dict[str, object]]) -> list[int]:
+def join(session: Session, round_id: int, people: Sequence[dict[str, Any]]) -> list[int]:
     """Write participants (name, voice, handle, person_id) and their empty answers; return ids."""
     questions = session.scalars(
         select(AgreedAnswerRow.question)
@@ -145,10 +146,15 @@ def join(session: Session, round_id: int, people: Sequence[dict[str, object]]) -
         .order_by(AgreedAnswerRow.id)
     ).all()
     at = clock.now()
-    ids = session.scalars(
-        insert(ParticipantRow).returning(ParticipantRow.id, sort_by_parameter_order=True),
+    session.execute(
+        insert(ParticipantRow),
         [{**person, "round_id": round_id, "joined_at": at} for person in people],
-    ).all()
+    )
+    found = session.execute(
+        select(ParticipantRow.handle, ParticipantRow.id).where(ParticipantRow.round_id == round_id)
+    )
+    by_handle = {row.handle: row.id for row in found}
+    ids = [by_handle[person["handle"]] for person in people]
     session.execute(
         insert(OwnAnswerRow),
         [
@@ -157,4 +163,4 @@ def join(session: Session, round_id: int, people: Sequence[dict[str, object]]) -
             for question in questions
         ],
     )
-    return list(ids)
+    return ids

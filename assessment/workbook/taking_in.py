@@ -50,7 +50,7 @@ def take_in_answers(session: Session, *, by: int, round_id: int, raw: bytes, ban
     _check(tidy, agreed, on_paper)
     fresh = _newcomers(tidy, on_paper)
     handles = new_handles(session, round_id, found.mode, len(fresh))
-    added: list[dict[str, object]] = [
+    added: list[dict[str, Any]] = [
         {"name": name, "voice": voice, "handle": handle, "person_id": None}
         for (name, voice), handle in zip(fresh.items(), handles, strict=True)
     ]

@@ -1,0 +1,151 @@
+"""Taking in a tidy file: all of it or nothing, and the same file twice is one."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy import func, select
+
+from assessment.errors import BadInput, Locked, NotYours
+from assessment.store.sessions import reading
+from assessment.store.tables import AgreedAnswerChangeRow, OwnAnswerChangeRow
+from assessment.workbook.queries import own_answers, participants
+
+ROWS = (
+    "Ann,CP,CC-1.1a,3,We have a forum.",
+    "Ann,CP,CC-1.2a,don't know,",
+    'Bob,FL,CC-1.1a,not applicable,"No premises, so far."',
+    "Bob,FL,CC-1.2a,,",
+    "agreed,,CC-1.1a,2,Half of the teams.",
+    "agreed,,CC-1.2a,don't know,Nobody could say.",
+)
+
+
+def changes():
+    with reading() as session:
+        return (
+            session.scalar(select(func.count(OwnAnswerChangeRow.id))),
+            session.scalar(select(func.count(AgreedAnswerChangeRow.id))),
+        )
+
+
+def answers(scene, handle):
+    with reading() as session:
+        return {
+            one.question: (one.level, one.silence, one.note)
+            for one in own_answers(session, scene.round_id)
+            if one.participant == handle and (one.level is not None or one.silence or one.note)
+        }
+
+
+def test_people_answers_and_agreed_levels_are_taken_in(scene):
+    taken = scene.take_in(*ROWS)
+    assert (taken.participants, taken.new_participants) == (2, 2)
+    assert (taken.own_changed, taken.agreed_changed, taken.same) == (3, 2, 1)
+    with reading() as session:
+        there = [(p.handle, p.name, p.on_paper) for p in participants(session, scene.round_id)]
+    assert there[2:] == [("P03", "Ann", True), ("P04", "Bob", True)]
+    assert answers(scene, "P03") == {
+        "CC-1.1a": (3, None, "We have a forum."),
+        "CC-1.2a": (None, "don't know", ""),
+    }
+    assert answers(scene, "P04") == {"CC-1.1a": (None, "not applicable", "No premises, so far.")}
+    by_code = {line.question: line for line in map(scene.agreed, range(20))}
+    assert by_code["CC-1.1a"].level == 2
+    assert by_code["CC-1.1a"].reason == "Half of the teams."
+    assert by_code["CC-1.2a"].not_agreed
+    assert by_code["CC-1.2a"].reason == "Don't know: Nobody could say."
+    last = scene.audit()[-1]
+    assert (last.act, last.who, last.particulars["own_changed"]) == (
+        "answers.taken_in",
+        "the command line",
+        3,
+    )
+
+
+def test_the_same_file_again_changes_nothing(scene):
+    scene.take_in(*ROWS)
+    lines, kept = len(scene.audit()), changes()
+    again = scene.take_in(*ROWS)
+    assert (again.new_participants, again.own_changed, again.agreed_changed) == (0, 0, 0)
+    assert (len(scene.audit()), changes()) == (lines, kept)
+
+
+def test_a_corrected_file_changes_what_differs(scene):
+    scene.take_in(*ROWS)
+    again = scene.take_in("Ann,CP,CC-1.1a,2,We had a forum.", "Ann,CP,CC-1.2a,,", *ROWS[2:])
+    assert (again.own_changed, again.agreed_changed) == (1, 0)
+    assert answers(scene, "P03")["CC-1.1a"] == (2, None, "We had a forum.")
+    assert answers(scene, "P03")["CC-1.2a"] == (None, "don't know", "")
+
+
+@pytest.mark.parametrize(
+    ("row", "word"),
+    [
+        ("Ann,CP,CC-1.1a,7,", "row 8"),
+        ("Ann,XX,CC-1.1a,2,", "voice"),
+        ("Ann,CP,ZZ-9.9z,2,", "question"),
+        ("Cai,CP,CC-1.1a,2,", "on screen"),
+        ("Dan,CP,CC-1.1a,not applicable,", "reason"),
+    ],
+)
+def test_one_fault_and_nothing_is_taken_in(scene, row, word):
+    lines = len(scene.audit())
+    with pytest.raises(BadInput) as refusal:
+        scene.take_in(*ROWS, row)
+    assert word in " ".join(refusal.value.problems).lower()
+    assert len(scene.audit()) == lines
+    assert changes() == (0, 0)
+    with reading() as session:
+        assert len(participants(session, scene.round_id)) == 2
+
+
+def test_a_voice_other_than_before_is_refused(scene):
+    scene.take_in(*ROWS)
+    with pytest.raises(BadInput) as refusal:
+        scene.take_in("Ann,PV,CC-1.1a,3,We have a forum.")
+    assert "CP" in refusal.value.problems[0]
+
+
+def test_bytes_that_are_no_file_of_answers_are_refused(scene):
+    from assessment.people.model import OPERATOR  # noqa: PLC0415
+    from assessment.store.sessions import writing  # noqa: PLC0415
+    from assessment.workbook.actions import take_in_answers  # noqa: PLC0415
+
+    for raw in (b"", b"\xff\xfe\x00", b"PK\x03\x04", b"a,b\n1,2\n"):
+        with pytest.raises(BadInput), writing() as session:
+            take_in_answers(session, by=OPERATOR, round_id=scene.round_id, raw=raw, bank=scene.bank)
+
+
+@pytest.mark.parametrize("by", ["Cai", "another team", "a researcher", "a stranger"])
+def test_strangers_take_nothing_in(scene, by):
+    with pytest.raises(NotYours):
+        scene.take_in(*ROWS, by=scene.people[by])
+    scene.take_in(*ROWS, by=scene.people["the team"])
+
+
+def test_a_handed_over_workbook_takes_nothing_in(scene):
+    scene.agree(level=2)
+    scene.sign()
+    with pytest.raises(Locked):
+        scene.take_in(*ROWS)
+
+
+def test_a_confidential_round_tells_nobody_who_was_in_the_file(chosen, begin):
+    begin(chosen, mode="confidential")
+    chosen.take_in(*ROWS)
+    last = chosen.audit()[-1]
+    assert "Ann" not in str(last.particulars)
+    with reading() as session:
+        assert {p.name for p in participants(session, chosen.round_id)} == {None}
+
+
+def test_a_hostile_note_is_stored_as_typed(scene):
+    scene.take_in('"=cmd|x",CP,CC-1.1a,1,"<b>{{x}}\x07 =1+1"')
+    assert answers(scene, "P03")["CC-1.1a"][2] == "<b>{{x}}\ufffd =1+1"
+
+
+def test_many_rows_cost_few_statements(scene, counting):
+    codes = [scene.agreed(place).question for place in range(20)]
+    with counting() as sent:
+        scene.take_in(*(f"N{n},CP,{code},{n % 5}," for n in range(30) for code in codes))
+    assert len(sent) < 30

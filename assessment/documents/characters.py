@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Container, Iterable
 
-REPLACEMENT = "\ufffd"
+from assessment.store.text import clean_text
+
 TAB = "    "
-
-_UNSAFE = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"  # control characters, all but tab and line ends
-    "\u202a-\u202e\u2066-\u2069"  # bidi overrides, embeddings and isolates
-    "\ud800-\udfff\ufffe\uffff]"  # lone surrogates and non-characters
-)
-
-
-def safe(text: str) -> str:
-    """Return ``text`` without what could attack a reader: each such character is U+FFFD."""
-    return _UNSAFE.sub(REPLACEMENT, text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 class Gate(dict[int, str]):
@@ -33,7 +22,7 @@ class Gate(dict[int, str]):
         self._drawable = drawable
 
     def __missing__(self, code: int) -> str:
-        character = safe(chr(code))
+        character = clean_text(chr(code))
         if character == "\t":
             character = TAB
         elif character != "\n" and ord(character) not in self._drawable:

@@ -7,7 +7,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 
-from assessment.documents.characters import safe
+from assessment.store.text import clean_text
 from assessment.workbook.model import AnswerPart, ProfileLine, WorkbookDocument
 
 Value = str | int | float | None
@@ -61,7 +61,7 @@ def csv_bytes(
 
 
 def _written(value: Value) -> Value:
-    return guarded(safe(value)) if isinstance(value, str) else value
+    return guarded(clean_text(value)) if isinstance(value, str) else value
 
 
 def answers_csv(document: WorkbookDocument) -> bytes:

@@ -10,8 +10,8 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from assessment.documents.characters import safe
 from assessment.documents.report import report
+from assessment.store.text import clean_text
 from assessment.workbook.model import WorkbookDocument
 
 FOLDER = Path(__file__).parent
@@ -30,7 +30,7 @@ def report_html(document: WorkbookDocument) -> bytes:
 
 def _shown(value: object) -> object:
     """Clean every text that the template prints, before it is escaped."""
-    return safe(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+    return clean_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache

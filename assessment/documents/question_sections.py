@@ -85,7 +85,7 @@ def _spread_table(spread: SpreadPart, words: Words) -> Table:
     if spread["distribution"] is not None:
         counts = zip(words.ladder, spread["distribution"], strict=False)
         rows = [(words.level(level), str(got)) for level, got in counts]
-    rows.append(("All who gave a level", str(spread["levelled"])))
+    rows.append(("All who gave a level", count(spread["levelled"])))
     rows += [(silence.capitalize(), str(n)) for silence, n in (spread["silences"] or {}).items()]
     rows.append(("Unanswered", count(spread["unanswered"])))
     rows.append(("All who were asked", str(spread["asked"])))

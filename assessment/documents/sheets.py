@@ -14,10 +14,10 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
-from assessment.documents.characters import safe
 from assessment.documents.faces import PLAIN, face
 from assessment.documents.tags import Tag, Tree, Written, hex_text
 from assessment.documents.typesetting import Line, Style
+from assessment.store.text import clean_text
 
 LANGUAGE = "en-GB"
 PRODUCER = "partnership-workbook"
@@ -173,4 +173,4 @@ class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
 
 
 def _one_line(text: str) -> str:
-    return " ".join(safe(text).split())
+    return " ".join(clean_text(text).split())

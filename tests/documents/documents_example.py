@@ -310,7 +310,7 @@ def a_spread(own, mode):
     if mode == "confidential" and len(levels) < 8:
         return {
             "asked": len(own),
-            "levelled": len(levels),
+            "levelled": None,
             "silences": None,
             "unanswered": None,
             "distribution": None,
@@ -320,7 +320,7 @@ def a_spread(own, mode):
             "community_median": None,
             "community_n": None,
             "split": None,
-            "hidden": f"Fewer than 8 people gave a level ({len(levels)}), so it is not shown.",
+            "hidden": "Fewer than 8 people gave a level, so it is not shown.",
         }
     return {
         "asked": len(own),
@@ -397,7 +397,7 @@ def accounts_of(answers):
     total |= dict.fromkeys((*silences, "unanswered"), 0)
     for spread in (answer["spread"] for answer in answers):
         total["asked"] += spread["asked"]
-        total["levelled"] += spread["levelled"]
+        total["levelled"] += spread["levelled"] or 0
         for silence, count in (spread["silences"] or {}).items():
             total[silence] += count
         total["unanswered"] += spread["unanswered"] or 0

@@ -5,7 +5,7 @@ import subprocess
 from html.parser import HTMLParser
 
 from assessment.documents import wording
-from assessment.documents.characters import safe
+from assessment.store.text import clean_text
 
 # what a report says in other words, or not at all: codes and moments
 NOT_SHOWN = {"schema", "nation", "kind", "mode", "form", "dated"}
@@ -27,7 +27,7 @@ def shown_texts(part, key=""):
 
 def squeezed(text):
     """Return the text without white space: line ends are the printer's business."""
-    return re.sub(r"\s", "", safe(text.replace("\f", "")))
+    return re.sub(r"\s", "", clean_text(text.replace("\f", "")))
 
 
 def pdf_text(content, tmp_path):

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessment.documents.characters import safe
 from assessment.documents.csv_files import unguarded
 from assessment.documents.packing import pack_files
 from assessment.documents.wording import NONE
+from assessment.store.text import clean_text
 from tests.documents.documents_example import a_document
 from tests.documents.reading import Page, pdf_text, squeezed
 
@@ -118,7 +118,7 @@ def test_each_nasty_text_in_every_field(text, tmp_path):
     document = refilled(a_document(questions=size, people=size), around([text]))
     files = check_everything(document, tmp_path)
     rows = csv.DictReader(io.StringIO(files["machine/answers.csv"].decode("utf-8-sig"), newline=""))
-    assert unguarded(next(iter(rows))["note"]) == safe(text)
+    assert unguarded(next(iter(rows))["note"]) == clean_text(text)
     printable = all(ord(c) < 0x250 and ord(c) > 31 for c in text)
     if printable:
         assert literal(text) in squeezed(pdf_text(files["report/report.pdf"], tmp_path))

@@ -16,7 +16,7 @@ from assessment.mapping.rules import fold
 _NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "none", "not known", "unknown", "tbc", "?"})
 
 _NUMBER = re.compile(
-    r"(?P<sign>[-–−]?)(?:n\s*=\s*)?(?P<digits>\d{1,3}(?:[, ]\d{3})+|\d+)(?P<part>\.\d+)?\s*(?P<unit>[km]?)"
+    r"(?P<sign>[-–−]?)(?:n\s*=?\s*)?(?P<digits>\d{1,3}(?:[, ]\d{3})+|\d+)(?P<part>\.\d+)?\s*(?P<unit>[km]?)"
 )
 _UNITS = {"": 1, "k": 1_000, "m": 1_000_000}
 _MOST = 1_000_000_000  # far above any register, within an integer column

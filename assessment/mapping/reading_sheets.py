@@ -113,11 +113,11 @@ def _wanted(worksheets: Sequence[Any], wanted: str | None) -> Sequence[Any]:
 
 def _read_sheet(raw: bytes, sheet: Any, sheets: tuple[SheetName, ...]) -> Grid:
     part = sheet._worksheet_path  # noqa: SLF001  a read-only sheet says it nowhere else
-    merged, has_formulas = _marks(raw, part)
+    marks = _marks(raw, part)
     cells = [list(row) for row in _rows(sheet, values_only=True)]
-    unworked = _unworked(raw, sheet.title, cells) if has_formulas else frozenset()
-    _fill_down(cells, merged)
-    return _grid(sheet.title, sheets, cells, unworked)
+    unworked = _unworked(raw, sheet.title, cells) if marks.formulas else frozenset()
+    _fill_down(cells, marks.merged)
+    return _grid(sheet.title, sheets, cells, unworked, goes_on=marks.goes_on)
 
 
 def _rows(sheet: Any, *, values_only: bool) -> Iterator[Any]:
@@ -134,18 +134,36 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]")
 _MOST_MERGED = 5_000
 
 
-def _marks(raw: bytes, part: str) -> tuple[list[tuple[int, int, int]], bool]:
-    """Return merged cells as (column, first row, last row), and whether there are formulas.
+_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="([0-9]{1,7})"')
+_VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 
-    The read-only reader drops both.
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What the read-only reader drops or does not reach.
+
+    ``merged`` are (column, first row, last row) of merged cells; ``goes_on`` says that something
+    stands below the last row that is read.
     """
+
+    merged: tuple[tuple[int, int, int], ...]
+    formulas: bool
+    goes_on: bool
+
+
+def _marks(raw: bytes, part: str) -> _Marks:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         text = archive.read(part)  # counted before: it fits
     merged = []
     for found in islice(_MERGED.finditer(text), _MOST_MERGED):
         left, top, _, bottom = range_boundaries(found[1].decode())
         merged.append((left, top, bottom))
-    return merged, _FORMULA.search(text) is not None
+    below = next((row for row in _ROW.finditer(text) if int(row[1]) > MOST_ROWS), None)
+    return _Marks(
+        merged=tuple(merged),
+        formulas=_FORMULA.search(text) is not None,
+        goes_on=below is not None and _VALUE.search(text, below.end()) is not None,
+    )
 
 
 def _unworked(raw: bytes, title: str, cells: list[list[object]]) -> frozenset[tuple[int, int]]:
@@ -174,10 +192,12 @@ def _grid(
     sheets: tuple[SheetName, ...],
     cells: Iterable[Sequence[object]],
     unworked: frozenset[tuple[int, int]] = frozenset(),
+    *,
+    goes_on: bool = False,
 ) -> Grid:
     """Turn cells into text, within the limits, and say what was left out."""
     texts = _Texts()
-    rows, too_wide, last, too_long = [], False, 0, False
+    rows, too_wide, too_long = [], False, goes_on
     for number, row in enumerate(cells, start=1):
         if number > MOST_ROWS:
             too_long = any(texts.of(value) for value in row) or too_long
@@ -186,11 +206,10 @@ def _grid(
         too_wide = too_wide or any(line[MOST_COLUMNS:])
         if any(line):
             rows.append((number, line[:MOST_COLUMNS]))
-            last = number
     remarks = []
     if too_long:
         remarks.append(
-            f"Only the first {MOST_ROWS:,} rows were read; what stands below row {last:,} was left "
+            f"Only the first {MOST_ROWS:,} rows were read; what stands below them was left "
             "out. Divide the sheet to take in the rest."
         )
     if too_wide:

@@ -12,12 +12,11 @@ from assessment.store.sessions import reading, writing
 from assessment.workbook.site_stages import site_stages
 from pages.shared.here import here
 from pages.shared.own_tasks import own_tasks
+from pages.shared.plain_links import way_to
 from pages.shared.refusals import showing_refusals
 from pages.shared.site_tasks import next_task, round_tasks, site_tasks, stage_tasks
 from pages.shared.tasks import draw_tasks, link_to
 from pages.shared.wording import literal
-
-_SET_IT = '<p class="plain-link"><a href="/password" target="_self">{}</a></p>'
 
 me = here()
 sees_site = me.site is not None and may(me.who, Act.SEE_REGISTER, site_id=me.site.id)
@@ -58,7 +57,7 @@ if not (mine or me.who.grants):
 
 st.header("Your sign-in")
 if password is not None:
-    st.html(_SET_IT.format("Change your password" if password else "Set a password"))
+    way_to("/password", "Change your password" if password else "Set a password")
 st.markdown("To go on at another device, make a link for it. It works once, within 24 hours.")
 if st.button("Make a link for another device"):
     with showing_refusals():

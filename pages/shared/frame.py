@@ -7,10 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 from pages.shared.here import Here
+from pages.shared.plain_links import way_to
 from pages.shared.wording import literal
 
 _STYLE = Path(__file__).parent / "frame.css"
-_WAY_OUT = '<p class="way-out"><a href="/sign-out" target="_self">Sign out</a></p>'
 
 
 def draw_frame(me: Here) -> None:
@@ -21,7 +21,7 @@ def draw_frame(me: Here) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.markdown(f":small[{whereabouts}]", width="content")
-        st.html(_WAY_OUT, width="content")
+        way_to("/sign-out", "Sign out")
     if me.who.example or (me.site and me.site.example):
         st.info(
             "**Example:** invented places and people. Nothing here is about anybody.",

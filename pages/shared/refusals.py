@@ -10,6 +10,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from assessment.errors import BadInput, SignInNeeded, WorkbookError
+from pages.shared.plain_links import way_to
 from pages.shared.wording import literal
 
 _log = logging.getLogger("workbook")
@@ -29,9 +30,9 @@ def show_refusal(error: WorkbookError) -> None:
     lines = [literal(str(error))]
     if isinstance(error, BadInput):
         lines += [f"* {literal(problem)}" for problem in error.problems]
-    st.error("\n".join(lines[:1]) + ("\n\n" + "\n".join(lines[1:]) if lines[1:] else ""))
+    st.error("\n\n".join([lines[0], *(["\n".join(lines[1:])] if lines[1:] else [])]))
     if isinstance(error, SignInNeeded):
-        st.html('<p><a href="/sign-in" target="_self">Sign in</a></p>')
+        way_to("/sign-in", "Sign in")
 
 
 def show_reference_number(error: Exception) -> bool:

@@ -1,7 +1,6 @@
 """The first bank itself: complete, plainly worded, and true to its outline."""
 
 import re
-import time
 from itertools import chain
 from pathlib import Path
 
@@ -172,12 +171,3 @@ def test_the_plain_wordings_together_suit_a_reader_of_eleven():
 def test_terms_are_explained_in_a_sentence():
     for term, meaning in BANK.glossary.items():
         assert meaning.endswith("."), term
-
-
-def test_it_loads_fast_enough_to_be_read_at_every_start():
-    spent = []
-    for _ in range(3):
-        start = time.perf_counter()
-        load_bank(FOLDER)
-        spent.append(time.perf_counter() - start)
-    assert min(spent) < 0.5

@@ -178,9 +178,10 @@ def set_stated_total(
     before = row.stated_total if row else None
     if row and (row.stated_total, row.source) == (stated_total, ready):
         return row.revision
-    if (row.revision if row else 0) != revision:
+    latest = row.revision if row else 0
+    if latest != revision:
         stored = {"stated_total": before, "source": row.source if row else ""}
-        raise Changed(_SAVED_FIRST, _stored(session, f"register {site_id}", revision, stored))
+        raise Changed(_SAVED_FIRST, _stored(session, f"register {site_id}", latest, stored))
     _write_stated_total(session, site_id, stated_total, ready)
     facts = {"before": before, "after": stated_total}
     line = who.line("register.stated", f"register {site_id}", site_id=site_id)

@@ -1,6 +1,6 @@
 import pytest
-
 import sheet_files as files
+
 from assessment.errors import BadInput
 from assessment.mapping.guarding_sheets import check_file
 from assessment.mapping.reading_rows import read_sheet

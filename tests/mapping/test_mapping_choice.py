@@ -1,0 +1,234 @@
+import pytest
+from sqlalchemy import select, update
+
+import factories
+from assessment.errors import BadInput, Changed, NotYours, Refused
+from assessment.mapping.actions import answer_criteria, choose_partnership
+from assessment.mapping.model import CriterionAnswer
+from assessment.mapping.queries import choice, criterion_answers
+from assessment.store.sessions import reading, writing
+from assessment.store.tables import AuditRow, ProgrammeRow
+from assessment.workbook.actions import open_round
+
+pytestmark = pytest.mark.usefixtures("database")
+
+CRITERIA = factories.bank().criteria
+FIRST, LAST = CRITERIA[0].code, CRITERIA[-1].code
+
+
+def answered(number, replies, by=0):
+    """Save replies, {criterion: (answer, note, revision)}, and return all as stored."""
+    answers = {code: CriterionAnswer(code, *reply) for code, reply in replies.items()}
+    with writing() as session:
+        return answer_criteria(
+            session, by=by, partnership_id=number, criteria=CRITERIA, answers=answers
+        )
+
+
+def chosen(site_id):
+    with reading() as session:
+        return choice(session, site_id)
+
+
+def choose(
+    site_id, number, *, by=0, reason="It lasts.", rest="Too young.", reasons=None, before=None
+):
+    with writing() as session:
+        choose_partnership(
+            session,
+            by=by,
+            site_id=site_id,
+            partnership_id=number,
+            reason=reason,
+            reasons=reasons or {},
+            reason_for_the_rest=rest,
+            criteria=CRITERIA,
+            decided_before=before,
+        )
+
+
+def must_hold(*codes):
+    with writing() as session:
+        session.execute(update(ProgrammeRow).values(must_hold=list(codes)))
+
+
+def register_of(count):
+    site_id = factories.site()
+    return site_id, [factories.partnership(site_id, name=f"P{n}") for n in range(count)]
+
+
+def test_there_are_seven_criteria():
+    assert len({criterion.code for criterion in CRITERIA}) == 7
+
+
+def test_answers_with_notes_are_kept():
+    _, (number,) = register_of(1)
+    stored = answered(number, {FIRST: ("yes", "Since 2001", 0), LAST: ("unsure", "", 0)})
+    assert stored[FIRST] == CriterionAnswer(FIRST, "yes", "Since 2001", 1)
+    stored = answered(number, {FIRST: ("no", "It ended", 1)})
+    with reading() as session:
+        assert criterion_answers(session, number) == stored
+    assert (stored[FIRST].answer, stored[LAST].answer) == ("no", "unsure")
+
+
+def test_an_equal_answer_writes_nothing_and_an_old_one_is_shown_both():
+    site_id, (number,) = register_of(1)
+    team = factories.person("team", site_id=site_id)
+    answered(number, {FIRST: ("yes", "", 0)}, by=team)
+    assert answered(number, {FIRST: ("yes", "", 0)})[FIRST].revision == 1
+    with pytest.raises(Changed) as conflict:
+        answered(number, {LAST: ("yes", "", 0), FIRST: ("no", "", 0)})
+    assert (conflict.value.stored["answer"], conflict.value.stored["revision"]) == ("yes", 1)
+    assert conflict.value.stored["by"].startswith("Person")
+    with reading() as session:
+        assert criterion_answers(session, number).keys() == {FIRST}
+
+
+@pytest.mark.parametrize(
+    ("code", "reply", "sentence"),
+    [
+        ("nonsense", ("yes", "", 0), "no such criterion"),
+        (FIRST, ("maybe", "", 0), "yes, no or unsure"),
+        (FIRST, ("yes", "x" * 20_001, 0), "20,000 characters"),
+    ],
+)
+def test_what_is_no_answer(code, reply, sentence):
+    _, (number,) = register_of(1)
+    with pytest.raises(BadInput, match=sentence):
+        answered(number, {code: reply})
+
+
+def test_a_choice_keeps_every_reason():
+    site_id, (first, second, third) = register_of(3)
+    assert chosen(site_id) is None
+    choose(site_id, second, reasons={third: "It ended last year."})
+    kept = chosen(site_id)
+    assert (kept.partnership.id, kept.reason) == (second, "It lasts.")
+    assert [(other.partnership_id, other.reason) for other in kept.not_chosen] == [
+        (first, "Too young."),
+        (third, "It ended last year."),
+    ]
+    assert (kept.decided_by, kept.fixed, kept.without_reason) == ("the command line", False, ())
+
+
+def test_nothing_is_chosen_without_reasons():
+    site_id, (first, *_) = register_of(40)
+    with pytest.raises(BadInput, match="reason for the choice is missing"):
+        choose(site_id, first, reason=" ")
+    with pytest.raises(BadInput, match="why it was not chosen") as refusal:
+        choose(site_id, first, rest="")
+    assert refusal.value.problems[0] == "P1"
+    assert refusal.value.problems[-1] == "And 14 more."
+    assert chosen(site_id) is None
+
+
+@pytest.mark.parametrize("reply", [None, "no", "unsure", "yes"])
+def test_what_has_to_hold_has_to_be_answered_yes(reply):
+    site_id, (number,) = register_of(1)
+    must_hold(FIRST, "a criterion of another bank")
+    if reply is not None:
+        answered(number, {FIRST: (reply, "", 0)})
+    if reply == "yes":
+        choose(site_id, number)
+        assert chosen(site_id).partnership.id == number
+        return
+    with pytest.raises(BadInput, match="can't be chosen yet") as refusal:
+        choose(site_id, number)
+    (problem,) = refusal.value.problems
+    assert problem.startswith(CRITERIA[0].text)
+    assert problem.endswith(f"{reply or 'not answered yet'}.")
+    assert chosen(site_id) is None
+
+
+def test_the_choice_can_be_changed_and_both_are_written_down():
+    site_id, (first, second) = register_of(2)
+    choose(site_id, first)
+    choose(site_id, second, before=chosen(site_id).decided_at)
+    assert chosen(site_id).partnership.id == second
+    with reading() as session:
+        lines = session.scalars(
+            select(AuditRow.particulars)
+            .where(AuditRow.act == "partnership.chosen")
+            .order_by(AuditRow.id)
+        ).all()
+    assert [(line["before"], line["partnership"]) for line in lines] == [
+        (None, first),
+        (first, second),
+    ]
+
+
+def test_the_same_choice_again_writes_nothing():
+    site_id, (first, _) = register_of(2)
+    choose(site_id, first)
+    decided_at = chosen(site_id).decided_at
+    choose(site_id, first)
+    assert chosen(site_id).decided_at == decided_at
+
+
+def test_of_two_who_choose_the_second_is_told():
+    site_id, (first, second) = register_of(2)
+    team = factories.person("team", site_id=site_id)
+    choose(site_id, first, by=team)
+    with pytest.raises(Changed) as conflict:
+        choose(site_id, second)
+    assert conflict.value.stored["name"] == "P0"
+    assert conflict.value.stored["by"].startswith("Person")
+    assert chosen(site_id).partnership.id == first
+
+
+def open_on(site_id, number):
+    with writing() as session:
+        return open_round(
+            session,
+            by=0,
+            site_id=site_id,
+            partnership_id=number,
+            name="baseline",
+            bank=factories.bank(),
+            mode="named",
+            form="short",
+        )
+
+
+def test_a_round_fixes_the_choice_and_its_criteria():
+    site_id, (first, second) = register_of(2)
+    answered(first, {FIRST: ("yes", "", 0)})
+    choose(site_id, first)
+    open_on(site_id, first)
+    before = chosen(site_id)
+    assert before.fixed
+    with pytest.raises(Refused, match="round was opened"):
+        choose(site_id, second, before=before.decided_at)
+    with pytest.raises(Refused, match="round was opened"):
+        choose(site_id, first, reason="Another reason", before=before.decided_at)
+    with pytest.raises(Refused, match="round was opened"):
+        answered(first, {FIRST: ("no", "", 1)})
+    answered(second, {FIRST: ("no", "", 0)})
+    assert chosen(site_id) == before
+
+
+def test_one_entered_since_is_listed_without_a_reason_and_can_be_given_one():
+    site_id, (first, second) = register_of(2)
+    choose(site_id, first)
+    open_on(site_id, first)
+    late = factories.partnership(site_id, name="Late")
+    before = chosen(site_id)
+    assert [other.name for other in before.without_reason] == ["Late"]
+    reasons = {second: "Too young.", late: "It came later."}
+    choose(site_id, first, reasons=reasons, rest="", before=before.decided_at)
+    after = chosen(site_id)
+    assert after.without_reason == ()
+    assert after.fixed
+
+
+def test_another_sites_partnership_can_not_be_chosen():
+    site_id, _ = register_of(1)
+    _, (theirs,) = register_of(1)
+    team = factories.person("team", site_id=site_id)
+    with pytest.raises(NotYours):
+        choose(site_id, theirs, by=team)
+    with pytest.raises(NotYours):
+        choose(site_id, theirs)
+    with pytest.raises(NotYours):
+        answered(theirs, {FIRST: ("yes", "", 0)}, by=team)
+    assert chosen(site_id) is None

@@ -42,7 +42,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 
 def _make_ready() -> None:
     banks()
-    _bring_database_up_to_date()
+    bring_database_up_to_date()
     for name in _WARM:
         if importlib.util.find_spec(name):
             importlib.import_module(name)
@@ -50,17 +50,25 @@ def _make_ready() -> None:
     gc.freeze()
     with reading() as session:
         if programme(session) is None:
-            print(f"\n  Nothing is set up yet. To set up your programme, open:\n  {setup_link()}\n", flush=True)  # noqa: T201  the terminal is how the person at the machine is known
+            print(
+                f"\n  Nothing is set up yet. To set up your programme, open:\n  {setup_link()}\n",
+                flush=True,
+            )  # noqa: T201  the terminal is how the person at the machine is known
 
 
-def _bring_database_up_to_date() -> None:
-    if settings().embedded:
-        migrate()
-    elif current() != newest():
-        raise Unavailable(
-            "The database is not at the version this application needs, and nothing was changed. "
-            "Run “python -m assessment migrate”, then start again."
-        )
+def bring_database_up_to_date() -> None:
+    """Upgrade the embedded database; a server of its own is for its operator to upgrade.
+
+    Unavailable says what to do where it is away or not at this application's version.
+    """
+    with reading():  # whatever goes wrong inside becomes a sentence
+        if settings().embedded:
+            migrate()
+        elif current() != newest():
+            raise Unavailable(
+                "The database is not at the version that this application needs, and nothing was "
+                "changed. Run “python -m assessment migrate”, then start again."
+            )
 
 
 def with_plain_failures(send: Send) -> Send:

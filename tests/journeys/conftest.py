@@ -26,18 +26,12 @@ from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_
 
 import programs
 from assessment.__main__ import main
-from assessment.people.signing_in import make_sign_in_link
 from assessment.store.migrating import migrate
-from assessment.store.sessions import writing
 from databases import settings_for, settled
+from looking import PHONE as PHONE
+from looking import sign_in
 from serving import ROOT, Server
 
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "device_scale_factor": 2,
-    "is_mobile": True,
-    "has_touch": True,
-}
 SCREENSHOTS = ROOT / "build" / "screenshots"
 # Nothing but this machine can be reached, and a browser run by root has no sandbox.
 _ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
@@ -130,15 +124,6 @@ def page_of(browser: Browser) -> Iterator[Callable[..., Page]]:
 def _complaint(message: ConsoleMessage) -> Iterator[str]:
     if message.type == "error" and "Content Security Policy" in message.text:
         yield message.text
-
-
-def sign_in(page: Page, person_id: int) -> None:
-    """Sign a person in with a one-time link."""
-    with writing() as session:
-        token = make_sign_in_link(session, by=0, person_id=person_id)
-    page.goto(f"/sign-in?link={token}")
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_test_id("stApp").wait_for()
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@
                     ``.url``, ``.log``, ``.restart()``, ``.kill()`` (as a power cut) and ``.start()``
 ``example_served``  the same, filled with the example programme
 ``page_of``         ``page_of(served, person_id)``: a window in which that person has signed in;
-                    keywords go to the browser's context, such as ``**PHONE`` or
+                    keywords go to the browser's context, such as ``**PHONE`` (of looking.py) or
                     ``color_scheme="dark"``.  ``page_of(served)`` is a window of nobody.
 ``shot``            ``shot(page, "name")`` keeps a picture in build/screenshots
 
@@ -28,7 +28,6 @@ import programs
 from assessment.__main__ import main
 from assessment.store.migrating import migrate
 from databases import settings_for, settled
-from looking import PHONE as PHONE
 from looking import sign_in
 from serving import ROOT, Server
 

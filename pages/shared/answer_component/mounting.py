@@ -8,13 +8,13 @@ import streamlit as st
 
 from pages.shared.answer_component.asking import Box
 
-_FOLDER = Path(__file__).resolve().parent
+FOLDER = Path(__file__).resolve().parent
 
 _answer = st.components.v2.component(
     "answer",
-    html=(_FOLDER / "answer.html").read_text("utf-8"),
-    css=(_FOLDER / "answer.css").read_text("utf-8"),
-    js=(_FOLDER / "answer.js").read_text("utf-8"),
+    html=(FOLDER / "answer.html").read_text("utf-8"),
+    css=(FOLDER / "answer.css").read_text("utf-8"),
+    js=(FOLDER / "answer.js").read_text("utf-8"),
 )
 
 

@@ -30,9 +30,12 @@ def state_of(given: Verdict | None) -> str:
         return "Changed since: give it again"
     if not is_complete(given.verdict, given.level, given.reason):
         return what_is_missing(given.verdict, given.level, given.reason) or ""
-    return f"{given.verdict.capitalize()}" + (
-        f" to {given.level}" if given.level is not None else ""
-    )
+    return verdict_in_words(given).capitalize()
+
+
+def verdict_in_words(given: Verdict) -> str:
+    """Return a verdict as it is read, such as *lowered to 2*."""
+    return given.verdict + ("" if given.level is None else f" to {given.level}")
 
 
 def is_done(given: Verdict | None) -> bool:

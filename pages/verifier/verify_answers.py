@@ -19,6 +19,7 @@ from pages.shared.verifying import (
     is_done,
     next_to_judge,
     to_judge,
+    verdict_in_words,
 )
 from pages.shared.wording import literal
 
@@ -58,7 +59,10 @@ if answer is not None:
     draw_answer(answer, me.bank)
     given = sheet[answer["question"]]
     if given.stale:
-        st.warning("This answer has changed since you gave your verdict, so please give it again.")
+        st.warning(
+            "This answer has changed since you gave your verdict, so please give it again. "
+            f"Before the change you said: {literal(verdict_in_words(given))}."
+        )
     level = answer["agreed"]["level"]
     mount(
         verdict(
@@ -67,8 +71,9 @@ if answer is not None:
             verdict_id=given.id,
             person=by,
             agreed=level if level is not None else 0,
-            given=given.verdict,
-            level=given.level,
+            # A stale verdict is not chosen any more, so that choosing the same again counts.
+            given="" if given.stale else given.verdict,
+            level=None if given.stale else given.level,
             reason=given.reason,
             revision=given.revision,
             saved_at=given.saved_at,

@@ -20,7 +20,7 @@ from assessment.store.audit import leave_line
 from assessment.store.tables import AgreedAnswerRow, EvidenceRow, RoundRow
 from assessment.workbook.model import STRENGTHS
 from assessment.workbook.rules import check_open, check_same_bank
-from assessment.workbook.typed import required, written
+from assessment.workbook.typed import written
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SOMEBODY_ELSE = (
@@ -167,49 +167,56 @@ def _checked(
     look_at: str,
     questions: Sequence[str],
 ) -> dict[str, object]:
-    if strength not in STRENGTHS:
-        raise BadInput(
-            f"The strength of evidence is one of: {', '.join(STRENGTHS)}. Nothing was saved."
-        )
+    """Return the piece as it is stored; BadInput lists all that is wrong with it."""
     asked = session.scalars(
         select(AgreedAnswerRow.question)
         .where(AgreedAnswerRow.round_id == round_id)
         .order_by(AgreedAnswerRow.id)
     ).all()
-    wanted = [code for code in asked if code in questions]
-    if not wanted or set(questions) - set(asked):
-        raise BadInput(
-            "Evidence stands behind one or more questions of this workbook, so nothing was "
-            "saved. Choose at least one question from the list."
-        )
-    return {
-        "title": required(title, "title"),
-        "dated": _date(dated),
+    given: dict[str, object] = {
+        "title": written(title, "title").strip(),
+        "dated": dated.strip(),
         "strength": strength,
-        "where": required(where, "link or place"),
+        "where": written(where, "link or place").strip(),
         "look_at": written(look_at, "part to look at"),
-        "questions": wanted,
+        "questions": [code for code in asked if code in questions],
     }
+    problems = [sentence for name, sentence in _NEEDED.items() if not given[name]]
+    problems += _date_problem(dated.strip())
+    if strength not in STRENGTHS:
+        problems.append(f"The strength is one of: {', '.join(STRENGTHS)}.")
+    if set(questions) - set(asked):
+        problems.append("One of the questions is not asked in this workbook.")
+    if problems:
+        raise BadInput(
+            "This piece of evidence is not complete, so nothing was saved. "
+            "Put these right and save it again.",
+            tuple(problems),
+        )
+    return given
 
 
-def _date(dated: str) -> str:
-    text = dated.strip()
+_NEEDED = {
+    "title": "Say what it is.",
+    "dated": "Give its date.",
+    "where": "Say where it is: a link, or the place where it is kept.",
+    "questions": "Choose at least one question that it stands behind.",
+}
+
+
+def _date_problem(dated: str) -> list[str]:
+    if not dated:
+        return []
     try:
-        day = date.fromisoformat(text) if _ISO.fullmatch(text) else None
+        day = date.fromisoformat(dated) if _ISO.fullmatch(dated) else None
     except ValueError:
         day = None
     if day is None:
-        raise BadInput(
-            "The date of the evidence is not a date, so nothing was saved. "
-            "Write it as year-month-day, such as 2026-03-14."
-        )
+        return ["Write its date as year-month-day, such as 2026-03-14."]
     # A day's grace: it may be tomorrow already where the person is.
     if day > clock.now().date() + timedelta(days=1):
-        raise BadInput(
-            "The date of the evidence is in the future, so nothing was saved. "
-            "Give the date on which it was made or happened."
-        )
-    return day.isoformat()
+        return ["Its date is in the future: give the date on which it was made or happened."]
+    return []
 
 
 def _swap(session: Session, row: EvidenceRow, revision: int, values: dict[str, object]) -> None:

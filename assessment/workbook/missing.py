@@ -46,7 +46,7 @@ def _of_the_participants(bank: Bank, own: Collection[OwnAnswer], mode: Mode) -> 
 
 def _of_one(agreed: AgreedPart) -> Iterator[str]:
     if agreed["level"] is None and not agreed["not_agreed"]:
-        yield "no level is agreed, nor that none could be."
+        yield "no level is agreed, and it is not marked as “not agreed”."
         return
     if not agreed["reason"].strip():
         what = "the outcome “not agreed”" if agreed["not_agreed"] else "the agreed level"

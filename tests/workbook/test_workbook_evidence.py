@@ -81,6 +81,12 @@ def test_what_does_not_fit_is_refused(scene, given):
     assert listed(scene) == ()
 
 
+def test_all_that_is_wrong_is_said_at_once(scene):
+    with pytest.raises(BadInput) as refusal:
+        scene.prove(title="", dated="", where=" ", strength="x")
+    assert len(refusal.value.problems) == 5
+
+
 def test_text_is_stored_as_typed(scene):
     scene.prove(0, title='<img src="x"> =1+1 {{', where="javascript:alert(1)\x00", look_at="p. ŵ")
     (line,) = listed(scene)

@@ -15,6 +15,7 @@ from assessment.workbook.model import Round
 from assessment.workbook.queries import hand_overs, handed_over, missing_now
 from assessment.workbook.sheets import HandOverLine, Missing
 from pages.shared.here import here
+from pages.shared.pack_list import draw_packs
 from pages.shared.refusals import showing_refusals
 from pages.shared.tables import show_table
 from pages.shared.tasks import link_to
@@ -143,7 +144,10 @@ else:
     with reading() as session:
         before = hand_overs(session, me.round.id)
     draw_lock(me.round)
+    draw_packs(me, me.round)
     if may(me.who, Act.RUN_PROGRAMME, **place):
         ask_for_reopening(me.round)
 if before:
     draw_history(before)
+    if me.round.state == "open":
+        draw_packs(me, me.round)

@@ -36,6 +36,8 @@ def draw_criteria(
             for number, criterion in enumerate(criteria, start=1)
         }
         saves = st.form_submit_button("Save these answers", type="primary")
+    if told := st.session_state.pop("criteria-told", None):
+        st.success(told)
     if saves:
         _save(me, entry, criteria, given)
 
@@ -98,7 +100,7 @@ def _save(
             _show_conflict(criteria, given, _open(entry)["answers"], str(error.stored["by"]))
         else:
             st.session_state.pop(_OPEN, None)
-            st.session_state["choose-told"] = "The answers are saved."
+            st.session_state["criteria-told"] = "The answers are saved."
             st.rerun()
 
 

@@ -26,8 +26,6 @@ with reading() as session:
     answers = all_criterion_answers(session, me.site.id)
     chosen = choice(session, me.site.id)
     running = programme(session)
-if told := st.session_state.pop("choose-told", None):
-    st.success(literal(told))
 if running is None or not stored.entries:
     st.markdown(
         "No partnership is in the list yet, so there is none to choose. A number per directorate "
@@ -67,6 +65,8 @@ draw_criteria(me, entry, criteria, running)
 draw_answered(stored.entries, criteria, answers, running.must_hold)
 
 st.header("Record the choice")
+if told := st.session_state.pop("choose-told", None):
+    st.success(literal(told))
 missing = not_met(criteria, running.must_hold, answers.get(entry.id, {}))
 if chosen and chosen.fixed and (chosen.partnership.id != entry.id or not chosen.without_reason):
     st.markdown("The choice is fixed, since a round was opened on the chosen partnership.")

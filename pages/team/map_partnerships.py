@@ -24,6 +24,7 @@ with reading() as session:
     taken = sheets_taken_in(session, me.site.id)
 if told := st.session_state.pop("map-told", None):
     st.success(literal(told))
+    st.toast(literal(told))  # seen by whoever had scrolled down to a button
 overview, entries, spreadsheet = st.tabs(
     ["Overview", "Partnerships", "Spreadsheet"], on_change="rerun", key="map-view"
 )

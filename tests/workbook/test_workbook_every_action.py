@@ -1,0 +1,127 @@
+"""Every action of the workbook: who is refused, what a lock stops, and the line it leaves."""
+
+from __future__ import annotations
+
+import inspect
+
+import pytest
+
+from assessment.barriers.findings import findings_of
+from assessment.errors import Locked, NotYours
+from assessment.store.audit import broken_lines
+from assessment.store.sessions import reading, writing
+from assessment.workbook import actions
+
+FILE = b"participant,voice,question,answer,note\nAnn,CP,CC-1.1a,3,A forum.\n"
+EVIDENCE = {
+    "title": "Minutes",
+    "dated": "2026-03-14",
+    "strength": "documented",
+    "where": "in the office",
+    "look_at": "",
+    "questions": ["CC-1.1a"],
+}
+OUTCOME = {"level": 1, "not_agreed": False, "reason": "r", "dissent": ""}
+
+
+def given(scene, name):
+    """Return what an action is called with, and who may call it."""
+    bank, round_id, piece = scene.bank, scene.round_id, scene.prove(0)
+    agreed = {"answer_id": scene.agreed().id, "bank": bank}
+    own = scene.own("Cai").id
+    return {
+        "open_round": (
+            "the programme",
+            {
+                "site_id": scene.site_id,
+                "partnership_id": scene.partnership_id,
+                "name": "next",
+                "bank": bank,
+            },
+        ),
+        "add_participant": (
+            "the team",
+            {"round_id": round_id, "bank": bank, "name": "Bo", "voice": "PV"},
+        ),
+        "look_at": ("Cai", {"answer_ids": [own]}),
+        "record_own_answer": (
+            "Cai",
+            {
+                "answer_id": own,
+                "revision": 0,
+                "level": 3,
+                "silence": None,
+                "note": "",
+                "bank": bank,
+            },
+        ),
+        "record_agreed_answer": ("the team", agreed | OUTCOME | {"revision": 0}),
+        "record_attendance": (
+            "the team",
+            agreed | {"revision": 0, "present": ["P01"], "community_agrees": []},
+        ),
+        "add_evidence": ("the team", {"round_id": round_id, "bank": bank} | EVIDENCE),
+        "change_evidence": ("the team", {"evidence_id": piece, "revision": 1} | EVIDENCE),
+        "remove_evidence": ("the team", {"evidence_id": piece, "revision": 1}),
+        "hand_over": (
+            "the team",
+            {"round_id": round_id, "signed_by": "T", "bank": bank, "findings": findings_of},
+        ),
+        "reopen": ("the programme", {"round_id": round_id, "reason": "r"}),
+        "take_in_answers": ("the team", {"round_id": round_id, "raw": FILE, "bank": bank}),
+    }[name]
+
+
+def carry_out(scene, name, by, facts):
+    with writing() as session:
+        return getattr(actions, name)(session, by=scene.people[by], **facts)
+
+
+def ready(scene, name):
+    """Bring the round to where the action is possible."""
+    if name in {"hand_over", "open_round", "reopen"}:
+        scene.agree(1, level=2)
+    if name in {"open_round", "reopen"}:
+        scene.sign()
+
+
+@pytest.mark.parametrize("name", actions.__all__)
+def test_it_takes_a_session_then_keywords_with_by_among_them(name):
+    first, *others = inspect.signature(getattr(actions, name)).parameters.values()
+    assert first.name == "session"
+    assert {one.kind for one in others} == {inspect.Parameter.KEYWORD_ONLY}
+    assert "by" in {one.name for one in others}
+
+
+@pytest.mark.parametrize("name", actions.__all__)
+def test_it_refuses_strangers_and_leaves_a_line_for_the_right_person(scene, name):
+    right, facts = given(scene, name)
+    ready(scene, name)
+    before = len(scene.audit())
+    for stranger in ("a stranger", "a researcher", "another team", "Fay"):
+        with pytest.raises(NotYours):
+            carry_out(scene, name, stranger, facts)
+    scene.people["nobody"] = 999_999
+    with pytest.raises(NotYours):
+        carry_out(scene, name, "nobody", facts)
+    assert len(scene.audit()) == before
+    carry_out(scene, name, right, facts)
+    (line,) = scene.audit()[before:]
+    assert line.person_id == scene.people[right]
+    assert line.site_id == scene.site_id
+    with reading() as session:
+        assert list(broken_lines(session)) == []
+
+
+@pytest.mark.parametrize("name", sorted({*actions.__all__} - {"open_round", "reopen", "look_at"}))
+def test_a_lock_stops_it_and_reopening_lets_it_go_on(scene, name):
+    right, facts = given(scene, name)
+    scene.agree(1, level=2)
+    scene.sign()
+    before = len(scene.audit())
+    with pytest.raises(Locked):
+        carry_out(scene, name, right, facts)
+    assert len(scene.audit()) == before
+    scene.reopen()
+    carry_out(scene, name, right, facts)
+    assert len(scene.audit()) == before + 2

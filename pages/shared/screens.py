@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from assessment.people.model import Site, Who
 from assessment.people.rules import Act, may
 from assessment.workbook.model import Round
-
-_FOLDER = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +51,8 @@ def screens_for(who: Who, site: Site | None, workbook_round: Round | None) -> li
     return [
         screen
         for screen in SCREENS
-        if (_FOLDER / screen.file).exists()
-        and (
-            not screen.acts
-            or any(may(who, act, site_id=site_id, round_id=round_id) for act in screen.acts)
-        )
+        if not screen.acts
+        or any(may(who, act, site_id=site_id, round_id=round_id) for act in screen.acts)
     ]
 
 

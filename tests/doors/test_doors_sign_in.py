@@ -1,9 +1,7 @@
-from datetime import timedelta
-
 import pytest
 
 import factories
-from assessment import clock
+from aging import pass_time
 from assessment.people.actions import make_sign_in_link, set_password
 from assessment.people.queries import known_people
 from assessment.people.signing_in import signed_in
@@ -53,10 +51,9 @@ def test_a_link_is_looked_at_by_mail_programs_and_still_works_once(ada, browser_
     assert late.status_code == 410
 
 
-def test_a_link_runs_out(ada, browser_of, monkeypatch):
+def test_a_link_runs_out(ada, browser_of):
     link = _link(ada)
-    later = clock.now() + timedelta(hours=24)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    pass_time(hours=24)
     assert "24 hours" in browser_of().get(f"/sign-in?link={link}").text
 
 

@@ -1,10 +1,8 @@
-from datetime import timedelta
-
 import pytest
 from sqlalchemy import event, func, select
 
 import factories
-from assessment import clock
+from aging import pass_time
 from assessment.errors import Gone, NotYours, Refused, SignInNeeded
 from assessment.people.actions import end_person, make_sign_in_link, set_password, sign_out
 from assessment.people.passwords import LAST, LOCKED_FOR
@@ -23,20 +21,6 @@ from assessment.store.sessions import engine, reading, writing
 from assessment.store.tables import AuditRow, PersonRow, SignInLinkRow, SignInRow
 
 PASSWORD = "otter kettle lantern"
-
-
-@pytest.fixture
-def time(monkeypatch):
-    """Return a function that moves the clock on."""
-    start = clock.now()
-    moved = timedelta()
-
-    def move(**by):
-        nonlocal moved
-        moved += timedelta(**by)
-
-    monkeypatch.setattr(clock, "now", lambda: start + moved)
-    return move
 
 
 @pytest.fixture
@@ -89,34 +73,34 @@ def test_only_the_programme_makes_links_for_others(ada):
         make_sign_in_link(session, by=other, person_id=ada)
 
 
-def test_a_sign_in_ends_after_idle_hours_and_use_keeps_it(ada, time):
+def test_a_sign_in_ends_after_idle_hours_and_use_keeps_it(ada):
     token = factories.sign_in(ada)
-    time(hours=7, minutes=59)
+    pass_time(hours=7, minutes=59)
     who = _signed_in(token)
     with writing() as session:
         note_seen(session, sign_in_id=who.sign_in_id)
-    time(hours=7, minutes=59)
+    pass_time(hours=7, minutes=59)
     assert _signed_in(token).person_id == ada
-    time(minutes=1)
+    pass_time(minutes=1)
     with pytest.raises(SignInNeeded):
         _signed_in(token)
 
 
-def test_the_idle_hours_can_be_set(ada, time, monkeypatch):
+def test_the_idle_hours_can_be_set(ada, monkeypatch):
     monkeypatch.setenv("WORKBOOK_IDLE_HOURS", "0.5")
     token = factories.sign_in(ada)
-    time(minutes=29)
+    pass_time(minutes=29)
     assert _signed_in(token)
-    time(minutes=1)
+    pass_time(minutes=1)
     with pytest.raises(SignInNeeded):
         _signed_in(token)
 
 
-def test_use_is_noted_at_most_once_a_minute(ada, time):
+def test_use_is_noted_at_most_once_a_minute(ada):
     token = factories.sign_in(ada)
-    time(seconds=59)
+    pass_time(seconds=59)
     assert not due_to_be_seen(_signed_in(token))
-    time(seconds=1)
+    pass_time(seconds=1)
     who = _signed_in(token)
     assert due_to_be_seen(who)
     with writing() as session:
@@ -186,7 +170,7 @@ def test_a_sign_in_is_checked_in_two_statements():
 
 
 @pytest.mark.parametrize("known", [True, False])
-def test_wrong_passwords_slow_down_and_lock_alike_for_everybody(ada, time, known):
+def test_wrong_passwords_slow_down_and_lock_alike_for_everybody(ada, known):
     with writing() as session:
         set_password(session, by=ada, password=PASSWORD)
     email = _email(ada) if known else "nobody@example.org"
@@ -198,12 +182,12 @@ def test_wrong_passwords_slow_down_and_lock_alike_for_everybody(ada, time, known
         with pytest.raises(Refused, match="Wait"), reading() as session:
             password_of(session, email)
         if number < LAST:
-            time(seconds=2 ** (number - 3))
+            pass_time(seconds=2 ** (number - 3))
     assert "Wait 15 minutes" in told
     if known:  # not even the right password helps now
         with pytest.raises(Refused, match="Wait"), writing() as session:
             sign_in_with_right_password(session, email=email, person_id=ada)
-    time(seconds=LOCKED_FOR.total_seconds())
+    pass_time(seconds=LOCKED_FOR.total_seconds())
     with reading() as session:
         assert (password_of(session, email)[0] == ada) == known
     assert "Wait" not in _guess(email)
@@ -228,10 +212,10 @@ def test_the_right_password_forgets_the_wrong_ones(ada):
         assert "Wait" not in _guess(email)
 
 
-def test_wrong_passwords_are_forgotten_after_a_day(ada, time):
+def test_wrong_passwords_are_forgotten_after_a_day(ada):
     for _ in range(LAST):
         _guess("nobody@example.org")
-    time(days=1, seconds=1)
+    pass_time(days=1, seconds=1)
     assert "Wait" not in _guess(_email(ada))
     assert "Wait" not in _guess("nobody@example.org")
 

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
-
-Kind = Literal["question", "dimension", "issue"]
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """One question, dimension or issue of one site.
+class Figure(NamedTuple):
+    """One dimension or issue of one site; a tuple, because a comparison holds thousands.
 
     ``own`` is the median of own answers (the mean of medians for a dimension or issue), None
     where there is none or where ``hidden`` says why it is not shown; ``own_n`` is then None too.

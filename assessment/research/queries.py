@@ -1,8 +1,8 @@
-"""Reading stored scores for a comparison: two statements, however many sites there are."""
+"""Reading stored scores for a comparison: as many statements for one site as for a thousand."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -13,9 +13,10 @@ from assessment.bank.model import Bank
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
 from assessment.research.model import Comparison, Figure, SiteLine
-from assessment.research.rules import shown
+from assessment.research.rules import HIDDEN, may_be_shown
 from assessment.store.tables import ProgrammeRow, RoundRow, ScoreRow, SiteRow
 
+FEWEST_PEOPLE = 8  # until a programme has set its own
 _NEWEST = None
 
 
@@ -44,26 +45,11 @@ def comparison(
     Only workbooks that were handed over have scores; the others are named in ``missing``.
     """
     check_person_may(session, by, Act.COMPARE)
-    threshold = session.scalar(select(ProgrammeRow.site_threshold)) or 8
-    rounds = _rounds(session, bank.version, round_name)
-    compared = {r.id: r for r in rounds if r.version > 0}
-    if round_name is None:
-        compared = {r.id: r for r in {r.site_id: r for r in compared.values()}.values()}
-    figures = _figures(session, bank.version, round_name, compared, threshold)
-    lines = [
-        SiteLine(
-            site_id=r.site_id,
-            site_code=r.code,
-            site_name=r.site_name,
-            nation=r.nation,
-            kind=r.kind,
-            round_id=r.id,
-            round_name=r.name,
-            participants=figures[r.id][0] if r.id in figures else 0,
-            figures=figures[r.id][1] if r.id in figures else {},
-        )
-        for r in compared.values()
-    ]
+    threshold = session.scalar(select(ProgrammeRow.site_threshold)) or FEWEST_PEOPLE
+    rounds = _rounds(session, bank.version)
+    compared = _compared(rounds, round_name)
+    scores = _scores(session, bank.version, round_name, compared, threshold)
+    lines = [_line(one, scores.get(one.id)) for one in compared.values()]
     return Comparison(
         bank_version=bank.version,
         bank_title=bank.title,
@@ -73,7 +59,7 @@ def comparison(
         dimensions=tuple((d.code, d.title) for d in bank.dimensions),
         issues=tuple((issue.code, issue.title) for issue in bank.issues),
         lines=tuple(sorted(lines, key=lambda line: (line.site_name, line.site_id))),
-        missing=_missing(rounds, compared),
+        missing=tuple(_missing(rounds, compared, round_name)),
     )
 
 
@@ -89,7 +75,26 @@ class _Round(NamedTuple):
     kind: str
 
 
-def _rounds(session: Session, bank_version: str, round_name: str | None) -> Sequence[_Round]:
+class _Scores(NamedTuple):
+    participants: int
+    figures: dict[str, Figure]
+
+
+def _line(one: _Round, scores: _Scores | None) -> SiteLine:
+    return SiteLine(
+        site_id=one.site_id,
+        site_code=one.code,
+        site_name=one.site_name,
+        nation=one.nation,
+        kind=one.kind,
+        round_id=one.id,
+        round_name=one.name,
+        participants=scores.participants if scores else 0,
+        figures=scores.figures if scores else {},
+    )
+
+
+def _rounds(session: Session, bank_version: str) -> Sequence[_Round]:
     query = (
         select(
             RoundRow.id,
@@ -106,79 +111,84 @@ def _rounds(session: Session, bank_version: str, round_name: str | None) -> Sequ
         .where(RoundRow.bank_version == bank_version)
         .order_by(RoundRow.id)
     )
-    if round_name is not None:
-        query = query.where(RoundRow.name == round_name)
     return [_Round(*row) for row in session.execute(query)]
 
 
-def _figures(
+def _compared(rounds: Sequence[_Round], round_name: str | None) -> dict[int, _Round]:
+    """Return one handed-over round a site by its id: the named one, else the newest."""
+    wanted = (r for r in rounds if r.version > 0 and round_name in {None, r.name})
+    newest = {r.site_id: r for r in wanted}
+    return {r.id: r for r in newest.values()}
+
+
+def _scores(
     session: Session,
     bank_version: str,
     round_name: str | None,
-    compared: Mapping[int, object],
+    compared: Collection[int],
     threshold: int,
-) -> dict[int, tuple[int, dict[str, Figure]]]:
-    query = (
-        select(
-            ScoreRow.round_id,
-            ScoreRow.code,
-            ScoreRow.participants,
-            ScoreRow.own,
-            ScoreRow.own_n,
-            ScoreRow.unanimous,
-            ScoreRow.agreed,
-            ScoreRow.verified,
-            ScoreRow.settled,
-            ScoreRow.levelled,
-            ScoreRow.asked,
-        )
-        .where(ScoreRow.bank_version == bank_version)
-        .where(ScoreRow.kind.in_(("dimension", "issue")))
-    )
+) -> dict[int, _Scores]:
+    score = ScoreRow.__table__.c  # plain rows: thousands of them, and none is kept or changed
+    query = select(
+        score.round_id,
+        score.code,
+        score.participants,
+        score.own,
+        score.own_n,
+        score.unanimous,
+        score.agreed,
+        score.verified,
+        score.settled,
+        score.levelled,
+        score.asked,
+    ).where(score.bank_version == bank_version, score.kind.in_(("dimension", "issue")))
     if round_name is not None:
-        query = query.where(ScoreRow.round_name == round_name)
-    found: dict[int, tuple[int, dict[str, Figure]]] = {}
-    for (
-        round_id,
-        code,
-        people,
-        own,
-        n,
-        unanimous,
-        agreed,
-        verified,
-        settled,
-        levelled,
-        asked,
-    ) in session.execute(query):
-        if round_id not in compared:
+        query = query.where(score.round_name == round_name)
+    found = {round_id: _Scores(0, {}) for round_id in compared}
+    for row in session.connection().execute(query).all():
+        round_id, code, people, own, n, unanimous, agreed, verified, settled, levelled, asked = row
+        scores = found.get(round_id)
+        if scores is None:
             continue
-        figures = found.setdefault(round_id, (people, {}))[1]
-        figures[code] = shown(
-            own=own,
-            own_n=n,
-            unanimous=unanimous,
-            agreed=agreed,
-            verified=verified,
-            settled=settled,
-            levelled=levelled,
-            asked=asked,
-            threshold=threshold,
+        if not scores.figures:
+            scores = found[round_id] = _Scores(people, {})
+        may = may_be_shown(n, unanimous=unanimous, threshold=threshold)
+        scores.figures[code] = Figure(
+            own if may else None,
+            n if may else None,
+            agreed,
+            verified,
+            settled,
+            levelled,
+            asked,
+            None if may else HIDDEN,
         )
     return found
 
 
-def _missing(rounds: Sequence[_Round], compared: Mapping[int, object]) -> tuple[str, ...]:
-    there = {r.site_id for r in rounds if r.id in compared}
-    waiting: dict[int, _Round] = {r.site_id: r for r in rounds if r.site_id not in there}
-    sentences = [
-        f"{r.site_name}: the round “{r.name}” is not handed over yet."
-        for r in sorted(waiting.values(), key=lambda r: r.site_name)
-    ]
-    reopened = [r for r in rounds if r.id in compared and r.state == "open"]
-    sentences += [
-        f"{r.site_name}: the round “{r.name}” was reopened; the figures are those of its last "
-        "hand-over."
-        for r in reopened
-    ]
-    return tuple(sentences)
+def _missing(
+    rounds: Sequence[_Round], compared: Mapping[int, _Round], round_name: str | None
+) -> Iterator[str]:
+    """Yield a sentence for each site's round that is not there, or not as it was, by site."""
+    shown = {r.site_id: r for r in compared.values()}
+    newest = {r.site_id: r for r in rounds}
+    named = {r.site_id: r for r in rounds if r.name == round_name}
+    for site_id, last in sorted(newest.items(), key=lambda item: (item[1].site_name, item[0])):
+        here = shown.get(site_id)
+        if here is None:
+            waiting = last if round_name is None else named.get(site_id)
+            yield (
+                f"{last.site_name}: the round “{waiting.name}” is not handed over yet."
+                if waiting
+                else f"{last.site_name}: no round “{round_name}” was opened."
+            )
+        elif here.state == "open":
+            yield (
+                f"{here.site_name}: the round “{here.name}” was reopened; the figures are those "
+                "of its last hand-over."
+            )
+        elif round_name is None and here.id != last.id:
+            yield (
+                f"{here.site_name}: the round “{last.name}” is not handed over yet; the figures "
+                f"are those of “{here.name}”."
+            )

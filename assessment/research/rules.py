@@ -3,38 +3,18 @@
 from __future__ import annotations
 
 from assessment.measures.small_numbers import Hidden
-from assessment.research.model import Figure
+
+# One sentence for all of them: that all were alike would tell anybody who was there what
+# everybody answered.
+HIDDEN = str(Hidden("few"))
 
 
-def shown(
-    *,
-    own: float | None,
-    own_n: int,
-    unanimous: bool,
-    agreed: float | None,
-    verified: float | None,
-    settled: float | None,
-    levelled: int,
-    asked: int,
-    threshold: int,
-) -> Figure:
-    """Return the figure with what is about too few people left out.
+def may_be_shown(own_n: int, *, unanimous: bool, threshold: int) -> bool:
+    """Tell whether a figure made from own answers may be shown; ``threshold`` in people.
 
-    Agreed, verified and settled levels are statements of a group and a verifier, not figures
-    about people, and stay.
+    ``own_n`` is the fewest people behind any question it stands on, and ``unanimous`` whether all
+    were alike on one of them.  So an issue is hidden as soon as one of its dimensions is: taking
+    the shown dimensions away from it would give the hidden one back.  Where nobody gave a level
+    there is nobody to give away.
     """
-    hidden = None
-    if 0 < own_n < threshold:
-        hidden = str(Hidden("few"))
-    elif own_n and unanimous:
-        hidden = str(Hidden("alike"))  # the same sentence: that all were alike tells too much
-    return Figure(
-        own=None if hidden else own,
-        own_n=None if hidden else own_n,
-        agreed=agreed,
-        verified=verified,
-        settled=settled,
-        levelled=levelled,
-        asked=asked,
-        hidden=hidden,
-    )
+    return own_n == 0 or (own_n >= threshold and not unanimous)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
 
 from assessment.research.model import Comparison, Figure, SiteLine
 
@@ -17,14 +16,7 @@ HEADINGS = (
     "participants",
     "code",
     "title",
-    "own",
-    "own_n",
-    "agreed",
-    "verified",
-    "settled",
-    "levelled",
-    "asked",
-    "hidden",
+    *Figure._fields,
 )
 
 Cell = str | int | float | None
@@ -48,7 +40,7 @@ def rows(compared: Comparison) -> Iterator[tuple[Cell, ...]]:
                     people(line, compared.threshold),
                     code,
                     title,
-                    *_cells(line.figures[code]),
+                    *line.figures[code],
                 )
 
 
@@ -75,22 +67,9 @@ def as_json(compared: Comparison) -> dict[str, object]:
                 "kind": line.kind,
                 "round": line.round_name,
                 "participants": people(line, compared.threshold),
-                "figures": {code: asdict(figure) for code, figure in line.figures.items()},
+                "figures": {code: figure._asdict() for code, figure in line.figures.items()},
             }
             for line in compared.lines
         ],
         "missing": list(compared.missing),
     }
-
-
-def _cells(figure: Figure) -> tuple[Cell, ...]:
-    return (
-        figure.own,
-        figure.own_n,
-        figure.agreed,
-        figure.verified,
-        figure.settled,
-        figure.levelled,
-        figure.asked,
-        figure.hidden,
-    )

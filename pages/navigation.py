@@ -26,5 +26,8 @@ page = st.navigation(
     ],
     position="top",
 )
+# A link from a screen to itself hands its query to this run and leaves the address bar as it was;
+# the next run would then go by the old one.  Saying it again puts the address right, too.
+st.query_params.from_dict(st.query_params.to_dict())
 draw_frame(me)
 page.run()

@@ -10,7 +10,7 @@ from urllib.parse import quote, urlsplit
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.requests import HTTPConnection
-from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assessment.errors import SignInNeeded, Unavailable
@@ -18,6 +18,7 @@ from assessment.people.model import Who
 from assessment.people.signing_in import SIGN_IN_ENDED, signed_in
 from assessment.settings import settings
 from assessment.store.sessions import reading
+from pages.doors.first_page import FIRST_PAGE
 from pages.doors.headers import SECURITY_HEADERS, SHORT_HEADERS
 from pages.doors.layout import sentence_page
 from pages.doors.starting import with_plain_failures
@@ -28,9 +29,7 @@ COOKIE = "workbook_sign_in"
 IDENTITY = "x-workbook-sign-in"
 
 # Open to anybody: the plain doors that lead to a sign-in, and the framework's own files.
-_OPEN = frozenset(
-    {"/sign-in", "/welcome", "/set-up", "/health", "/check", "/favicon.png", "/plain.css"}
-)
+_OPEN = frozenset({"/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css"})
 _OPEN_BELOW = ("/join/", "/verify-with/", "/example/", "/static/")
 # These check the sign-in themselves, inside the transaction that saves: once is enough there.
 _CHECK_THEMSELVES = ("/save/",)
@@ -54,8 +53,8 @@ class Guard:
         if scope["type"] == "websocket" and refusal is not None:
             await send({"type": "websocket.close", "code": 1008})  # before accepting: a 403
             return
-        dressed = _dressed(scope, send)
-        await (refusal or self.app)(scope, receive, dressed)
+        answer = refusal or _first_page(scope) or self.app
+        await answer(scope, receive, _dressed(scope, send))
 
 
 async def _refusal(scope: Scope) -> Response | None:
@@ -88,6 +87,12 @@ async def _unknown(scope: Scope) -> Response | None:
     return None
 
 
+def _first_page(scope: Scope) -> Response | None:
+    if scope["type"] == "http" and scope["path"] in _SCREENS and scope["method"] in {"GET", "HEAD"}:
+        return HTMLResponse(FIRST_PAGE)
+    return None
+
+
 def _who(token: str) -> Who:
     if not token:
         raise SignInNeeded(SIGN_IN_ENDED)
@@ -108,7 +113,8 @@ def _same_origin(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None:
         return True
-    return urlsplit(origin).netloc in {headers.get("host"), urlsplit(settings().url).netloc}
+    came_from = urlsplit(origin).netloc  # "" for the origin "null" of a page without one
+    return bool(came_from) and came_from in {headers.get("host"), urlsplit(settings().url).netloc}
 
 
 def _to_sign_in(scope: Scope) -> Response:

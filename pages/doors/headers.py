@@ -5,9 +5,8 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from pathlib import Path
 
-import streamlit
+from pages.doors.first_page import FIRST_PAGE
 
 
 def _inline_scripts(html: str) -> list[str]:
@@ -25,8 +24,7 @@ def content_security_policy() -> str:
     Computed from the installed framework's page, so that an upgrade can't break it unseen.
     ``blob:`` is how the framework loads the script of a component; styles are made at run time.
     """
-    page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
-    scripts = " ".join(_hash(script) for script in _inline_scripts(page))
+    scripts = " ".join(_hash(script) for script in _inline_scripts(FIRST_PAGE))
     return "; ".join(
         (
             "default-src 'none'",

@@ -50,10 +50,12 @@ def _make_ready() -> None:
     gc.freeze()
     with reading() as session:
         if programme(session) is None:
-            print(
-                f"\n  Nothing is set up yet. To set up your programme, open:\n  {setup_link()}\n",
-                flush=True,
-            )  # noqa: T201  the terminal is how the person at the machine is known
+            _tell(f"Nothing is set up yet. To set up your programme, open:
+  {setup_link()}")
+
+
+def _tell(sentence: str) -> None:
+    print(f"\n  {sentence}\n", flush=True)  # noqa: T201  to the person at the machine
 
 
 def bring_database_up_to_date() -> None:

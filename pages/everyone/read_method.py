@@ -86,7 +86,7 @@ for example in examples:
     with st.expander(literal(example.title)):
         st.markdown(literal(example.says))
         st.markdown("\n".join(f"* {literal(step)}" for step in example.working))
-        st.code(example.answers, language=None)
+        st.code(example.answers, language=None, wrap_lines=True)
 
 if bank.glossary:
     st.header("Words")

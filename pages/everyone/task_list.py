@@ -56,6 +56,8 @@ if not (mine or me.who.grants):
     st.info("There is nothing for you to do here now. The programme team can change that.")
 
 st.header("Your sign-in")
+if me.who.example:
+    way_to("/welcome", "Look round as somebody else")
 if password is not None:
     way_to("/password", "Change your password" if password else "Set a password")
 st.markdown("To go on at another device, make a link for it. It works once, within 24 hours.")

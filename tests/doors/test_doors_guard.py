@@ -120,7 +120,7 @@ def _scope(path, *headers):
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize("path", ["/", "/health", "/_stcore/stream"])
+@pytest.mark.parametrize("path", ["/sign-out", "/health", "/_stcore/stream"])
 @pytest.mark.usefixtures("sqlite_database")
 async def test_an_identity_comes_from_the_guard_alone(path):
     person = factories.programme()
@@ -164,10 +164,12 @@ def test_every_answer_carries_the_safe_headers(browser_of):
 
 
 @pytest.mark.usefixtures("sqlite_database")
-def test_a_screen_says_its_language(browser_of):
+def test_a_screen_says_its_language_and_name(browser_of):
     shown = browser_of(factories.programme()).get("/map")
     assert shown.status_code == 200
     assert '<html lang="en">' in shown.text
+    assert "<title>The workbook</title>" in shown.text
+    assert "agent" not in shown.text
 
 
 def test_while_the_database_is_away_a_sentence_says_so(sqlite_database, browser_of):

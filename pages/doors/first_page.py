@@ -1,0 +1,26 @@
+"""The page that a browser loads before any screen is drawn in it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import streamlit
+
+_FRAMEWORKS = Path(streamlit.__file__).parent / "static" / "index.html"
+_WITHOUT_SCRIPTS = (
+    "<noscript><p>The screens of the workbook need JavaScript. Please switch it on for this "
+    "address, or ask your programme team for the questions on paper.</p></noscript>"
+)
+
+
+def _made_ours(page: str) -> str:
+    """Return the framework's page with our title, less what it tells other programs of itself."""
+    page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
+    page = re.sub(r"<html[^>]*>", '<html lang="en">', page, count=1)
+    page = re.sub(r"<title>.*?</title>", "<title>The workbook</title>", page, count=1)
+    page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
+    return re.sub(r"<noscript>.*?</noscript>", _WITHOUT_SCRIPTS, page, count=1, flags=re.DOTALL)
+
+
+FIRST_PAGE = _made_ours(_FRAMEWORKS.read_text("utf-8"))

@@ -19,7 +19,7 @@ from pages.shared.here import here
 from pages.shared.refusals import showing_refusals
 from pages.shared.sent_links import show_link
 from pages.shared.tables import show_table
-from pages.shared.wording import literal
+from pages.shared.wording import literal, literal_label
 
 _WHERE: dict[Role, str] = {
     "programme": "runs the programme, all sites",
@@ -86,7 +86,7 @@ def ask_what_to_change(person: KnownPerson) -> None:
                 with writing() as session:
                     withdraw_role(session, by=by, grant_id=taken.grant_id)
                 st.rerun()
-        sure = st.checkbox(f"End the account of {literal(person.name)}; what they did stays")
+        sure = st.checkbox(f"End the account of {literal_label(person.name)}; what they did stays")
         if st.button("End the account", disabled=not sure):
             with showing_refusals():
                 with writing() as session:

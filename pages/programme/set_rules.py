@@ -12,7 +12,7 @@ from assessment.store.sessions import reading, writing
 from pages.shared.banks import banks
 from pages.shared.here import here
 from pages.shared.refusals import showing_refusals
-from pages.shared.wording import literal
+from pages.shared.wording import literal_label
 
 me = here()
 check_may(me.who, Act.RUN_PROGRAMME)
@@ -27,7 +27,9 @@ with st.form("settings", border=False):
     st.subheader("Choosing a partnership")
     st.markdown("Criteria that must hold before a partnership can be chosen:")
     held = {
-        code: st.checkbox(literal(text), value=code in known.must_hold, key=f"must-hold-{code}")
+        code: st.checkbox(
+            literal_label(text), value=code in known.must_hold, key=f"must-hold-{code}"
+        )
         for code, text in criteria.items()
     }
     ongoing_after = st.text_input(

@@ -15,7 +15,7 @@ from pages.shared.refusals import showing_refusals
 from pages.shared.register_accounts import short
 from pages.shared.register_entries import one_page
 from pages.shared.tables import show_table
-from pages.shared.wording import literal
+from pages.shared.wording import literal, literal_label
 
 
 def draw_choice(stored: Register, chosen: Choice, missing: Sequence[str]) -> None:
@@ -75,7 +75,7 @@ def draw_choosing(
         )
         reasons = {
             number: st.text_area(
-                literal(f"Why not {short(others[number].name)}?"),
+                literal_label(f"Why not {short(others[number].name)}?"),
                 value=known.get(number, ""),
                 height=68,
                 key=f"why-not-{entry.id}-{number}",

@@ -55,12 +55,14 @@ def _ask(
 ) -> CriterionAnswer:
     known = answers.get(criterion.code, CriterionAnswer(criterion.code))
     must_hold = " (has to hold)" if criterion.code in programme.must_hold else ""
+    st.markdown(f"**{number}. {literal(criterion.text)}**{must_hold}")
     reply = st.radio(
-        f"**{number}. {literal(criterion.text)}**{must_hold}",
+        f"{number}. {criterion.text}{must_hold}",
         REPLIES,
         index=REPLIES.index(known.answer) if known.answer else None,
         format_func=str.capitalize,
         horizontal=True,
+        label_visibility="collapsed",  # it stands above; a reader would speak its asterisks
         key=f"reply-{entry.id}-{criterion.code}",
     )
     st.caption(literal(" ".join(filter(None, (criterion.guidance, _set_by(criterion, programme))))))

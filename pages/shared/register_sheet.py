@@ -22,7 +22,7 @@ from pages.shared.register_accounts import short
 from pages.shared.register_entries import one_page
 from pages.shared.register_entry import said
 from pages.shared.tables import show_table
-from pages.shared.wording import literal
+from pages.shared.wording import literal, literal_label
 
 _NUMBER = "sheet-number"  # of the upload, so that an accepted file leaves the screen
 _READ = "sheet-read"  # what was asked → ReadSheet: parsed once, not at every click
@@ -168,7 +168,7 @@ def _ask_column(at: str, column: Column) -> str | None:
         return None
     options = (_NOT_READ, *COLUMN_FIELDS)
     chosen = st.selectbox(
-        f"Column {_letters(column.place)}: {literal(short(column.heading))}",
+        f"Column {_letters(column.place)}: {literal_label(short(column.heading))}",
         options,
         index=options.index(column.field or _NOT_READ),
         format_func=lambda name: COLUMN_LABELS.get(name, "Not read"),

@@ -11,6 +11,7 @@ _TEMPTING = re.compile(
     r"(?<=:)(?=//)|(?=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])", flags=re.IGNORECASE
 )
 _MARK, _NOTHING = "\0", ":small[]"
+_HARMLESS = re.compile(r"(?!-|\d+[.)])(?:[^\W_]|[ .,;?()'’“”/%]|-(?!-))*")
 _SPACES = re.compile(r"^[ \t]+|\t|(?<= ) +", flags=re.MULTILINE)
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
@@ -24,6 +25,15 @@ def literal(typed: str) -> str:
     kept = _SPACES.sub(_kept_spaces, typed.replace(_MARK, "\N{REPLACEMENT CHARACTER}").rstrip())
     escaped = _PUNCTUATION.sub(r"\\\1", _TEMPTING.sub(_MARK, kept))
     return escaped.replace(_MARK, _NOTHING).replace("\n", "\\\n")
+
+
+def literal_label(typed: str) -> str:
+    """Return ``literal`` for the label of a field, without escapes where none is needed.
+
+    Screen readers read a field's label as it was given, every backslash too.
+    """
+    needless = _HARMLESS.fullmatch(typed) and not _TEMPTING.search(typed)
+    return typed if needless else literal(typed)
 
 
 def _kept_spaces(found: re.Match[str]) -> str:

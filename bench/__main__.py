@@ -16,7 +16,7 @@ MEASURES = {
     "opening": "Opening a page",
     "saving": "Saving an answer",
     "size": "Bytes and memory",
-    "reporting": "The report",
+    "documents": "The report",
     "comparing": "Comparing sites",
 }
 

@@ -20,7 +20,7 @@ from starlette.routing import Route
 from assessment.bank.model import Bank
 from assessment.errors import BadInput, Changed, Locked, NotYours, SignInNeeded, WorkbookError
 from assessment.people.rules import NOT_YOURS
-from assessment.people.signing_in import SIGN_IN_ENDED, due_to_be_seen, note_seen, signed_in
+from assessment.people.signing_in import SIGN_IN_ENDED, due_to_be_seen, known_by, note_seen
 from assessment.store.sessions import writing
 from assessment.store.text import clean_text
 from assessment.verification.actions import record_verdict
@@ -48,13 +48,6 @@ _SOMEBODY_ELSE = (
     "Somebody else is signed in in this browser now, so this was not saved in their name. "
     "Sign in again as yourself."
 )
-
-# A JSON answer needs less protection than a page; small, because one goes out for every save.
-_HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'",
-    "permissions-policy": "",
-}
 
 Value = dict[str, object]
 
@@ -113,11 +106,11 @@ async def _save(kind: _Kind, request: Request) -> Response:
 def _record(sent: _Sent) -> Saved:
     """Check the sign-in and save, in one transaction."""
     with writing() as session:
-        who = signed_in(session, sent.token)
-        if who.person_id != sent.person:
+        known = known_by(session, sent.token)
+        if known.person_id != sent.person:
             raise SignInNeeded(_SOMEBODY_ELSE)
-        if due_to_be_seen(who) and who.sign_in_id is not None:
-            note_seen(session, sign_in_id=who.sign_in_id)
+        if due_to_be_seen(known):
+            note_seen(session, sign_in_id=known.sign_in_id)
         return _record_over_own(session, sent)
 
 
@@ -240,7 +233,7 @@ def _status(error: WorkbookError) -> int:
 
 def _json(told: Mapping[str, object], status: int) -> Response:
     body = json.dumps(told, separators=(",", ":"), allow_nan=False)
-    return Response(body, status, _HEADERS, "application/json")
+    return Response(body, status, media_type="application/json")
 
 
 def _route(name: str, kind: _Kind) -> Route:

@@ -35,14 +35,21 @@ bench: .venv/installed-for-tests  ## measure speed and size, write docs/benchmar
 	$(python) tests/programs.py
 	PYTHONPATH=tests $(python) -m bench
 
+# Debian keeps venv in a package of its own, which root can put in.
 .venv/bin/python:
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and is not here."; exit 1; }
-	$(PYTHON) -m venv .venv
+	@$(PYTHON) -m venv .venv || { rm -rf .venv; test "$$(id -u)" = 0 && \
+		apt-get -qq update && apt-get -qq install -y python3-venv && $(PYTHON) -m venv .venv; } || \
+		{ rm -rf .venv; echo "Install Python's venv module (on Debian: python3-venv), then again."; exit 1; }
+
+install = $(python) -m pip install --quiet --disable-pip-version-check
 
 .venv/installed: requirements.txt | .venv/bin/python
-	$(python) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@echo "Installing what the workbook needs; this takes a minute."
+	@$(install) -r requirements.txt
 	@touch $@
 
 .venv/installed-for-tests: tests/requirements.txt requirements.txt | .venv/bin/python
-	$(python) -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	@echo "Installing what the workbook and its tests need; this takes a minute or two."
+	@$(install) -r tests/requirements.txt
 	@touch .venv/installed $@

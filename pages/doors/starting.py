@@ -50,8 +50,7 @@ def _make_ready() -> None:
     gc.freeze()
     with reading() as session:
         if programme(session) is None:
-            _tell(f"Nothing is set up yet. To set up your programme, open:
-  {setup_link()}")
+            _tell(f"Nothing is set up yet. To set up your programme, open:\n  {setup_link()}")
 
 
 def _tell(sentence: str) -> None:

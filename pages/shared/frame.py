@@ -16,7 +16,7 @@ _STYLE = Path(__file__).parent / "frame.css"
 def draw_frame(me: Here) -> None:
     """Draw the line above the screen's own heading."""
     st.html(_STYLE)
-    whereabouts = " · ".join(literal(part) for part in _whereabouts(me))
+    whereabouts = " · ".join(literal(part, inside=True) for part in _whereabouts(me))
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):

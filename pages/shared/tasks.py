@@ -44,7 +44,9 @@ def draw_tasks(me: Here, name: str, tasks: Sequence[Task]) -> None:
             key=f"task-{name}-{number}",
         ):
             link_to(me, task.url, task.title, task.params)
-            st.badge(literal(task.status), color=task.colour)
+            # st.badge would escape brackets a second time.
+            status = literal(task.status, inside=True)
+            st.markdown(f":{task.colour}-badge[{status}]", width="content")
 
 
 def link_to(me: Here, url: str, title: str, params: Mapping[str, str] | None = None) -> None:

@@ -10,21 +10,24 @@ _PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")
 _TEMPTING = re.compile(
     r"(?<=:)(?=//)|(?=@)|(?<=www)(?=\.)|(?<=[-<>=~])(?=[-<>=~])", flags=re.IGNORECASE
 )
-_MARK, _NOTHING = "\0", ":small[]"
+_MARK, _NOTHING, _WORD_JOINER = "\0", ":small[]", "\N{WORD JOINER}"
 _HARMLESS = re.compile(r"(?!-|\d+[.)])(?:[^\W_]|[ .,;?()'’“”/%]|-(?!-))*")
 _SPACES = re.compile(r"^[ \t]+|\t|(?<= ) +", flags=re.MULTILINE)
 _NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 
 
-def literal(typed: str) -> str:
+def literal(typed: str, *, inside: bool = False) -> str:
     """Return Markdown that shows ``typed`` as it is, line ends and indents too.
 
     For labels, headings, messages and cells, all of which Streamlit reads as Markdown. Put the
-    result on a line of its own or inside one; a heading takes texts of one line.
+    result on a line of its own or inside one; a heading takes texts of one line. ``inside`` is
+    for what stands in brackets of Streamlit's own, such as a badge, where no other brackets may
+    stand: an unseen character keeps the halves of addresses apart there.
     """
     kept = _SPACES.sub(_kept_spaces, typed.replace(_MARK, "\N{REPLACEMENT CHARACTER}").rstrip())
     escaped = _PUNCTUATION.sub(r"\\\1", _TEMPTING.sub(_MARK, kept))
-    return escaped.replace(_MARK, _NOTHING).replace("\n", "\\\n")
+    nothing = _WORD_JOINER if inside else _NOTHING
+    return escaped.replace(_MARK, nothing).replace("\n", "\\\n")
 
 
 def literal_label(typed: str) -> str:

@@ -15,6 +15,10 @@ LOCKED = (
     "This workbook was handed over and is locked, so nothing was changed. "
     "If it has to be changed, ask the programme to reopen it."
 )
+READ_ONLY = (
+    "This workbook was handed over and is locked: you can read it, and nothing can be changed. "
+    "If something has to be, ask the programme to reopen it."
+)
 OTHER_BANK = (
     "This workbook was opened with another version of the questions, so nothing was saved. "
     "What you typed is still on your screen. Load the page again."

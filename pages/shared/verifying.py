@@ -11,7 +11,9 @@ from assessment.verification.model import Verdict
 from assessment.verification.queries import HandedOver
 from assessment.verification.rules import is_complete, what_is_missing
 from assessment.workbook.model import AnswerPart
+from pages.shared.here import Here
 from pages.shared.tables import show_table
+from pages.shared.tasks import DONE, NOT_YET, WAITING, Task, draw_tasks
 from pages.shared.wording import literal
 
 PAGE = "verifier/verify_answers.py"
@@ -38,6 +40,13 @@ def verdict_in_words(given: Verdict) -> str:
     return given.verdict + ("" if given.level is None else f" to {given.level}")
 
 
+def _task(bank: Bank, code: str, given: Verdict | None) -> Task:
+    title = f"{bank.dimension_of(code).title} ({code})"
+    begun = WAITING if given is not None and given.verdict else NOT_YET
+    colour = DONE if is_done(given) else begun
+    return Task(title, "verify", state_of(given), colour, {"question": code})
+
+
 def is_done(given: Verdict | None) -> bool:
     """Tell whether nothing more is needed for one answer."""
     return (
@@ -47,21 +56,14 @@ def is_done(given: Verdict | None) -> bool:
     )
 
 
-def draw_list(over: HandedOver, bank: Bank, sheet: Mapping[str, Verdict]) -> None:
+def draw_list(me: Here, over: HandedOver, bank: Bank, sheet: Mapping[str, Verdict]) -> None:
     """Draw all answers as a task list, by issue."""
-    shown = {answer["question"]: answer for answer in to_judge(over)}
+    shown = {answer["question"] for answer in to_judge(over)}
     for issue in bank.issues:
         codes = [q.code for q in issue.questions if q.code in shown]
-        if not codes:
-            continue
-        st.subheader(literal(issue.title))
-        for code in codes:
-            title = literal(bank.dimension_of(code).title)
-            left, right = st.columns([3, 2], vertical_alignment="center")
-            left.page_link(
-                PAGE, label=f"{title} \\({literal(code)}\\)", query_params={"question": code}
-            )
-            right.markdown(literal(state_of(sheet.get(code))))
+        if codes:
+            st.subheader(literal(issue.title))
+            draw_tasks(me, issue.code, [_task(bank, code, sheet.get(code)) for code in codes])
     without = [a["question"] for a in over.document["answers"] if a["question"] not in shown]
     if without:
         st.caption(

@@ -20,7 +20,7 @@ from assessment.workbook.queries import (
     site_threshold,
     spreads,
 )
-from assessment.workbook.rules import LOCKED
+from assessment.workbook.rules import READ_ONLY
 from assessment.workbook.sheets import AgreedLine, Participant
 from pages.shared.answer_component.mounting import mount
 from pages.shared.group_answers import (
@@ -115,7 +115,7 @@ if asked not in sheet:
     if asked is not None:
         st.error("This round does not ask that question. Choose one from the list.")
     if me.round.state != "open":
-        st.warning(LOCKED)
+        st.warning(READ_ONLY)
     first = [code for code in agenda_of(parts) if not sheet[code].settled_on][:TALK_FIRST]
     if first and me.round.state == "open":
         st.header("Talk about these first")
@@ -133,7 +133,7 @@ if asked not in sheet:
 
 question, line, part = me.bank.question(asked), sheet[asked], parts[asked]
 in_team = may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id)
-locked = LOCKED if me.round.state != "open" else None if in_team else ONLY_THE_TEAM
+locked = READ_ONLY if me.round.state != "open" else None if in_team else ONLY_THE_TEAM
 codes = list(sheet)
 place = codes.index(asked)
 st.caption(

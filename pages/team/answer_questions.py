@@ -10,7 +10,7 @@ from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import add_participant, look_at
 from assessment.workbook.model import Round
 from assessment.workbook.queries import own_sheet
-from assessment.workbook.rules import LOCKED, progress
+from assessment.workbook.rules import READ_ONLY, progress
 from pages.shared.answer_component.mounting import mount
 from pages.shared.here import Here, here
 from pages.shared.own_answers import (
@@ -82,7 +82,7 @@ if me.round is None or me.bank is None:
     st.stop()
 
 part = next((one for one in me.who.participations if one.round_id == me.round.id), None)
-locked = None if me.round.state == "open" else LOCKED
+locked = None if me.round.state == "open" else READ_ONLY
 if part is None:
     if locked or not may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id):
         st.title("Your own answers")

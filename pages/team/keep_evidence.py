@@ -15,7 +15,7 @@ from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import add_evidence, change_evidence, remove_evidence
 from assessment.workbook.model import STRENGTHS
 from assessment.workbook.queries import agreed_sheet, evidence_of
-from assessment.workbook.rules import LOCKED
+from assessment.workbook.rules import READ_ONLY
 from assessment.workbook.sheets import Evidence
 from pages.shared.here import here
 from pages.shared.refusals import show_refusal, showing_refusals
@@ -229,7 +229,7 @@ st.markdown(
     "piece; a level of 4 needs evidence and a community voice that agrees."
 )
 if me.round.state != "open":
-    st.warning(LOCKED)
+    st.warning(READ_ONLY)
 elif not in_team:
     st.info("Only the site's team keeps the list. You can read along.")
 

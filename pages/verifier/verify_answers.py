@@ -102,7 +102,7 @@ st.markdown(
 if signed:
     when = f"{signed.at:%d %B %Y, %H:%M}"
     st.success(f"You signed off this workbook on {when} (UTC). Thank you.")
-    draw_list(over, me.bank, sheet)
+    draw_list(me, over, me.bank, sheet)
     st.stop()
 
 st.markdown(f"**{done} of {len(answers)} verdicts are complete.**")
@@ -110,7 +110,7 @@ start = next_to_judge(over, sheet)
 if start:
     title = literal(me.bank.dimension_of(start).title)
     st.page_link(PAGE, label=f"Go on with: {title}", query_params={"question": start})
-draw_list(over, me.bank, sheet)
+draw_list(me, over, me.bank, sheet)
 
 st.header("Sign off")
 st.markdown("Once you sign off, your verdicts are locked.")

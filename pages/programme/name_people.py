@@ -103,7 +103,7 @@ with reading() as session:
 st.header("Add somebody")
 with st.form("person"):
     name = st.text_input("Name")
-    email = st.text_input("E-mail address", help="To sign in with. The workbook sends no e-mail.")
+    email = st.text_input("E-mail address to sign in with (the workbook sends no e-mail)")
     role, site_id = ask_role("new-role"), ask_site("new-site")
     adds = st.form_submit_button("Add and make a sign-in link", type="primary")
 if adds:

@@ -30,7 +30,7 @@ st.header("Sites")
 added = st.container()
 with st.expander("Add a site"), st.form("site", clear_on_submit=False, border=False):
     name = st.text_input("Name of the organisation")
-    code = st.text_input("Code", help="Letters, digits and hyphens, such as BH-01.")
+    code = st.text_input("Code: letters, digits and hyphens, such as BH-01")
     nation = st.selectbox("Nation", list(NATIONS), format_func=lambda one: NATIONS[one])
     kind = st.selectbox("Kind", list(KINDS), format_func=lambda one: KINDS[one])
     adds = st.form_submit_button("Add the site", type="primary")

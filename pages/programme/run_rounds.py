@@ -109,9 +109,7 @@ def draw_hand_overs(one: Round) -> None:
     if one.state == "open":
         return
     with st.form("reopen", border=False):
-        reason = st.text_area(
-            "Why it has to be opened again", help="This is written down and stays."
-        )
+        reason = st.text_area("Why it has to be opened again (this is written down and stays)")
         reopens = st.form_submit_button("Open the workbook again")
     if reopens:
         with showing_refusals():

@@ -39,7 +39,7 @@ def site_tasks(me: Here) -> list[Step]:
     with reading() as session:
         mapping = _mapping(session, me.site.id)
         if me.round is None:
-            no_round = Task("No round is open yet", "", "Waits for the programme", NOT_YET)
+            no_round = Task("Open a round", "rounds", "Waits for the programme", NOT_YET)
             return [*mapping, Step("Talk it through", (no_round,))]
         return [
             *mapping,

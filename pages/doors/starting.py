@@ -17,6 +17,7 @@ from assessment.people.queries import programme
 from assessment.settings import settings
 from assessment.store.migrating import current, migrate, newest
 from assessment.store.sessions import reading
+from assessment.verification.sealing import load_or_make_key
 from pages.doors.setting_up import setup_link
 from pages.shared import documents
 from pages.shared.banks import banks
@@ -43,6 +44,9 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
 def _make_ready() -> None:
     banks()
     bring_database_up_to_date()
+    key_file = settings().key_file
+    if settings().embedded and not key_file.exists():
+        load_or_make_key(key_file, may_make=True)
     for name in _WARM:
         if importlib.util.find_spec(name):
             importlib.import_module(name)

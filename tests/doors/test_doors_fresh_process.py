@@ -73,6 +73,13 @@ def test_the_websocket_opens_for_a_sign_in_and_from_our_own_pages_alone(fresh, t
     assert _connect(fresh, cookie=cookie, origin=fresh.url) == 101
 
 
+def test_the_first_start_makes_a_key_that_only_its_owner_reads(fresh, token):
+    assert token
+    key = fresh.folder / "signing.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+    assert len(key.read_bytes()) == 32
+
+
 @pytest.mark.parametrize("fault", ["bank", "setting", "migration"])
 def test_what_stands_in_the_way_is_said_before_starting(tmp_path, fault):
     environment = settings_for(f"sqlite:///{tmp_path}/workbook.db", tmp_path)

@@ -30,6 +30,7 @@ from assessment.verification.queries import (
 )
 from assessment.verification.rules import check_verdict, what_is_missing
 from assessment.workbook.model import Saved
+from assessment.workbook.rules import state_after
 from assessment.workbook.scoring import write_scores
 
 SIGNED_OFF = (
@@ -179,7 +180,7 @@ def _conclude(session: Session, who: Who, over: HandedOver, bank: Bank) -> None:
     session.execute(
         update(RoundRow)
         .where(RoundRow.id == over.round_id)
-        .values(state="verified")
+        .values(state=state_after("handed over", "last verifier signs off"))
         .execution_options(synchronize_session=False)
     )
     said = verification_of(session, replace(over, verified=True))

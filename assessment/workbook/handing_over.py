@@ -17,7 +17,7 @@ from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.model import FindingsRule
 from assessment.workbook.reading_answers import agreed_sheet
 from assessment.workbook.reading_documents import document
-from assessment.workbook.rules import check_open, check_same_bank
+from assessment.workbook.rules import check_open, check_same_bank, state_after
 from assessment.workbook.scoring import write_scores
 from assessment.workbook.typed import required
 
@@ -51,7 +51,7 @@ def hand_over(
     session.execute(
         update(RoundRow)
         .where(RoundRow.id == round_id)
-        .values(state="handed over", version=version)
+        .values(state=state_after(found.state, "hand over"), version=version)
         .execution_options(synchronize_session=False)
     )
     kept = canonical_json(

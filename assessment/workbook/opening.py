@@ -19,7 +19,7 @@ from assessment.store.tables import (
     SiteRow,
 )
 from assessment.workbook.model import Mode
-from assessment.workbook.rules import REOPENABLE
+from assessment.workbook.rules import state_after
 from assessment.workbook.typed import required
 
 FORMS = ("short", "full", "community")
@@ -130,7 +130,8 @@ def reopen(session: Session, *, by: int, round_id: int, reason: str) -> None:
     ).one_or_none()
     if row is None:
         raise NotYours(NOT_YOURS)
-    if row.state not in REOPENABLE:
+    state = state_after(row.state, "reopen")
+    if state is None:
         raise Refused("This workbook is open already, so nothing was changed.")
     other = session.scalar(
         select(func.min(RoundRow.name)).where(
@@ -142,7 +143,7 @@ def reopen(session: Session, *, by: int, round_id: int, reason: str) -> None:
             f"The round “{other}” of this site is open, and only one can be, so nothing was "
             "changed. Hand that one over first."
         )
-    session.execute(update(RoundRow).where(RoundRow.id == round_id).values(state="open"))
+    session.execute(update(RoundRow).where(RoundRow.id == round_id).values(state=state))
     person = None if who.operator else by
     session.add(
         ReopeningRow(round_id=round_id, version=row.version, reason=why, by=person, at=clock.now())

@@ -89,4 +89,15 @@ def _progress(line: OwnLine) -> Progress:
     return Progress(asked=1, left=1)
 
 
-REOPENABLE: tuple[RoundState, ...] = ("handed over", "verified")
+# Every way from one state of a round to another; docs/states.md is drawn from this.
+MOVES: dict[tuple[RoundState, str], RoundState] = {
+    ("open", "hand over"): "handed over",
+    ("handed over", "last verifier signs off"): "verified",
+    ("handed over", "reopen"): "open",
+    ("verified", "reopen"): "open",
+}
+
+
+def state_after(state: str, move: str) -> RoundState | None:
+    """Return the state that ``move`` leads to, None where it is not possible from ``state``."""
+    return next((to for (at, by), to in MOVES.items() if (at, by) == (state, move)), None)

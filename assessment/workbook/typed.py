@@ -8,12 +8,13 @@ from assessment.store.text import LONGEST, clean_text
 
 def written(typed: str, what: str) -> str:
     """Return typed text as it is stored; refuse what is longer than a text field holds."""
-    if len(typed) > LONGEST:
+    text = clean_text(typed)
+    if len(text) > LONGEST:
         raise BadInput(
-            f"The {what} has {len(typed):,} characters, and at most {LONGEST:,} can be kept, so "
+            f"The {what} has {len(text):,} characters, and at most {LONGEST:,} can be kept, so "
             "nothing was saved. What you typed is still on your screen; please shorten it."
         )
-    return clean_text(typed)
+    return text
 
 
 def required(typed: str, what: str) -> str:

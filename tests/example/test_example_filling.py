@@ -1,0 +1,258 @@
+"""The example programme is what the start page promises, and nothing but invented."""
+
+import re
+from collections import Counter
+
+import pytest
+from sqlalchemy import func, select
+
+import factories
+from assessment.errors import Refused
+from assessment.example.actions import SITES
+from assessment.example.model import QUESTIONS
+from assessment.example.queries import example_people
+from assessment.example.seed_register import SEED_REGISTER
+from assessment.mapping.queries import register
+from assessment.people.actions import add_person, add_site
+from assessment.people.model import OPERATOR, PARTNERSHIP_TYPES, ROLES
+from assessment.store.audit import broken_lines
+from assessment.store.sessions import reading, writing
+from assessment.store.tables import (
+    AgreedAnswerRow,
+    OwnAnswerRow,
+    ParticipantRow,
+    PartnershipRow,
+    PersonRow,
+    ProgrammeRow,
+    RoundRow,
+    SiteRow,
+    VerdictRow,
+)
+from assessment.verification.queries import handed_over, verification_of
+from assessment.workbook.queries import evidence_of
+from assessment.workbook.site_stages import site_stages
+from factories import bank
+
+STAGES = {
+    "SALTMARSH": "Mapping",
+    "LOUGHMORA": "Answering (baseline)",
+    "GLENARROW": "Handed over (baseline)",
+    "ASHCOMBE": "Verified (baseline)",
+    "CWMHELYG": "Answering (follow-up)",
+    "SEED": "Mapping",
+}
+
+
+@pytest.fixture
+def roles(database):
+    del database
+    return factories.example()
+
+
+def rows(*columns, **where):
+    with reading() as session:
+        query = select(*columns).where(*where.values())
+        return session.execute(query).all()
+
+
+def documents():
+    """Return every handed-over document by the site's code."""
+    with reading() as session:
+        locked = session.execute(
+            select(SiteRow.code, RoundRow.id)
+            .join(SiteRow, SiteRow.id == RoundRow.site_id)
+            .where(RoundRow.state != "open")
+        ).all()
+        return {code: handed_over(session, round_id) for code, round_id in locked}
+
+
+# ── what is there ────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.usefixtures("roles")
+def test_five_invented_sites_stand_at_five_stages_beside_the_seeds_register():
+    with reading() as session:
+        ids = dict(session.execute(select(SiteRow.id, SiteRow.code)).all())
+        stages = site_stages(session, list(ids))
+        assert {ids[site_id]: stage.words for site_id, stage in stages.items()} == STAGES
+        sites = session.execute(select(SiteRow.nation, SiteRow.kind, SiteRow.code)).all()
+    invented = [site for site in sites if site.code != "SEED"]
+    assert Counter(site.kind for site in invented) == {"council": 2, "nhs": 2, "fire": 1}
+    assert {site.nation for site in invented} == set(PARTNERSHIP_TYPES)
+
+
+@pytest.mark.usefixtures("roles")
+def test_each_site_has_the_partnership_that_its_nation_calls_so():
+    for site in SITES:
+        if site is not SEED_REGISTER:
+            kinds = {one.kind for one in site.partnerships}
+            assert any(kind.startswith(PARTNERSHIP_TYPES[site.nation]) for kind in kinds), site.name
+
+
+@pytest.mark.usefixtures("roles")
+def test_eight_to_twelve_people_across_the_voices_take_part_in_each_round():
+    found = rows(RoundRow.id, ParticipantRow.voice, a=ParticipantRow.round_id == RoundRow.id)
+    voices = {}
+    for round_id, voice in found:
+        voices.setdefault(round_id, []).append(voice)
+    assert len(voices) == 5
+    for people in voices.values():
+        assert 8 <= len(people) <= 12
+        assert {bank().side_of(voice) for voice in people} == {"statutory", "community"}
+        assert len(set(people)) >= 6
+
+
+@pytest.mark.usefixtures("roles")
+def test_the_seeds_register_states_126_and_adds_up_to_124():
+    with reading() as session:
+        (site_id,) = session.scalars(select(SiteRow.id).where(SiteRow.code == "SEED"))
+        found = register(session, site_id)
+    assert (found.stated_total, found.itemised_total, found.difference) == (126, 124, 2)
+    assert [line.count for line in found.directorates] == [53, 18, 1, 21, 26, 5]
+    assert "124" in found.source
+    assert "seed" in SEED_REGISTER.name
+
+
+@pytest.mark.usefixtures("roles")
+def test_every_site_and_everybody_is_marked_as_an_example():
+    assert {one.example for one in rows(SiteRow.example)} == {True}
+    people = rows(PersonRow.example)
+    assert len(people) > 40
+    assert {one.example for one in people} == {True}
+    assert {one.example for one in rows(ProgrammeRow.example)} == {True}
+    assert all(over.document["example"] for over in documents().values())
+
+
+@pytest.mark.usefixtures("roles")
+def test_nobody_in_the_example_has_an_address_that_could_be_somebodys():
+    addresses = [one.email for one in rows(PersonRow.email) if one.email]
+    assert addresses
+    assert all(address.endswith("@workbook.example") for address in addresses)
+    with reading() as session:
+        rounds = session.scalars(select(RoundRow.id)).all()
+        kept = [one for each in rounds for one in evidence_of(session, each)]
+    links = [one.where for one in kept if "//" in one.where]
+    assert links
+    assert all(re.match(r"https://[a-z]+\.example/", link) for link in links)
+
+
+@pytest.mark.usefixtures("roles")
+def test_the_chain_of_what_was_done_is_whole():
+    with reading() as session:
+        assert list(broken_lines(session)) == []
+
+
+# ── what is written in it ────────────────────────────────────────────────────────────────────
+
+
+def test_answers_are_written_in_the_order_of_the_questions():
+    assert [question.code for question in bank().form("short")] == list(QUESTIONS)
+
+
+@pytest.mark.usefixtures("roles")
+def test_every_level_is_on_the_ladder_and_every_silence_has_what_it_needs():
+    own = rows(OwnAnswerRow.level, OwnAnswerRow.silence, OwnAnswerRow.note)
+    levels = {one.level for one in own if one.level is not None}
+    assert levels == set(bank().levels)
+    silences = {one.silence for one in own if one.silence}
+    assert silences == {"don't know", "not applicable", "rather not say"}
+    assert all(one.note for one in own if one.silence == "not applicable")
+    assert any(one.level is None and one.silence is None for one in own)
+    agreed = {level for (level,) in rows(AgreedAnswerRow.level) if level is not None}
+    assert agreed <= set(bank().levels)
+    verdicts = {level for (level,) in rows(VerdictRow.level) if level is not None}
+    assert verdicts <= set(bank().levels)
+
+
+@pytest.mark.usefixtures("roles")
+def test_every_agreed_level_has_a_reason_and_every_claim_of_a_handed_over_workbook_is_explained():
+    for code, over in documents().items():
+        assert len(over.document["answers"]) == 20
+        for answer in over.document["answers"]:
+            agreed = answer["agreed"]
+            assert agreed["level"] is not None or agreed["not_agreed"], answer["question"]
+            assert len(agreed["reason"]) > 15, (code, answer["question"])
+            assert agreed["present"]
+        missed = {
+            answer["question"]
+            for answer in over.document["answers"]
+            if not all(claim["met"] for claim in answer["agreed"]["claims"])
+        }
+        said = " ".join(over.document["missing"])
+        assert all(question in said for question in missed)
+
+
+@pytest.mark.usefixtures("roles")
+def test_ashcombe_was_verified_with_lowered_queried_and_undecided_verdicts():
+    over = documents()["ASHCOMBE"]
+    with reading() as session:
+        found = verification_of(session, over)
+    given = Counter(one["verdict"] for each in found.verdicts.values() for one in each)
+    assert given == {"upheld": 15, "lowered": 3, "queried": 1, "could not tell": 1}
+    assert found.settled["CC-1.3a"] == 2
+    assert found.settled["SC-3.5a"] is None
+    assert len(found.sign_offs) == 1
+
+
+@pytest.mark.usefixtures("roles")
+def test_the_registers_add_up_as_their_sources_say():
+    with reading() as session:
+        for site in SITES:
+            (site_id,) = session.scalars(select(SiteRow.id).where(SiteRow.code == site.code))
+            found = register(session, site_id)
+            entered = session.scalar(select(func.count()).where(PartnershipRow.site_id == site_id))
+            assert entered == len(site.partnerships)
+            assert found.stated_total == site.stated_total
+            assert found.source
+
+
+# ── looking round ────────────────────────────────────────────────────────────────────────────
+
+
+def test_there_is_somebody_to_look_round_as_in_each_role(roles):
+    assert set(roles) == set(ROLES)
+    assert len(set(roles.values())) == 4
+    with reading() as session:
+        names = [session.get(PersonRow, one).name for one in roles.values()]
+    assert all("xample" in name for name in names)
+
+
+def test_the_verifier_to_look_round_as_has_everything_still_to_do(roles):
+    said = rows(VerdictRow.verdict, a=VerdictRow.person_id == roles["verifier"])
+    assert len(said) == 20
+    assert {one.verdict for one in said} == {""}
+
+
+def test_a_real_person_ends_the_looking_round(roles):
+    with writing() as session:
+        add_person(session, by=OPERATOR, name="Ada", email="ada@example.org", role="researcher")
+    with reading() as session:
+        assert example_people(session) == {}
+    assert roles
+
+
+def test_a_real_site_ends_the_looking_round(roles):
+    with writing() as session:
+        add_site(session, by=OPERATOR, code="REAL", name="Real", nation="wales", kind="police")
+    with reading() as session:
+        assert example_people(session) == {}
+    assert roles
+
+
+def test_there_is_nobody_to_look_round_as_in_an_empty_database(database):
+    del database
+    with reading() as session:
+        assert example_people(session) == {}
+
+
+@pytest.mark.parametrize("there", ["a programme", "the example"])
+def test_where_anything_is_there_the_example_is_refused_and_nothing_added(database, there):
+    del database
+    if there == "a programme":
+        factories.programme()
+    else:
+        factories.example()
+    before = rows(SiteRow.id), rows(PersonRow.id)
+    with pytest.raises(Refused, match="something in this database already"):
+        factories.example()
+    assert (rows(SiteRow.id), rows(PersonRow.id)) == before

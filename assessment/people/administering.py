@@ -25,6 +25,7 @@ from assessment.store.tables import (
 
 SITE_THRESHOLD, PUBLISHED_THRESHOLD = 8, 10  # people: the fewest that a figure may be about
 LOWEST_THRESHOLD = 5
+_LONGEST_DATE = 40  # characters, as its column has
 
 _LAST_ONE = (
     "Nobody would be left to run the programme, so nothing was changed. "
@@ -87,7 +88,7 @@ def change_programme_settings(
             "published needs at least as many people as what a site sees. Nothing was changed."
         )
     row.must_hold = sorted({checked_name(code, "criterion") for code in must_hold})
-    row.ongoing_after = checked_name(ongoing_after, "date")[:40]
+    row.ongoing_after = checked_name(ongoing_after, "date", longest=_LONGEST_DATE)
     row.theme = checked_text(theme, "theme").strip()
     row.site_threshold, row.published_threshold = site_threshold, published_threshold
     facts = {

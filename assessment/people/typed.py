@@ -29,14 +29,14 @@ def checked_email(email: str) -> str:
     return tidy
 
 
-def checked_name(name: str, what: str = "name") -> str:
-    """Return a name of one line; BadInput where it is empty or longer than 200 characters."""
+def checked_name(name: str, what: str = "name", *, longest: int = _LONGEST_NAME) -> str:
+    """Return a name of one line; BadInput where it is empty or longer than ``longest``."""
     tidy = " ".join(clean_text(name).split())
     if not tidy:
         raise BadInput(f"The {what} is missing. Nothing was changed. Please enter one.")
-    if len(tidy) > _LONGEST_NAME:
+    if len(tidy) > longest:
         raise BadInput(
-            f"The {what} is longer than {_LONGEST_NAME} characters. Nothing was changed. "
+            f"The {what} can have at most {longest} characters. Nothing was changed. "
             "Please shorten it."
         )
     return tidy

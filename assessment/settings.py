@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from assessment.errors import BadInput
@@ -27,22 +28,37 @@ class Settings:
         return self.database_url.startswith("sqlite")
 
 
+_DEFAULTS = {
+    "WORKBOOK_DATABASE_URL": "sqlite:///data/workbook.db",
+    "WORKBOOK_FILES": "data/files",
+    "WORKBOOK_KEY_FILE": "data/signing.key",
+    "WORKBOOK_QUESTIONS": "questions",
+    "WORKBOOK_URL": "http://127.0.0.1:8501",
+    "WORKBOOK_IDLE_HOURS": "8",
+    "WORKBOOK_DOCUMENT_WORKERS": "1",
+}
+
+
 def settings() -> Settings:
     """Read the environment; raise BadInput naming the setting that does not fit."""
-    read = os.environ.get
+    return _settings(tuple(os.environ.get(name, default) for name, default in _DEFAULTS.items()))
+
+
+@lru_cache(maxsize=4)  # every save asks several times; the environment seldom changes
+def _settings(given: tuple[str, ...]) -> Settings:
+    database_url, files, key_file, questions, url, idle_hours, document_workers = given
     return Settings(
-        database_url=read("WORKBOOK_DATABASE_URL", "sqlite:///data/workbook.db"),
-        files=Path(read("WORKBOOK_FILES", "data/files")),
-        key_file=Path(read("WORKBOOK_KEY_FILE", "data/signing.key")),
-        questions=Path(read("WORKBOOK_QUESTIONS", "questions")),
-        url=read("WORKBOOK_URL", "http://127.0.0.1:8501").rstrip("/"),
-        idle_hours=_positive("WORKBOOK_IDLE_HOURS", "8"),
-        document_workers=int(_positive("WORKBOOK_DOCUMENT_WORKERS", "1")),
+        database_url=database_url,
+        files=Path(files),
+        key_file=Path(key_file),
+        questions=Path(questions),
+        url=url.rstrip("/"),
+        idle_hours=_positive("WORKBOOK_IDLE_HOURS", idle_hours),
+        document_workers=int(_positive("WORKBOOK_DOCUMENT_WORKERS", document_workers)),
     )
 
 
-def _positive(name: str, default: str) -> float:
-    given = os.environ.get(name, default)
+def _positive(name: str, given: str) -> float:
     try:
         value = float(given)
     except ValueError:

@@ -18,6 +18,7 @@ from assessment.settings import settings
 from assessment.store.migrating import current, migrate, newest
 from assessment.store.sessions import reading
 from assessment.verification.sealing import load_or_make_key
+from pages.doors.prompt_replies import send_replies_at_once
 from pages.doors.setting_up import setup_link
 from pages.shared import documents
 from pages.shared.banks import banks
@@ -36,6 +37,7 @@ _WARM = (
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Make everything ready, and put the workers away at the end."""
+    send_replies_at_once()
     await asyncio.to_thread(_make_ready)
     with documents.workers():
         yield

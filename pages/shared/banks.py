@@ -16,7 +16,7 @@ _loading = threading.Lock()
 
 def banks() -> dict[str, Bank]:
     """Return every version by name, oldest first; BankFaulty lists all problems of all of them."""
-    folder = settings().questions.resolve()
+    folder = settings().questions
     if folder not in _loaded:
         with _loading:
             if folder not in _loaded:

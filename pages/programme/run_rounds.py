@@ -9,7 +9,8 @@ from assessment.people.actions import invite_verifier
 from assessment.people.queries import invitations
 from assessment.people.rules import Act, check_may
 from assessment.store.sessions import reading, writing
-from assessment.verification.queries import packs
+from assessment.verification.actions import conclude_verification
+from assessment.verification.queries import packs, sign_offs, still_to_sign
 from assessment.workbook.actions import open_round, reopen
 from assessment.workbook.model import Round
 from assessment.workbook.queries import hand_overs, site_rounds
@@ -72,6 +73,28 @@ def draw_verifiers(one: Round) -> None:
     with reading() as session:
         sent = invitations(session, one.id, "verifier")
     show_invitations(sent, by=me.who.person_id)
+    if one.state == "handed over":
+        draw_conclusion(one)
+
+
+def draw_conclusion(one: Round) -> None:
+    """Say who is waited for; where the last of them has left, offer to count it as verified."""
+    with reading() as session:
+        signed = sign_offs(session, one.id, one.version)
+        waiting = still_to_sign(session, one.id, one.version)
+    if waiting:
+        names = ", ".join(literal(name) for name in waiting)
+        st.markdown(f"Still to sign off: {names}. Until then nobody sees anybody's verdicts.")
+    elif signed and st.button("Count the workbook as verified"):
+        with showing_refusals():
+            with writing() as session:
+                conclude_verification(
+                    session,
+                    by=me.who.person_id,
+                    round_id=one.id,
+                    bank=banks()[one.bank_version],
+                )
+            st.rerun()
 
 
 def draw_hand_overs(one: Round) -> None:

@@ -83,7 +83,7 @@ def draw_lock(current: Round) -> None:
         with st.expander(f"What it was handed over without ({len(lacked)})"):
             st.markdown("\n".join(f"* {literal(sentence)}" for sentence in lacked))
     st.caption("Fingerprint of what was handed over (SHA-256)")
-    st.code(over.workbook_hash, language=None)
+    st.code(over.workbook_hash, language=None, wrap_lines=True)
 
 
 def ask_for_reopening(current: Round) -> None:

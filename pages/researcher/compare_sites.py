@@ -85,7 +85,7 @@ if len(pages) > 1:
     start = st.selectbox(
         "Sites in the charts",
         pages,
-        format_func=lambda at: literal(
+        format_func=lambda at: (
             f"{lines[at].site_name} to {lines[min(at + A_PAGE, len(lines)) - 1].site_name}"
         ),
     )

@@ -63,7 +63,7 @@ def ask_who_was_there(
             "Who was there",
             list(names),
             default=line.present or before,
-            format_func=lambda handle: literal(names[handle]),
+            format_func=names.__getitem__,  # options are no Markdown
             key=f"present {state}",
             placeholder="Choose people",
         )
@@ -73,7 +73,7 @@ def ask_who_was_there(
                 f"Community voices who agree with level {line.level}",
                 community,
                 default=line.community_agrees,
-                format_func=lambda handle: literal(names[handle]),
+                format_func=names.__getitem__,  # options are no Markdown
                 key=f"agree {state} {line.level}",
                 placeholder="Choose people",
             )

@@ -353,7 +353,7 @@ def test_of_two_windows_neither_text_is_lost(
 OUTCOMES = {
     "Keep mine": (None, "From this window"),
     "Take theirs": (1, "From the other window"),
-    "Join both texts": (None, "From the other window\n\nFrom this window"),
+    "Join both texts": (1, "From the other window\n\nFrom this window"),
 }
 
 

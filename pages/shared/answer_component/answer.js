@@ -494,13 +494,19 @@ class Box {
     this.part("set-aside").hidden = false;
   }
 
+  /** Both texts, and their choice where none was made here: joining takes nothing away. */
   joined() {
-    const value = structuredClone(this.value);
+    const none = same(this.data.clear, this.value);
+    const value = { ...structuredClone(this.value), ...(none ? this.choiceIn(this.theirs) : {}) };
     for (const { field } of this.data.texts) {
       const [mine, theirs] = [value[field], this.theirs[field]];
       if (theirs.includes(mine)) value[field] = theirs;
       else if (!mine.includes(theirs)) value[field] = `${theirs}\n\n${mine}`;
     }
     return value;
+  }
+
+  choiceIn(value) {
+    return Object.fromEntries(Object.keys(this.data.clear).map((field) => [field, value[field]]));
   }
 }

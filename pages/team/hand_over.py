@@ -49,7 +49,7 @@ def ask_for_signature(current: Round, bank: Bank) -> None:
         "From then on the workbook is locked: answers, agreed levels and evidence stay as they "
         "are. Only the programme can open it again, with a reason that is written down."
     )
-    with st.form("sign"):
+    with st.form("sign", enter_to_submit=False):  # it locks: a button, not a slip
         name = st.text_input(
             "Your name", key="signed-by", help="It stands on the workbook as its signature."
         )

@@ -50,7 +50,7 @@ def ask_for_evidence(
     """Draw the form and return what stands in it once it was sent; ``before`` None is a new one."""
     titles = {code: f"{bank.dimension_of(code).title} ({code})" for code in codes}
     linked = list(before.questions) if before else [c for c in codes if c == asked_about()]
-    with st.form(f"evidence {name}"):
+    with st.form(f"evidence {name}", enter_to_submit=False):
         title = st.text_input(
             "What it is",
             value=before.title if before else "",

@@ -12,6 +12,10 @@ _WITHOUT_SCRIPTS = (
     "<noscript><p>The screens of the workbook need JavaScript. Please switch it on for this "
     "address, or ask your programme team for the questions on paper.</p></noscript>"
 )
+# Without being told, the framework's script asks below the screen's own address first.
+_WHERE_THE_SERVER_IS = (
+    "<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin}</script>"
+)
 
 
 def _made_ours(page: str) -> str:
@@ -19,6 +23,7 @@ def _made_ours(page: str) -> str:
     page = re.sub(r"<!--.*?-->", "", page, flags=re.DOTALL)
     page = re.sub(r"<html[^>]*>", '<html lang="en">', page, count=1)
     page = re.sub(r"<title>.*?</title>", "<title>The workbook</title>", page, count=1)
+    page = page.replace("<head>", f"<head>{_WHERE_THE_SERVER_IS}", 1)
     page = re.sub(r'<link rel="service-desc"[^>]*>', "", page)
     return re.sub(r"<noscript>.*?</noscript>", _WITHOUT_SCRIPTS, page, count=1, flags=re.DOTALL)
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from types import ModuleType
 from typing import ParamSpec, TypeVar
 
 from assessment.errors import Unavailable
@@ -26,12 +28,30 @@ def in_worker(
     between the processes. Errors it raises are raised here.
     """
     try:
-        return _ready_pool().submit(function, *args, **kwargs).result()
+        with _no_main_script():
+            waiting = _ready_pool().submit(function, *args, **kwargs)
+        return waiting.result()
     except BrokenProcessPool as error:
         close()
         raise Unavailable(
             "The document could not be built just now. Nothing was changed. Please try again."
         ) from error
+
+
+@contextmanager
+def _no_main_script() -> Iterator[None]:
+    """Stand something empty in the place of the main module while the block runs.
+
+    Streamlit puts each page's script there, and a spawned worker runs the main module's file
+    first: a whole page, for nobody.
+    """
+    script, empty = sys.modules["__main__"], ModuleType("__main__")
+    sys.modules["__main__"] = empty
+    try:
+        yield
+    finally:
+        if sys.modules["__main__"] is empty:  # else another page has begun meanwhile
+            sys.modules["__main__"] = script
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import importlib.util
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 
 import streamlit as st
@@ -29,9 +29,10 @@ _WARM = (
     "assessment.bank.versions",
     "assessment.mapping.queries",
     "assessment.workbook.queries",
-    "pandas",
-    "pyarrow",
 )
+# What only charts and tables need is loaded once the first visitor has had their question.
+_WARM_LATER = ("pandas", "pyarrow")
+_SECONDS_UNTIL_LATER = 15
 
 
 @asynccontextmanager
@@ -39,8 +40,23 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Make everything ready, and put the workers away at the end."""
     send_replies_at_once()
     await asyncio.to_thread(_make_ready)
+    later = asyncio.create_task(_warm_later())
     with documents.workers():
         yield
+    later.cancel()
+
+
+async def _warm_later() -> None:
+    await asyncio.sleep(_SECONDS_UNTIL_LATER)
+    await asyncio.to_thread(_warm, _WARM_LATER)
+
+
+def _warm(names: Iterable[str]) -> None:
+    for name in names:
+        if importlib.util.find_spec(name):
+            importlib.import_module(name)
+    gc.collect()
+    gc.freeze()
 
 
 def _make_ready() -> None:
@@ -49,11 +65,7 @@ def _make_ready() -> None:
     key_file = settings().key_file
     if settings().embedded and not key_file.exists():
         load_or_make_key(key_file, may_make=True)
-    for name in _WARM:
-        if importlib.util.find_spec(name):
-            importlib.import_module(name)
-    gc.collect()
-    gc.freeze()
+    _warm(_WARM)
     with reading() as session:
         if programme(session) is None:
             _tell(f"Nothing is set up yet. To set up your programme, open:\n  {setup_link()}")

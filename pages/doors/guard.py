@@ -5,6 +5,7 @@ Pure ASGI, because it has to see the websocket too.  It decides on ``scope["path
 
 from __future__ import annotations
 
+import logging
 from urllib.parse import quote, urlsplit
 
 from anyio.to_thread import run_sync
@@ -36,6 +37,11 @@ _CHECK_THEMSELVES = ("/save/",)
 _BLOCKED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/")
 _SCREENS = frozenset(f"/{screen.url}" for screen in SCREENS)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+# What refuses something that was tried; what was only not found, or not known yet, is no attempt.
+_REFUSED = frozenset({400, 401, 403, 409, 410, 413, 422, 423})
+_LONGEST_PATH = 200  # characters of it in the log
+
+_log = logging.getLogger("workbook")
 
 
 class Guard:
@@ -51,6 +57,7 @@ class Guard:
             return
         refusal = await _refusal(scope)
         if scope["type"] == "websocket" and refusal is not None:
+            _note(scope, 403)
             await send({"type": "websocket.close", "code": 1008})  # before accepting: a 403
             return
         answer = refusal or _first_page(scope) or self.app
@@ -139,6 +146,8 @@ def _wants_page(scope: Scope) -> bool:
 def _dressed(scope: Scope, send: Send) -> Send:
     async def send_dressed(message: Message) -> None:
         if message["type"] == "http.response.start":
+            if message["status"] in _REFUSED:
+                _note(scope, message["status"])
             headers = MutableHeaders(scope=message)
             # A save's short JSON answer is no page; every byte of it goes out for every save.
             short = scope["path"].startswith(_CHECK_THEMSELVES)
@@ -149,3 +158,14 @@ def _dressed(scope: Scope, send: Send) -> Send:
         await send(message)
 
     return send_dressed
+
+
+def _note(scope: Scope, status: int) -> None:
+    """Leave a line in the log of what was refused: never a token, a query or what was sent."""
+    path: str = scope["path"]
+    secret = next((start for start in _OPEN_BELOW if path.startswith(start)), None)
+    asked = ascii(f"{secret}…" if secret else path[:_LONGEST_PATH])
+    by = Headers(scope=scope).get(IDENTITY, "nobody")
+    method = scope.get("method", "websocket")
+    where = scope["client"][0] if scope.get("client") else "unknown"
+    _log.warning("Refused (%s): %s %s from %s, sign-in %s", status, method, asked, where, by)

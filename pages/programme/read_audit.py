@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import streamlit as st
 
@@ -16,6 +17,15 @@ from pages.shared.tables import show_table
 from pages.shared.wording import literal
 
 LINES = 50
+
+
+def in_lines(particulars: Mapping[str, object]) -> str:
+    """Return one line for each particular, texts as they were typed."""
+    return "\n".join(
+        f"{name}: {value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)}"
+        for name, value in particulars.items()
+    )
+
 
 me = here()
 check_may(me.who, Act.RUN_PROGRAMME)
@@ -54,7 +64,7 @@ if found.lines:
                 line.act,
                 line.subject + (f", version {line.version}" if line.version else ""),
                 line.site or "",
-                json.dumps(line.particulars, ensure_ascii=False) if line.particulars else "",
+                in_lines(line.particulars),
             ]
             for line in found.lines
         ],

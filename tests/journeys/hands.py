@@ -1,0 +1,147 @@
+"""What people's hands do at a screen: open, choose, type, press; and what their eyes wait for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Download, Locator, Page, expect
+
+from looking import at_rest
+from serving import until
+
+PHONE = {
+    "viewport": {"width": 390, "height": 844},
+    "device_scale_factor": 2,
+    "is_mobile": True,
+    "has_touch": True,
+}
+SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d")
+# Two shared cores also serve the page, build the documents and run the browser.
+expect.set_options(timeout=30_000)
+
+_INNER_HEIGHT = """() => {
+  const inside = document.querySelector('[data-testid="stMain"]')
+  return inside ? inside.scrollHeight - inside.clientHeight : 0
+}"""
+
+
+@contextmanager
+def whole(page: Page) -> Iterator[None]:
+    """Make the window as high as what is in it while the block runs."""
+    size = page.viewport_size
+    assert size is not None
+    higher = size["height"] + page.evaluate(_INNER_HEIGHT)
+    page.set_viewport_size({"width": size["width"], "height": higher})
+    yield
+    page.set_viewport_size(size)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody with a window of their own; ``picture`` keeps what they see under a name."""
+
+    page: Page
+    picture: Callable[[str], None]
+    fingers: bool = False  # a touch screen
+
+    # ── going somewhere ──────────────────────────────────────────────────────────────────────
+
+    def opens(self, address: str) -> None:
+        self.page.goto(address)
+        self.sees_heading()
+
+    def follows(self, link: str, heading: str) -> None:
+        """Press a link of the screen and wait until the screen it leads to is there."""
+        self.page.get_by_test_id("stMain").get_by_role("link", name=link, exact=True).first.click()
+        self.sees_heading(heading)
+
+    def taps(self, link: str) -> None:
+        """Tap a link with a finger."""
+        self.page.get_by_test_id("stMain").get_by_role("link", name=link, exact=True).first.tap()
+
+    def goes_to(self, screen: str, heading: str) -> None:
+        """Take the bar at the top."""
+        self.page.get_by_role("banner").get_by_role("link", name=screen, exact=True).click()
+        self.sees_heading(heading)
+
+    def sees_heading(self, heading: str | None = None) -> None:
+        title = self.page.get_by_role("heading", level=1)
+        if heading is not None:
+            expect(title).to_have_text(heading)
+        title.wait_for()
+        if self.page.get_by_test_id("stApp").count():
+            at_rest(self.page)
+
+    def downloads(self, link: Locator) -> Download:
+        """Press a link to a file, which the browser may open in a window of its own for it."""
+        found: list[Download] = []
+
+        def take(download: Download) -> None:
+            found.append(download)
+
+        self.page.on("download", take)
+        self.page.context.on("page", lambda opened: opened.on("download", take))
+        link.click()
+        until(lambda: self.page.evaluate("true") and found, "the file has come")
+        return found[0]
+
+    # ── forms ────────────────────────────────────────────────────────────────────────────────
+
+    def types(self, label: str, text: str) -> None:
+        """Type into the first field whose label begins like this; a hint may follow there."""
+        self.page.get_by_label(re.compile(rf"^{re.escape(label)}")).first.fill(text)
+
+    def presses(self, button: str) -> None:
+        self.page.get_by_role("button", name=button, exact=True).click()
+
+    def chooses(self, label: str, option: str) -> None:
+        """Choose one of a list that opens while one types, again where the page moved under it."""
+        at_rest(self.page)
+        typed = self.page.get_by_role("combobox", name=label)
+        found = self.page.get_by_role("option", name=option).first
+
+        def shown() -> bool:
+            typed.fill(option)
+            return found.is_visible()
+
+        until(shown, f"the list of “{label}” shows “{option}”")
+        found.click()
+
+    def dates(self, label: str, day: str) -> None:
+        """Type a day, as DDMMYYYY, into the parts of a date."""
+        self.page.get_by_role("spinbutton", name=f"day, {label}").click()
+        self.page.keyboard.type(day)
+
+    def ticks(self, option: str) -> None:
+        self.page.get_by_text(option, exact=True).click()
+
+    def sees(self, text: str | re.Pattern[str]) -> None:
+        expect(self.page.get_by_text(text).first).to_be_visible()
+
+    def link_shown(self) -> str:
+        """Return the address that the screen shows to be copied."""
+        return self.page.get_by_test_id("stCode").last.inner_text().strip()
+
+    # ── answers that save themselves ─────────────────────────────────────────────────────────
+
+    def part(self, name: str, code: str) -> Locator:
+        """Return what carries a widget key."""
+        return self.page.locator(f".st-key-{name}-{re.sub(r'[^a-zA-Z0-9_-]', '-', code)}")
+
+    def level(self, name: str, code: str, value: str) -> None:
+        """Choose a level or a silence by its row, as a finger does."""
+        choice = self.part(name, code).locator(f'input[type=radio][value="{value}"]')
+        if self.fingers:
+            choice.tap()
+        else:
+            choice.click()
+
+    def writes(self, name: str, code: str, text: str) -> None:
+        area = self.part(name, code).get_by_role("textbox")
+        area.fill(text)
+
+    def sees_saved(self, code: str) -> None:
+        expect(self.part("saved", code)).to_have_text(SAVED)

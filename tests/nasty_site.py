@@ -29,7 +29,6 @@ from factories import OPERATOR, bank
 
 LONGEST_NAME = 200
 _LONG_WORD = "W" * 3000  # wider than any screen or page
-# Kept out of names, which have one line: there the mark alone has to be found.
 _LINES = "first\r\n\n\tsecond  line"
 
 
@@ -109,7 +108,7 @@ class Typed:
         """Return the fields whose mark stands in ``shown`` without the whole text before it."""
         read = squeezed(shown)
         return [
-            self.what[mark]
+            f"{self.what[mark]}: {read[: read.find(mark)][-len(squeezed(text)) - 40 :][:400]}"
             for mark, text in self.texts.items()
             if read.count(mark) != read.count(squeezed(text))
         ]
@@ -127,6 +126,7 @@ class NastySite:
     first: factories.Workbook
     second: factories.Workbook
     code: str
+    choosing: str  # the code of another site of the team, where nothing is chosen yet
     invited: str  # the token of an invitation that waits
 
 
@@ -159,7 +159,24 @@ def build_site(typed: Typed) -> NastySite:
     there["researcher"] = _person(typed, programme, "researcher")
     waiting = _invite(typed, second, "invitation.waiting")
     there |= {"programme": programme, "team": team}
-    return NastySite(there, first, second, "NASTY", waiting)
+    _choosing(typed, programme, team)
+    return NastySite(there, first, second, "NASTY", "OTHER", waiting)
+
+
+def _choosing(typed: Typed, programme: int, team: int) -> None:
+    """Let the team come to choose at a second site."""
+    site_id = _did(
+        people.add_site,
+        by=programme,
+        code="OTHER",
+        name=typed.name("choosing.site"),
+        nation="scotland",
+        kind="nhs",
+    )
+    _did(people.give_role, by=programme, person_id=team, role="team", site_id=site_id)
+    for which in ("one", "two"):
+        entry = Entry(name=typed.name(f"choosing.{which}"))
+        _did(mapping.add_partnership, by=team, site_id=site_id, entry=entry)
 
 
 def _did(action: Callable[..., int], **given: object) -> int:
@@ -226,10 +243,13 @@ def _register(typed: Typed, team: int, site_id: int) -> int:
 
 
 def _take_in(typed: Typed, team: int, site_id: int) -> None:
-    cells = [typed.name("sheet.name"), typed.name("sheet.directorate")]
+    cells = [clean_text(typed.name(f"sheet.{what}")) for what in ("name", "directorate")]
     row = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
-    raw = f"Name,Directorate\n{row}\n".encode("utf-8", "replace")
-    sheet, decisions = read_sheet(typed.name("sheet.file") + ".csv", raw), Decisions()
+    raw = f"Name,Directorate\n{row}\n".encode()
+    sheet, decisions = (
+        read_sheet(typed.name("sheet.file", LONGEST_NAME - 4) + ".csv", raw),
+        Decisions(),
+    )
     with reading() as session:
         seen = compare(sheet, register(session, site_id), decisions).fingerprint
     taking = {"sheet": sheet, "raw": raw, "decisions": decisions, "seen": seen}

@@ -44,9 +44,10 @@ _SETTINGS = {
 
 @dataclass(frozen=True)
 class Cluster:
-    """A running server on loopback."""
+    """A server on loopback, whose data lie in ``folder``."""
 
     port: int
+    folder: Path
 
     def url(self, database: str) -> str:
         """Return the address of a database, as SQLAlchemy reads it."""
@@ -77,6 +78,23 @@ class Cluster:
         """Do as ``copy``, of a database that was never migrated."""
         return self.copy("template0")
 
+    def stop(self) -> None:
+        """Stop the server, as its machine would that goes down."""
+        self._control("stop", "-m", "immediate")
+
+    def start(self) -> None:
+        """Start the server again where it was stopped."""
+        settings = " ".join(f"-c {name}='{value}'" for name, value in _SETTINGS.items())
+        log = str(self.folder / "log")
+        self._control("start", "-w", "-l", log, "-o", f"-p {self.port} {settings}")
+
+    def _control(self, *what: str) -> None:
+        postgres = programs.POSTGRES.path()
+        assert postgres is not None
+        command = [postgres.resolve().parent / "pg_ctl", "-s", "-D", self.folder / "data", *what]
+        with (self.folder / "control").open("wb") as said:
+            subprocess.run(command, user=_user(), cwd="/", stdout=said, stderr=said, check=True)
+
 
 @contextmanager
 def running() -> Iterator[Cluster]:
@@ -98,7 +116,7 @@ def running() -> Iterator[Cluster]:
     with keeper as kept:
         assert kept.stdout is not None
         assert kept.stdout.readline() == b"ready\n", (folder / "log").read_text()
-        yield Cluster(port)
+        yield Cluster(port, folder)
 
 
 def _user() -> str | None:

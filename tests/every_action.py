@@ -16,6 +16,7 @@ from sqlalchemy import select
 import assessment
 import factories
 from assessment.barriers.findings import findings_of
+from assessment.errors import NotYours, WorkbookError
 from assessment.mapping import actions as mapping
 from assessment.mapping.comparing_rows import Decisions, compare
 from assessment.mapping.model import CriterionAnswer, Entry
@@ -55,6 +56,22 @@ def _defined(module: Any) -> list[str]:
         and not name.startswith("_")
         and getattr(value, "__module__", "") == module.__name__
     ]
+
+
+class _UndoneError(Exception):
+    """What was tried is rolled back."""
+
+
+def lets_in(name: str, given: Arguments, person_id: int) -> bool:
+    """Try an action as somebody and undo it; a refusal for any other reason is being let in."""
+    try:
+        with writing() as session:
+            all_actions()[name](session, **given | {"by": person_id})
+            raise _UndoneError  # noqa: TRY301  to be undone is what it was tried for
+    except NotYours:
+        return False
+    except (_UndoneError, WorkbookError):
+        return True
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────

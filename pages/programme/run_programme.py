@@ -27,15 +27,14 @@ link_to(me, "settings", "What the programme sets for all sites")
 link_to(me, "audit", "Who did what, and when")
 
 st.header("Sites")
-added = st.container()
 with st.expander("Add a site"), st.form("site", clear_on_submit=False, border=False):
     name = st.text_input("Name of the organisation")
     code = st.text_input("Code: letters, digits and hyphens, such as BH-01")
     nation = st.selectbox("Nation", list(NATIONS), format_func=lambda one: NATIONS[one])
     kind = st.selectbox("Kind", list(KINDS), format_func=lambda one: KINDS[one])
     adds = st.form_submit_button("Add the site", type="primary")
-if adds:
-    with added, showing_refusals():
+if adds:  # said below the button, where whoever pressed it is looking
+    with showing_refusals():
         with writing() as session:
             add_site(session, by=me.who.person_id, code=code, name=name, nation=nation, kind=kind)
         st.success(f"{literal(name)} is added. Next: name its team under “People and their roles”.")

@@ -120,13 +120,10 @@ show_table(
 st.header("Own, agreed and verified, by issue")
 for code, title in compared.issues:
     st.subheader(literal(title))
-    plot = dot_plot(
-        [(line.site_name, stages(line.figures[code])) for line in drawn if code in line.figures],
-        ladder,
-        over="Site",
-        about=f"sites on {title}",
-    )
-    draw_chart(plot, f"issue {code}")
+    rows = [(line.site_name, stages(line.figures[code])) for line in drawn if code in line.figures]
+    if any(figure is not None for _, reached in rows for figure in reached.values()):
+        plot = dot_plot(rows, ladder, over="Site", about=f"sites on {title}")
+        draw_chart(plot, f"issue {code}")
     show_table(
         ("Site", "Own", "People", "Agreed", "Verified", "Settled", "Levels", "Left out"),
         [

@@ -298,7 +298,7 @@ def _draw_preview(upload: Upload, sheet: ReadSheet, preview: Preview) -> None:
 def _effect(row: PreviewRow) -> str | None:
     lines = list(row.problems)
     if row.count is not None and row.state == "new":
-        lines.append(f"{row.count} partnerships")
+        lines.append("1 partnership" if row.count == 1 else f"{row.count} partnerships")
     for change in row.changes:
         label = LABELS.get(change.field, "Number")
         old, new = (_brief(change.field, value) for value in (change.old, change.new))

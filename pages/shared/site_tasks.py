@@ -85,7 +85,9 @@ def _stage_colour(stage: SiteStage) -> Colour:
 def _mapping(session: Session, site_id: int) -> list[Step]:
     there, chosen = register(session, site_id), choice(session, site_id)
     count = there.itemised_total
-    entered = "Not started" if there.empty else f"{count} partnerships"
+    entered = (
+        "Not started" if there.empty else "1 partnership" if count == 1 else f"{count} partnerships"
+    )
     colour = DONE if chosen else WAITING if there.empty else BEGUN
     mapped = Task("Map the partnerships", "map", entered, colour)
     if chosen is None:

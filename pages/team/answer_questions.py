@@ -120,10 +120,7 @@ if not locked:
 
 dimensions = dimensions_asked(me.bank, sheet)
 place = dimensions.index(dimension)
-st.caption(
-    f"{literal(me.bank.issue_of(asked).title)} · {place + 1} of {len(dimensions)} · "
-    f"{progress(sheet.values()).done} answered so far"
-)
+st.caption(f"{literal(me.bank.issue_of(asked).title)} · {place + 1} of {len(dimensions)}")
 st.title(literal(dimension.title))
 if locked:
     st.warning(locked)

@@ -75,7 +75,9 @@ for line in shown["issues"]:
     codes = [dimension.code for dimension in issue.dimensions]
     rows = [(one["title"], marks(one)) for one in shown["dimensions"] if one["code"] in codes]
     about = f"the dimensions of {issue.title}"
-    draw_chart(dot_plot(rows, bank.ladder, over="Dimension", about=about), f"issue {issue.code}")
+    if any(mark is not None for _, stages in rows for mark in stages.values()):
+        plot = dot_plot(rows, bank.ladder, over="Dimension", about=about)
+        draw_chart(plot, f"issue {issue.code}")
     show_table(ISSUE_HEADINGS, dimension_rows(shown["dimensions"], codes), issue.title)
     lowest = lowest_named(line, bank)
     if lowest:

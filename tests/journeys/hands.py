@@ -22,6 +22,10 @@ SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d")
 # Two shared cores also serve the page, build the documents and run the browser.
 expect.set_options(timeout=30_000)
 
+_MARKED = """() => {
+  const marked = document.activeElement.getAttribute('aria-activedescendant')
+  return document.getElementById(marked)?.innerText ?? ''
+}"""
 _INNER_HEIGHT = """() => {
   const inside = document.querySelector('[data-testid="stMain"]')
   return inside ? inside.scrollHeight - inside.clientHeight : 0
@@ -98,17 +102,26 @@ class Person:
         self.page.get_by_role("button", name=button, exact=True).click()
 
     def chooses(self, label: str, option: str) -> None:
-        """Choose one of a list that opens while one types, again where the page moved under it."""
+        """Type a part of an option and take it from the list that opens, as quick people do.
+
+        A list closes where the page moves under it, so it is opened again until it stands.
+        """
         at_rest(self.page)
         typed = self.page.get_by_role("combobox", name=label)
         found = self.page.get_by_role("option", name=option).first
 
-        def shown() -> bool:
-            typed.fill(option)
-            return found.is_visible()
+        def marked() -> bool:
+            if not found.is_visible():
+                typed.fill("")
+                typed.fill(option)
+                return False
+            if option in self.page.evaluate(_MARKED):
+                return True
+            typed.press("ArrowDown")
+            return False
 
-        until(shown, f"the list of “{label}” shows “{option}”")
-        found.click()
+        until(marked, f"the list of “{label}” offers “{option}”")
+        typed.press("Enter")
 
     def dates(self, label: str, day: str) -> None:
         """Type a day, as DDMMYYYY, into the parts of a date."""

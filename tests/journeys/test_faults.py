@@ -14,16 +14,18 @@ from pathlib import Path
 import httpx
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from sqlalchemy import event, text
 
 import factories
 import postgresql
 import programs
+from assessment.errors import Unavailable
 from assessment.settings import settings
 from assessment.store.audit import broken_lines
 from assessment.store.migrating import migrate
-from assessment.store.sessions import reading
+from assessment.store.sessions import engine, reading
 from assessment.workbook.queries import own_sheet
-from databases import settings_for, settled
+from databases import Database, settings_for, settled
 from looking import at_rest, open_at_rest
 from serving import Server, until
 
@@ -137,6 +139,45 @@ def test_a_database_that_is_held_is_waited_for_and_the_text_is_saved(
         typed_while_away(box, "Typed while somebody else wrote")
         connection.execute("ROLLBACK")
     saved_by_itself(box, "Typed while somebody else wrote")
+
+
+# ── the folder of the database is away ───────────────────────────────────────────────────────
+
+
+def test_whatever_is_shown_as_saved_while_its_folder_is_away_is_there_afterwards(
+    served: Server, page_of: PageOf
+):
+    box = opened_box(served, page_of)
+    folder = Path(settings().database_url.removeprefix("sqlite:///")).parent
+    aside = folder.rename(folder.with_name("aside"))
+    try:
+        box.level(3)
+        box.note("Typed while the folder was away")
+        # Connections that are open go on with the very same file; a new one can't be had.
+        expect(box.saved).to_have_text(re.compile(f"{SAVED.pattern}|^{NOT_SAVED}"), timeout=60_000)
+    finally:
+        aside.rename(folder)
+    saved_by_itself(box, "Typed while the folder was away")
+
+
+def test_a_full_database_is_said_to_be_full(sqlite_database: Database):
+    assert sqlite_database.url
+    factories.programme()
+    with reading() as session:
+        pages = session.execute(text("PRAGMA page_count")).scalar_one()
+    event.listen(
+        engine(),
+        "connect",
+        lambda connection, _record: connection.execute(f"PRAGMA max_page_count={pages}"),
+    )
+    engine().dispose()
+    with pytest.raises(Unavailable, match=r"disk .* is full\. Nothing was saved\."):
+        add_sites(100)
+
+
+def add_sites(count: int) -> None:
+    for _ in range(count):
+        factories.site()
 
 
 # ── PostgreSQL: signing in, answering, its server gone, the key gone ─────────────────────────

@@ -40,6 +40,7 @@ from pages.shared.wording import literal
 PAGE = "team/agree_levels.py"
 ONLY_THE_TEAM = "Only the site's team settles levels. You can read along."
 TALK_FIRST = 5
+ATTENDANCE_SAVED = "attendance-saved"
 
 
 def claims_by_level(
@@ -90,7 +91,10 @@ def ask_who_was_there(
                     community_agrees=agree,
                     bank=bank,
                 )
+            st.session_state[ATTENDANCE_SAVED] = line.question
             st.rerun()
+    if st.session_state.pop(ATTENDANCE_SAVED, None) == line.question:
+        st.success("Who was there is saved.")
     if not line.attendance_revision:
         st.caption("Not saved yet: press the button when the list is right.")
 

@@ -13,7 +13,7 @@ from starlette.middleware import Middleware
 from pages.doors.guard import Guard
 from pages.doors.refusing import REFUSALS
 from pages.doors.routes import ROUTES
-from pages.doors.saving import SavesFirst
+from pages.doors.saving import Saving
 from pages.doors.starting import lifespan
 from pages.shared.refusals import show_reference_number
 
@@ -22,7 +22,7 @@ from pages.shared.refusals import show_reference_number
 app = st.App(
     Path(__file__).resolve().parent / "pages" / "navigation.py",
     routes=ROUTES,
-    middleware=[Middleware(Guard), Middleware(SavesFirst)],
+    middleware=[Middleware(Guard), Middleware(Saving)],
     lifespan=lifespan,
     on_script_error=show_reference_number,
     exception_handlers=REFUSALS,

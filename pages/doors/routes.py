@@ -1,10 +1,10 @@
-"""Every plain door, in one list."""
+"""Every plain door, in one list; saves have theirs before them (``saving``)."""
 
 from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from pages.doors import fetching, saving
+from pages.doors import fetching
 from pages.doors.forms import takes_form
 from pages.doors.health import health
 from pages.doors.joining import join, show_join, show_verify_with, verify_with
@@ -32,6 +32,5 @@ ROUTES: list[BaseRoute] = [
     Route("/join/{token}", takes_form(join), methods=["POST"]),
     Route("/verify-with/{token}", show_verify_with),
     Route("/verify-with/{token}", takes_form(verify_with), methods=["POST"]),
-    *saving.ROUTES,
     *fetching.ROUTES,
 ]

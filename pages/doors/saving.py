@@ -7,15 +7,14 @@ carries a ``problem``, a sentence; 409 also what is ``stored`` now.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 
 from anyio.to_thread import run_sync
 from sqlalchemy.orm import Session
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route, Router
+from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from assessment.bank.model import Bank
@@ -34,6 +33,8 @@ from pages.shared.banks import banks
 
 LARGEST = 200_000  # bytes of a request: three texts of the longest kind, and room
 _HIGHEST = 2**31 - 1  # of an id or a revision
+_DIGITS = 10
+_OURS = b"same-origin"
 _SENT_BEFORE = 2  # values on their way at once
 
 _TOO_LARGE = (
@@ -80,6 +81,9 @@ _KINDS = {
 }
 
 
+_ADDRESS = re.compile(rf"/save/({'|'.join(_KINDS)})/([0-9]{{1,10}})")
+
+
 @dataclass(frozen=True, slots=True)
 class _Sent:
     """A request whose form is right: ``unsure`` are values that may have been saved before it."""
@@ -94,14 +98,43 @@ class _Sent:
     unsure: list[Value]
 
 
-async def _save(kind: _Kind, request: Request) -> Response:
+class Saving:
+    """Middleware that answers saves and hands everything else on.
+
+    It stands before the framework's own middleware and the search through all doors, of which a
+    save needs nothing and which would cost about as much as the saving itself.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a save."""
+        if scope["type"] != "http" or not scope["path"].startswith("/save/"):
+            await self._app(scope, receive, send)
+            return
+        status, told = await _answer(scope, receive)
+        body = json.dumps(told, separators=(",", ":"), allow_nan=False).encode()
+        length = str(len(body)).encode()
+        headers = [(b"content-type", b"application/json"), (b"content-length", length)]
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+
+async def _answer(scope: Scope, receive: Receive) -> tuple[int, Mapping[str, object]]:
+    """Save; return the status and what to tell."""
+    if scope["method"] != "PUT":
+        return 405, {"problem": "Answers are saved with PUT. Nothing was changed."}
+    headers = dict(scope["headers"])
     try:
-        sent = _sent(kind, request, await _body(request))
+        sent = _sent(scope["path"], headers, await _body(headers, receive))
         saved = await run_sync(_record, sent)
     except WorkbookError as error:
         return _refusal(error)
-    at = saved.saved_at.isoformat() if saved.saved_at else None
-    return _json({"revision": saved.revision, "saved_at": at}, 200)
+    return 200, {
+        "revision": saved.revision,
+        "saved_at": saved.saved_at.isoformat() if saved.saved_at else None,
+    }
 
 
 def _record(sent: _Sent) -> Saved:
@@ -143,13 +176,20 @@ def _is_stored(value: Value, stored: Mapping[str, object]) -> bool:
 # ── what was sent ────────────────────────────────────────────────────────────────────────────
 
 
-async def _body(request: Request) -> bytes:
-    length = request.headers.get("content-length", "0")
-    if length.isdecimal() and int(length) > LARGEST:
+Headers = Mapping[bytes, bytes]
+
+
+async def _body(headers: Headers, receive: Receive) -> bytes:
+    length = headers.get(b"content-length", b"0")
+    if not length.isdigit() or len(length) > _DIGITS or int(length) > LARGEST:
         raise _TooLarge(_TOO_LARGE)
-    body = b""
-    async for part in request.stream():
-        body += part
+    body, more = b"", True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise BadInput(_NOT_AN_ANSWER)  # nobody is there to read it
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
         if len(body) > LARGEST:
             raise _TooLarge(_TOO_LARGE)
     return body
@@ -159,19 +199,23 @@ class _TooLarge(BadInput):
     """More bytes than any answer has."""
 
 
-def _sent(kind: _Kind, request: Request, body: bytes) -> _Sent:
+def _sent(path: str, headers: Headers, body: bytes) -> _Sent:
     """Read a request strictly: every field there, of its type, and nothing else."""
-    headers = request.headers
-    person = headers.get("x-workbook-person", "")
+    person = headers.get(b"x-workbook-person", b"")
     # Only a script of our own pages can set that header; browsers say where they come from.
-    if not person.isdecimal() or headers.get("sec-fetch-site", "same-origin") != "same-origin":
+    if (
+        not person.isdigit()
+        or len(person) > _DIGITS
+        or headers.get(b"sec-fetch-site", _OURS) != _OURS
+    ):
         raise NotYours(_FOREIGN)
-    token = request.cookies.get(COOKIE)
+    token = cookie_parser(headers.get(b"cookie", b"").decode("latin-1")).get(COOKIE)
     if not token:
         raise SignInNeeded(SIGN_IN_ENDED)
-    answer_id = request.path_params["id"]
-    if answer_id > _HIGHEST:
+    address = _ADDRESS.fullmatch(path)
+    if address is None or int(address[2]) > _HIGHEST:
         raise NotYours(NOT_YOURS)
+    kind, answer_id = _KINDS[address[1]], int(address[2])
     told = _object(body)
     revision, version, unsure = told.pop("revision", None), told.pop("bank", None), []
     if "unsure" in told:
@@ -216,48 +260,13 @@ def _fits(kind: _Kind, value: Value) -> bool:
 # ── what goes back ───────────────────────────────────────────────────────────────────────────
 
 
-def _refusal(error: WorkbookError) -> Response:
+def _refusal(error: WorkbookError) -> tuple[int, Mapping[str, object]]:
     told: dict[str, object] = {"problem": str(error)}
     if isinstance(error, Changed):
         told["stored"] = error.stored
-    return _json(told, _status(error))
-
-
-def _status(error: WorkbookError) -> int:
     if isinstance(error, _TooLarge):
-        return 413
+        return 413, told
     if isinstance(error, Locked):
-        return 423
+        return 423, told
     status = status_of(error)
-    return 422 if status == 400 else status  # noqa: PLR2004  well formed, and still not right
-
-
-def _json(told: Mapping[str, object], status: int) -> Response:
-    body = json.dumps(told, separators=(",", ":"), allow_nan=False)
-    return Response(body, status, media_type="application/json")
-
-
-def _route(name: str, kind: _Kind) -> Route:
-    async def save(request: Request) -> Response:
-        return await _save(kind, request)
-
-    return Route(f"/save/{name}/{{id:int}}", save, methods=["PUT"], name=f"save {name}")
-
-
-ROUTES = [_route(name, kind) for name, kind in _KINDS.items()]
-
-
-class SavesFirst:
-    """Middleware that answers saves before the framework's own, which they have no use for.
-
-    Sessions, compression and the search through all doors cost as much as the saving itself.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._saving = Router(ROUTES, default=app)
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer a save; hand everything else on."""
-        saves = scope["type"] == "http" and scope["path"].startswith("/save/")
-        await (self._saving if saves else self._app)(scope, receive, send)
+    return 422 if status == 400 else status, told  # noqa: PLR2004  well formed, and still not right

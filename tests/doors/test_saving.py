@@ -227,6 +227,7 @@ def test_nobody_saves_anybody_elses_answer_or_learns_that_it_exists(answering, b
     [
         {"x-workbook-person": ""},
         {"x-workbook-person": "x"},
+        {"x-workbook-person": "9" * 5000},
         {"sec-fetch-site": "cross-site"},
         {"sec-fetch-site": "same-site"},
         {"origin": "https://elsewhere.example"},

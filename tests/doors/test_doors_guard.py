@@ -24,7 +24,7 @@ ROUTE_ADDRESSES = sorted(
         for route in ROUTES
     }
 )
-OPEN = ("/sign-in", "/welcome", "/set-up", "/health", "/check", "/plain.css")
+OPEN = ("/sign-in", "/welcome", "/set-up", "/health", "/plain.css")
 LEADS_IN = ("/join/", "/verify-with/", "/example/")
 
 

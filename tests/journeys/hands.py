@@ -72,10 +72,15 @@ class Person:
         self.sees_heading(heading)
 
     def sees_heading(self, heading: str | None = None) -> None:
+        """Wait for a screen of this heading, and until the screen before it has gone."""
         title = self.page.get_by_role("heading", level=1)
         if heading is not None:
-            expect(title).to_have_text(heading)
-        title.wait_for()
+            title = self.page.get_by_role("heading", level=1, name=heading, exact=True)
+        title.first.wait_for()
+        self._lets_it_rest()
+        expect(self.page.get_by_role("heading", level=1)).to_have_count(1)
+
+    def _lets_it_rest(self) -> None:
         if self.page.get_by_test_id("stApp").count():
             at_rest(self.page)
 
@@ -95,10 +100,16 @@ class Person:
     # ── forms ────────────────────────────────────────────────────────────────────────────────
 
     def types(self, label: str, text: str) -> None:
-        """Type into the first field whose label begins like this; a hint may follow there."""
+        """Type into the first field whose label begins like this, and leave it.
+
+        A hint may follow in the label.  While a field is left its own hint goes and the page
+        moves, so that a button pressed in the same moment may be missed.
+        """
         self.page.get_by_label(re.compile(rf"^{re.escape(label)}")).first.fill(text)
+        self.page.keyboard.press("Tab")
 
     def presses(self, button: str) -> None:
+        self._lets_it_rest()
         self.page.get_by_role("button", name=button, exact=True).click()
 
     def chooses(self, label: str, option: str) -> None:
@@ -122,6 +133,8 @@ class Person:
 
         until(marked, f"the list of “{label}” offers “{option}”")
         typed.press("Enter")
+        self.page.keyboard.press("Tab")
+        expect(self.page.get_by_role("listbox")).to_have_count(0)
 
     def dates(self, label: str, day: str) -> None:
         """Type a day, as DDMMYYYY, into the parts of a date."""

@@ -244,7 +244,6 @@ def choose_reasons(lead: Person) -> None:
     """Choose one, with a reason of its own for one of the others and one for the rest."""
     _, other, _ = PARTNERSHIPS
     lead.chooses("Partnerships that need a reason of their own (optional)", other)
-    lead.page.keyboard.press("Tab")
     lead.types("Why this one?", "It has met for nine years, and both sides want to look at it.")
     lead.types(f"Why not {other}?", "Its members asked for a quiet year after the flood.")
     lead.types(
@@ -400,9 +399,7 @@ def note_attendance(lead: Person) -> None:
     community = "Kofi Dunmore (Community participants in the partnership)"
     lead.chooses("Who was there", "Beth Ollerton (Front-line staff)")
     lead.chooses("Who was there", community)
-    lead.page.keyboard.press("Tab")
     lead.chooses("Community voices who agree with level 3", community)
-    lead.page.keyboard.press("Tab")
     lead.presses("Save who was there")
     lead.sees("Who was there is saved.")
     lead.picture("attendance")
@@ -419,7 +416,6 @@ def keep_evidence(lead: Person) -> None:
     lead.types("Where it is", "In the partnership's folder, with Idris")
     lead.types("What to look at in it", "Item 4, who came and by which way in")
     lead.chooses("Which questions it stands behind", f"{TITLES[0]} ({CODES[0]})")
-    lead.page.keyboard.press("Tab")
     lead.picture("evidence-form")
     lead.presses("Add it to the list")
     lead.sees("“Minutes of the March forum” is on the list.")

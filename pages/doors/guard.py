@@ -10,6 +10,7 @@ from urllib.parse import quote, urlsplit
 
 from anyio.to_thread import run_sync
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -49,6 +50,8 @@ class Guard:
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
+        # The framework sends its own files as large as they are: 1 MB of scripts too much.
+        self.files = GZipMiddleware(app, minimum_size=1_000, compresslevel=3)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Let the request through, or answer it here."""
@@ -60,7 +63,8 @@ class Guard:
             _note(scope, 403)
             await send({"type": "websocket.close", "code": 1008})  # before accepting: a 403
             return
-        answer = refusal or _first_page(scope) or self.app
+        app = self.files if scope["path"].startswith("/static/") else self.app
+        answer = refusal or _first_page(scope) or app
         await answer(scope, receive, _dressed(scope, send))
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+import streamlit
 from starlette.requests import HTTPConnection
 from starlette.testclient import WebSocketDenialResponse
 from starlette.websockets import WebSocketDisconnect
@@ -188,3 +189,16 @@ def test_while_the_database_is_away_a_sentence_says_so(sqlite_database, browser_
     aside.rename(file)
     assert client.get("/sign-out").status_code == 200
     assert client.get("/health").json()["ready"] is True
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_the_frameworks_scripts_come_compressed(browser_of):
+    folder = Path(streamlit.__file__).parent / "static" / "static" / "js"
+    name = max(folder.glob("*.js"), key=lambda file: file.stat().st_size).name
+    small, whole = (
+        browser_of().get(f"/static/js/{name}", headers={"accept-encoding": how})
+        for how in ("gzip", "identity")
+    )
+    assert small.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in whole.headers
+    assert small.content == whole.content == (folder / name).read_bytes()

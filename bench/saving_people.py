@@ -83,6 +83,14 @@ class Line:
         self._writer.close()
 
 
+def _thinking(seconds: float) -> asyncio.Future[None]:
+    """Return what is done when somebody has thought for that long."""
+    loop = asyncio.get_running_loop()
+    done = loop.create_future()
+    loop.call_later(seconds, done.set_result, None)
+    return done
+
+
 def save_in_a_row(who: Somebody, times: int) -> list[int]:
     """Save one after the other; return the bytes that came down for each."""
 
@@ -102,7 +110,7 @@ def save_together(people: Sequence[Somebody], times: int) -> tuple[list[float], 
     async def one(who: Somebody, pauses: Sequence[float]) -> tuple[list[float], int]:
         line, found, failed = await Line.open(who.url), [], 0
         for pause in pauses:
-            await asyncio.sleep(pause)
+            await _thinking(pause)
             begun = perf_counter()
             try:
                 if line.hung_up:  # as a browser does, and within the time that is counted

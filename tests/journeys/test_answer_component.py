@@ -372,6 +372,24 @@ def test_a_conflict_is_settled_by_a_choice(
         )
 
 
+def test_what_is_typed_during_a_conflict_is_shown_and_an_old_text_is_not_joined(
+    served: Server, page_of: PageOf, somebody: Participant
+):
+    save_elsewhere(somebody, 0, "The old text")
+    page = page_of(served, somebody.person_id)
+    open_question(page)
+    save_elsewhere(somebody, 1, "A better text")
+    radio(page, "own-level", "3").click()
+    box = page.get_by_role("region", name="Somebody else changed this")
+    expect(box).to_contain_text("A better text")
+    radio(page, "own-level", "4").click()
+    expect(box).to_contain_text("4 Shared and lasting")
+    page.get_by_role("button", name="Join both texts").click()
+    expect(saved(page)).to_have_text(SAVED)
+    until(lambda: own(somebody).level == 4, "my level is saved")
+    assert own(somebody).note == "A better text"
+
+
 def test_two_people_on_one_agreed_answer_both_keep_their_text(
     served: Server, page_of: PageOf, workbook: Workbook
 ):

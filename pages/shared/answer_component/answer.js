@@ -171,7 +171,8 @@ class Saver {
   meet(stored) {
     if (stored.revision < this.revision) return this.push();
     const theirs = Object.fromEntries(Object.keys(this.saved).map((f) => [f, stored[f]]));
-    const untouched = same(this.box.value, this.saved);
+    const before = this.saved;
+    const untouched = same(this.box.value, before);
     const ours = same(theirs, this.saved) || this.unsure.some((sent) => same(theirs, sent));
     this.revision = stored.revision;
     this.saved = theirs;
@@ -184,7 +185,7 @@ class Saver {
       return this.push();
     }
     this.stop("conflict");
-    this.box.showConflict(theirs, stored.by, stored.at);
+    this.box.showConflict(theirs, stored.by, stored.at, before);
   }
 
   /** A person has chosen between two texts. */
@@ -380,6 +381,7 @@ class Box {
   set(fields, now) {
     Object.assign(this.value, fields);
     this.draw();
+    if (!this.part("conflict").hidden) this.part("mine").replaceChildren(this.tellValue(this.value));
     this.saver.changed(now);
   }
 
@@ -453,8 +455,10 @@ class Box {
 
   // ── two texts ─────────────────────────────────────────────────────────────────────────────
 
-  showConflict(theirs, by, at) {
+  /** `before` is the value that both began from, where it is known. */
+  showConflict(theirs, by, at, before = null) {
     this.theirs = theirs;
+    this.before = before;
     this.part("theirs-heading").textContent = `Saved${by ? ` by ${by}` : ""}${at ? ` at ${clock(at)}` : ""}`;
     this.part("theirs").replaceChildren(this.tellValue(theirs));
     this.part("mine").replaceChildren(this.tellValue(this.value));
@@ -495,18 +499,21 @@ class Box {
   }
 
   /** Both texts, and their choice where none was made here: joining takes nothing away. */
+  /** What only one side changed is as that side has it; texts that both changed follow each other. */
   joined() {
-    const none = same(this.data.clear, this.value);
-    const value = { ...structuredClone(this.value), ...(none ? this.choiceIn(this.theirs) : {}) };
-    for (const { field } of this.data.texts) {
+    const value = structuredClone(this.value);
+    for (const field of Object.keys(value)) {
       const [mine, theirs] = [value[field], this.theirs[field]];
-      if (theirs.includes(mine)) value[field] = theirs;
+      const began = this.before ? this.before[field] : undefined;
+      if (plain(mine) === plain(began)) value[field] = theirs;
+      else if (plain(theirs) === plain(began) || !this.isText(field)) continue;
+      else if (theirs.includes(mine)) value[field] = theirs;
       else if (!mine.includes(theirs)) value[field] = `${theirs}\n\n${mine}`;
     }
     return value;
   }
 
-  choiceIn(value) {
-    return Object.fromEntries(Object.keys(this.data.clear).map((field) => [field, value[field]]));
+  isText(field) {
+    return this.data.texts.some((text) => text.field === field);
   }
 }

@@ -14,7 +14,7 @@ def may_be_shown(own_n: int, *, unanimous: bool, threshold: int) -> bool:
 
     ``own_n`` is the fewest people behind any question it stands on, and ``unanimous`` whether all
     were alike on one of them.  So an issue is hidden as soon as one of its dimensions is: taking
-    the shown dimensions away from it would give the hidden one back.  Where nobody gave a level
-    there is nobody to give away.
+    the shown dimensions away from it would give the hidden one back.  That nobody gave a level
+    is about those people, too.
     """
-    return own_n == 0 or (own_n >= threshold and not unanimous)
+    return own_n >= threshold and not unanimous

@@ -34,7 +34,7 @@ def compared(*lines):
 @pytest.mark.parametrize(
     ("own_n", "unanimous", "shown"),
     [
-        (0, False, True),
+        (0, False, False),
         (1, True, False),
         (1, False, False),
         (7, False, False),

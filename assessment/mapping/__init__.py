@@ -2,5 +2,5 @@
 
 A spreadsheet takes this way: ``guarding_sheets`` (is it safe to open) → ``reading_sheets`` (which
 cells) → ``finding_columns`` (what each column means) → ``reading_cells`` (what each cell says) →
-``comparing_rows`` (what is new) → ``actions.take_in_sheet``.
+``comparing_rows`` (what is new) → ``taking_in`` (writing it).
 """

@@ -1,101 +1,22 @@
 import pytest
-from sqlalchemy import select, update
+from registers import (
+    CRITERIA,
+    FIRST,
+    answered,
+    choose,
+    chosen,
+    must_hold,
+    open_on,
+    register_of,
+)
+from sqlalchemy import select
 
 import factories
 from assessment.errors import BadInput, Changed, NotYours, Refused
-from assessment.mapping.actions import answer_criteria, choose_partnership
-from assessment.mapping.model import CriterionAnswer
-from assessment.mapping.queries import choice, criterion_answers
-from assessment.store.sessions import reading, writing
-from assessment.store.tables import AuditRow, ProgrammeRow
-from assessment.workbook.actions import open_round
+from assessment.store.sessions import reading
+from assessment.store.tables import AuditRow
 
 pytestmark = pytest.mark.usefixtures("database")
-
-CRITERIA = factories.bank().criteria
-FIRST, LAST = CRITERIA[0].code, CRITERIA[-1].code
-
-
-def answered(number, replies, by=0):
-    """Save replies, {criterion: (answer, note, revision)}, and return all as stored."""
-    answers = {code: CriterionAnswer(code, *reply) for code, reply in replies.items()}
-    with writing() as session:
-        return answer_criteria(
-            session, by=by, partnership_id=number, criteria=CRITERIA, answers=answers
-        )
-
-
-def chosen(site_id):
-    with reading() as session:
-        return choice(session, site_id)
-
-
-def choose(
-    site_id, number, *, by=0, reason="It lasts.", rest="Too young.", reasons=None, before=None
-):
-    with writing() as session:
-        choose_partnership(
-            session,
-            by=by,
-            site_id=site_id,
-            partnership_id=number,
-            reason=reason,
-            reasons=reasons or {},
-            reason_for_the_rest=rest,
-            criteria=CRITERIA,
-            decided_before=before,
-        )
-
-
-def must_hold(*codes):
-    with writing() as session:
-        session.execute(update(ProgrammeRow).values(must_hold=list(codes)))
-
-
-def register_of(count):
-    site_id = factories.site()
-    return site_id, [factories.partnership(site_id, name=f"P{n}") for n in range(count)]
-
-
-def test_there_are_seven_criteria():
-    assert len({criterion.code for criterion in CRITERIA}) == 7
-
-
-def test_answers_with_notes_are_kept():
-    _, (number,) = register_of(1)
-    stored = answered(number, {FIRST: ("yes", "Since 2001", 0), LAST: ("unsure", "", 0)})
-    assert stored[FIRST] == CriterionAnswer(FIRST, "yes", "Since 2001", 1)
-    stored = answered(number, {FIRST: ("no", "It ended", 1)})
-    with reading() as session:
-        assert criterion_answers(session, number) == stored
-    assert (stored[FIRST].answer, stored[LAST].answer) == ("no", "unsure")
-
-
-def test_an_equal_answer_writes_nothing_and_an_old_one_is_shown_both():
-    site_id, (number,) = register_of(1)
-    team = factories.person("team", site_id=site_id)
-    answered(number, {FIRST: ("yes", "", 0)}, by=team)
-    assert answered(number, {FIRST: ("yes", "", 0)})[FIRST].revision == 1
-    with pytest.raises(Changed) as conflict:
-        answered(number, {LAST: ("yes", "", 0), FIRST: ("no", "", 0)})
-    assert (conflict.value.stored["answer"], conflict.value.stored["revision"]) == ("yes", 1)
-    assert conflict.value.stored["by"].startswith("Person")
-    with reading() as session:
-        assert criterion_answers(session, number).keys() == {FIRST}
-
-
-@pytest.mark.parametrize(
-    ("code", "reply", "sentence"),
-    [
-        ("nonsense", ("yes", "", 0), "no such criterion"),
-        (FIRST, ("maybe", "", 0), "yes, no or unsure"),
-        (FIRST, ("yes", "x" * 20_001, 0), "20,000 characters"),
-    ],
-)
-def test_what_is_no_answer(code, reply, sentence):
-    _, (number,) = register_of(1)
-    with pytest.raises(BadInput, match=sentence):
-        answered(number, {code: reply})
 
 
 def test_a_choice_keeps_every_reason():
@@ -174,20 +95,6 @@ def test_of_two_who_choose_the_second_is_told():
     assert conflict.value.stored["name"] == "P0"
     assert conflict.value.stored["by"].startswith("Person")
     assert chosen(site_id).partnership.id == first
-
-
-def open_on(site_id, number):
-    with writing() as session:
-        return open_round(
-            session,
-            by=0,
-            site_id=site_id,
-            partnership_id=number,
-            name="baseline",
-            bank=factories.bank(),
-            mode="named",
-            form="short",
-        )
 
 
 def test_a_round_fixes_the_choice_and_its_criteria():

@@ -99,7 +99,10 @@ def draw_up(
         "dimensions": dimensions,
         "findings": findings(answers, bank),
         "sign_offs": list(verification.sign_offs),
-        "missing": [one.sentence for one in missing(bank, answers, materials.own, mode)],
+        "missing": [
+            one.sentence
+            for one in missing(bank, answers, materials.own, materials.participants, mode)
+        ],
         "history": list(materials.history),
         "example": materials.example,
     }
@@ -114,7 +117,7 @@ def what_is_missing(bank: Bank, materials: Materials) -> tuple[Missing, ...]:
         _answer(bank, materials, line, parts[line.question], Verification())
         for line in materials.agreed
     ]
-    return missing(bank, answers, materials.own, mode)
+    return missing(bank, answers, materials.own, materials.participants, mode)
 
 
 def _answer(

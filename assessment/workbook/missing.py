@@ -7,16 +7,21 @@ from collections.abc import Collection, Iterator, Sequence
 
 from assessment.bank.model import Bank
 from assessment.measures.answers import OwnAnswer
-from assessment.workbook.model import AgreedPart, AnswerPart, Mode
+from assessment.workbook.model import AgreedPart, AnswerPart, Mode, ParticipantPart
 from assessment.workbook.sheets import Missing
+from assessment.workbook.showing import called
 
 
 def missing(
-    bank: Bank, answers: Sequence[AnswerPart], own: Collection[OwnAnswer], mode: Mode
+    bank: Bank,
+    answers: Sequence[AnswerPart],
+    own: Collection[OwnAnswer],
+    people: Sequence[ParticipantPart],
+    mode: Mode,
 ) -> tuple[Missing, ...]:
     """Return everything that is missing; nothing of it keeps a workbook from being handed over."""
     return (
-        *_of_the_participants(bank, own, mode),
+        *_of_the_participants(bank, own, people, mode),
         *(
             Missing(f"{answer['question']}: {sentence}", answer["question"])
             for answer in answers
@@ -25,7 +30,9 @@ def missing(
     )
 
 
-def _of_the_participants(bank: Bank, own: Collection[OwnAnswer], mode: Mode) -> Iterator[Missing]:
+def _of_the_participants(
+    bank: Bank, own: Collection[OwnAnswer], people: Sequence[ParticipantPart], mode: Mode
+) -> Iterator[Missing]:
     if not own:
         yield Missing("Nobody takes part, so no own answers stand beside the agreed levels.")
         return
@@ -39,9 +46,11 @@ def _of_the_participants(bank: Bank, own: Collection[OwnAnswer], mode: Mode) -> 
         if open_still:
             yield Missing(f"{open_still.total()} of {asked.total()} own answers are missing.")
         return
-    voices = {one.participant: one.voice for one in own}
-    for handle, count in open_still.items():
-        yield Missing(f"{handle} ({voices[handle]}): {count} of {asked[handle]} not answered.")
+    for one in people:
+        handle = one["handle"]
+        if open_still[handle]:
+            who = called(bank, handle, one["voice"], one["name"])
+            yield Missing(f"{who}: {open_still[handle]} of {asked[handle]} not answered.")
 
 
 def _of_one(agreed: AgreedPart) -> Iterator[str]:

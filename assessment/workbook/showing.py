@@ -19,6 +19,16 @@ from assessment.workbook.model import Mode, OwnPart, SpreadPart
 ANSWER_FIRST = "You see what the others answered once you have answered this question or passed it."
 
 
+def called(bank: Bank, handle: str, voice: str, name: str | None) -> str:
+    """Return what a participant is called: *Beth Hill (Front-line staff), P02*.
+
+    The handle tells people of one name and voice apart; where a confidential round gives no name
+    (None) it stands in the name's place.
+    """
+    voices = {one.code: one.name for one in bank.voices}
+    return f"{name} ({voices[voice]}), {handle}" if name else f"{handle} ({voices[voice]})"
+
+
 def spread_parts(
     bank: Bank,
     own: Collection[OwnAnswer],

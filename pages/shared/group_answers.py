@@ -16,6 +16,7 @@ from assessment.measures.small_numbers import shown_spread
 from assessment.measures.spread import spreads
 from assessment.workbook.model import Mode, OwnPart, SpreadPart
 from assessment.workbook.sheets import AgreedLine, Participant
+from assessment.workbook.showing import called
 from pages.shared.drawing import draw_chart
 from pages.shared.tables import show_table
 from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Task
@@ -125,6 +126,5 @@ def draw_own_answers(bank: Bank, own: Sequence[OwnPart], names: Mapping[str, str
 
 
 def names_of(people: Sequence[Participant], bank: Bank) -> dict[str, str]:
-    """Return how each participant is called, by handle: the name, or the handle where confidential."""
-    voices = {voice.code: voice.name for voice in bank.voices}
-    return {one.handle: f"{one.name or one.handle} ({voices[one.voice]})" for one in people}
+    """Return how each participant is called, by handle; no two are called the same."""
+    return {one.handle: called(bank, one.handle, one.voice, one.name) for one in people}

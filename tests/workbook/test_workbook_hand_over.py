@@ -45,8 +45,8 @@ def test_what_is_missing_is_named_item_by_item(scene):
     scene.save("Fay", 4, silence="not applicable")
     found = [(one.question, one.sentence) for one in lacks(scene)]
     assert found == [
-        (None, "P01 (CP): 1 of 20 not answered."),
-        (None, "P02 (FL): 1 of 20 not answered."),
+        (None, "Cai (Community participants in the partnership), P01: 1 of 20 not answered."),
+        (None, "Fay (Front-line staff), P02: 1 of 20 not answered."),
         (codes[0], f"{codes[0]}: no level is agreed, and it is not marked as “not agreed”."),
         (codes[1], f"{codes[1]}: the agreed level has no reason."),
         (

@@ -5,7 +5,9 @@ from __future__ import annotations
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
+from assessment.errors import NotYours
 from assessment.measures.answers import OwnAnswer
+from assessment.people.rules import NOT_YOURS
 from assessment.store.tables import (
     AgreedAnswerRow,
     OwnAnswerRow,
@@ -70,6 +72,16 @@ def participants(session: Session, round_id: int) -> tuple[Participant, ...]:
 
 # P2 before P10, and P99 before P100.
 _BY_HANDLE = (func.length(ParticipantRow.handle), ParticipantRow.handle)
+
+
+def own_handle(session: Session, participant_id: int) -> str:
+    """Return how one participant is written down; for that participant alone."""
+    handle = session.scalar(
+        select(ParticipantRow.handle).where(ParticipantRow.id == participant_id)
+    )
+    if handle is None:
+        raise NotYours(NOT_YOURS)
+    return handle
 
 
 def names_taking_part(session: Session, round_id: int) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import add_participant, look_at
 from assessment.workbook.model import Round
-from assessment.workbook.queries import own_sheet
+from assessment.workbook.queries import own_handle, own_sheet
 from assessment.workbook.rules import READ_ONLY, progress
 from pages.shared.answer_component.mounting import mount
 from pages.shared.here import Here, here
@@ -61,9 +61,20 @@ def ask_for_voice(visit: Here, workbook: Round, bank: Bank) -> None:
         st.rerun()
 
 
-def show_overview(visit: Here, bank: Bank, lines: Lines) -> None:
+def tell_handle(handle: str | None) -> None:
+    """Say by which handle this person, and nobody else, is written down; None: by their name."""
+    if handle is not None:
+        st.caption(
+            f"In this confidential round you are **{handle}**: the group writes down who was "
+            "there by such marks and not by names, and nobody but you is shown yours beside "
+            "your name."
+        )
+
+
+def show_overview(visit: Here, bank: Bank, lines: Lines, handle: str | None) -> None:
     st.title("Your own answers")
     st.markdown(progress_sentence(progress(lines.values())))
+    tell_handle(handle)
     following = next_to_answer(lines)
     if following is None:
         st.page_link(PAGE, label="Check your answers", query_params={"check": "yes"})
@@ -93,6 +104,8 @@ if part is None:
 
 with reading() as session:
     sheet = {line.question: line for line in own_sheet(session, part.participant_id)}
+    confidential = me.round.mode == "confidential"
+    mine = own_handle(session, part.participant_id) if confidential else None
 
 asked = st.query_params.get("question")
 if st.query_params.get("check"):
@@ -101,13 +114,14 @@ if st.query_params.get("check"):
     st.markdown("They are saved as they stand. You can change them until the team hands over.")
     draw_check(me.bank, sheet, plain=me.bank.side_of(part.voice) == "community")
     st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})
+    tell_handle(mine)
     st.stop()
 if asked not in sheet:
     if asked is not None:
         st.error("This round does not ask that question. Choose one from the list.")
     if locked:
         st.warning(locked)
-    show_overview(me, me.bank, sheet)
+    show_overview(me, me.bank, sheet, mine)
     st.stop()
 
 dimension = me.bank.dimension_of(asked)
@@ -136,3 +150,4 @@ with st.container(horizontal=True, key="ways-on"):
     else:
         st.page_link(PAGE, label="Check your answers", query_params={"check": "yes"})
     st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})
+tell_handle(mine)

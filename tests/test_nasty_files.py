@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import String, select
 
 import factories
-from assessment.documents.csv_files import csv_bytes, unguarded
+from assessment.documents.csv_files import csv_bytes
 from assessment.documents.packing import pack_bytes
 from assessment.errors import BadInput
 from assessment.people import actions as people
@@ -19,6 +19,7 @@ from assessment.research.tabling import HEADINGS, rows
 from assessment.settings import settings
 from assessment.store.audit import broken_lines
 from assessment.store.files import kept_path
+from assessment.store.formulas import unguarded
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import Base
 from assessment.store.text import clean_text

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Sequence
 
+from assessment.store.formulas import guarded
 from assessment.store.text import clean_text
 from assessment.workbook.model import AnswerPart, ProfileLine, WorkbookDocument
 
 Value = str | int | float | None
 BOM = "\ufeff"
 
-# what a spreadsheet takes for the start of a formula, full-width forms too, with guards before it
-_FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 _SCORES = (
     "part",
     "code",
@@ -37,16 +35,6 @@ _SCORES = (
     "split",
     "hidden",
 )
-
-
-def guarded(text: str) -> str:
-    """Return ``text`` with a ' before what a spreadsheet would run; ``unguarded`` takes it away."""
-    return f"'{text}" if _FORMULA.match(text) else text
-
-
-def unguarded(text: str) -> str:
-    """Return what ``guarded`` was given."""
-    return text[1:] if text.startswith("'") and _FORMULA.match(text[1:]) else text
 
 
 def csv_bytes(

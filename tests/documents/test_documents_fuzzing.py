@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessment.documents.csv_files import unguarded
 from assessment.documents.packing import pack_files
 from assessment.documents.wording import NONE
+from assessment.store.formulas import unguarded
 from assessment.store.text import clean_text
 from tests.documents.documents_example import a_document
 from tests.documents.reading import Page, pdf_text, squeezed

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from assessment.bank.model import Criterion
 from assessment.errors import BadInput, Changed, Refused
-from assessment.mapping.entries import check_text
 from assessment.mapping.model import REPLIES, CriterionAnswer
 from assessment.mapping.opening_entries import (
     SAVED_FIRST,
@@ -20,6 +19,7 @@ from assessment.mapping.opening_entries import (
 from assessment.mapping.queries import criterion_answers, has_round
 from assessment.people.rules import Act
 from assessment.store.tables import CriterionAnswerRow
+from assessment.store.text import checked_text
 
 
 def answer_criteria(
@@ -69,7 +69,7 @@ def _check_answer(
         raise BadInput("There is no such criterion. Nothing was saved. Load the page again.")
     if given.answer is not None and given.answer not in REPLIES:
         raise BadInput("Answer a criterion with yes, no or unsure. Nothing was saved.")
-    note = check_text("The note", given.note)
+    note = checked_text(given.note, "note").strip()
     return CriterionAnswer(code, given.answer, note, given.revision)
 
 

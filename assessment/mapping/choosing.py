@@ -12,7 +12,6 @@ from assessment import clock
 from assessment.bank.model import Criterion
 from assessment.errors import BadInput, Changed, NotYours, Refused
 from assessment.mapping.comparing_rows import some_of
-from assessment.mapping.entries import check_text
 from assessment.mapping.model import Choice, Partnership
 from assessment.mapping.opening_entries import SAVED_FIRST, editable, what_is_stored
 from assessment.mapping.queries import choice, criterion_answers, must_hold, register
@@ -21,6 +20,7 @@ from assessment.people.model import Who
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import ChoiceRow
+from assessment.store.text import checked_text, required_text
 
 
 def choose_partnership(
@@ -85,15 +85,15 @@ def _check_reasons(
     reasons: Mapping[int, str],
     for_the_rest: str,
 ) -> dict[int, str]:
-    rest = check_text("The sentence for the rest", for_the_rest)
+    rest = checked_text(for_the_rest, "sentence for the rest").strip()
     ready, missing = {}, []
     for entry in register(session, chosen.site_id).entries:
         if entry.id == chosen.id:
-            ready[entry.id] = check_text("The reason for the choice", reason, required=True)
+            ready[entry.id] = required_text(reason, "reason for the choice")
             continue
-        ready[entry.id] = check_text("A reason", reasons.get(entry.id, "")) or rest
+        ready[entry.id] = checked_text(reasons.get(entry.id, ""), "reason").strip() or rest
         if not ready[entry.id]:
-            missing.append(entry.name[:200])
+            missing.append(entry.name)
     if missing:
         raise BadInput(
             "Nothing was saved: say for each other partnership why it was not chosen. One "

@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.errors import BadInput, Changed
-from assessment.mapping.entries import check_text
 from assessment.mapping.opening_entries import SAVED_FIRST, what_is_stored
 from assessment.mapping.rules import fold
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import DirectorateRow, RegisterRow
+from assessment.store.text import checked_name, checked_text
 
 _MOST = 1_000_000_000
 
@@ -25,7 +25,7 @@ def set_directorate_count(
     A name that differs from a known one only in case and spacing is that directorate.
     """
     who = check_person_may(session, by, Act.EDIT_REGISTER, site_id=site_id)
-    ready = check_text("The directorate's name", name, required=True)
+    ready = checked_name(name, "directorate's name")
     check_number(counted)
     known = _directorate(session, site_id, ready)
     before = known.counted if known else None
@@ -36,7 +36,7 @@ def set_directorate_count(
     elif known is not None:
         known.counted = counted
     if before != counted:
-        facts = {"directorate": ready[:200], "before": before, "after": counted}
+        facts = {"directorate": ready, "before": before, "after": counted}
         line = who.line("register.counted", f"register {site_id}", site_id=site_id)
         leave_line(session, line, facts)
 
@@ -50,7 +50,7 @@ def set_stated_total(
     """
     who = check_person_may(session, by, Act.EDIT_REGISTER, site_id=site_id)
     check_number(stated_total)
-    ready = check_text("The source of the total", source)
+    ready = checked_text(source, "source of the total").strip()
     row = session.get(RegisterRow, site_id)
     before = row.stated_total if row else None
     if row and (row.stated_total, row.source) == (stated_total, ready):

@@ -8,13 +8,12 @@ from typing import Any
 from assessment.errors import BadInput
 from assessment.mapping.model import ENTRY_FIELDS, LABELS, RUNGS, Entry, Partnership
 from assessment.mapping.reading_cells import read_date
-from assessment.store.text import LONGEST, clean_text
+from assessment.store.text import LONGEST, LONGEST_NAME, clean_text, one_line
 
-_TEXTS = (
-    *("name", "directorate", "kind", "lead"),
-    *("communities_of_place", "communities_of_interest", "notes"),
-)
+NAMES = ("name", "directorate", "kind")
+_TEXTS = ("lead", "communities_of_place", "communities_of_interest", "notes")
 _DATES = ("started", "ended")
+_LONGEST = dict.fromkeys(NAMES, LONGEST_NAME) | dict.fromkeys(_TEXTS, LONGEST)
 
 
 def entry_of(stored: Partnership) -> Entry:
@@ -30,6 +29,7 @@ def cleaned(entry: Entry) -> Entry:
     texts: dict[str, Any] = {
         name: clean_text(getattr(entry, name)).strip() for name in (*_TEXTS, *_DATES)
     }
+    texts |= {name: one_line(getattr(entry, name)) for name in NAMES}
     for name in _DATES:
         if not date_problem(texts[name]):
             texts[name] = read_date(texts[name])
@@ -50,9 +50,9 @@ def entry_problems(entry: Entry) -> dict[str, str]:
     problems = {}
     if not entry.name:
         problems["name"] = "Give the partnership a name."
-    for name in _TEXTS:
-        if len(getattr(entry, name)) > LONGEST:
-            problems[name] = f"This is longer than {LONGEST:,} characters. Shorten it."
+    for name, longest in _LONGEST.items():
+        if len(getattr(entry, name)) > longest:
+            problems[name] = f"This is longer than {longest:,} characters. Shorten it."
     for name in _DATES:
         if sentence := date_problem(getattr(entry, name)):
             problems[name] = sentence
@@ -78,16 +78,4 @@ def check_entry(entry: Entry) -> Entry:
         raise BadInput(
             "The partnership was not saved. Correct what is listed and save again.", named
         )
-    return ready
-
-
-def check_text(what: str, typed: str, *, required: bool = False) -> str:
-    """Return a text as it is to be stored; BadInput, naming ``what``, where it does not fit."""
-    ready = clean_text(typed).strip()
-    if len(ready) > LONGEST:
-        raise BadInput(
-            f"{what} is longer than {LONGEST:,} characters. Nothing was saved. Shorten it."
-        )
-    if required and not ready:
-        raise BadInput(f"{what} is missing. Nothing was saved. Write it and save again.")
     return ready

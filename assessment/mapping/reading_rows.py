@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessment.errors import BadInput
+from assessment.mapping.entries import NAMES
 from assessment.mapping.finding_columns import COLUMN_LABELS, Layout, find_layout, told_layout
 from assessment.mapping.model import SECTORS
 from assessment.mapping.reading_cells import (
@@ -20,7 +21,7 @@ from assessment.mapping.reading_cells import (
 )
 from assessment.mapping.reading_sheets import Grid, read_grids
 from assessment.mapping.rules import fold
-from assessment.store.text import LONGEST
+from assessment.store.text import LONGEST, LONGEST_NAME, one_line
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +186,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "sectors": read_sectors,
     "count": read_count,
     **dict.fromkeys(SECTORS, read_yes_or_no),
+    **dict.fromkeys(NAMES, one_line),
 }
 _ERRORS = frozenset({"#ref!", "#n/a", "#value!", "#name?", "#div/0!", "#null!", "#num!", "#spill!"})
 
@@ -199,6 +201,7 @@ def _read_row(number: int, cells: tuple[str, ...], layout: Layout, grid: Grid) -
         try:
             _check_cell(cell, (number, column.place + 1) in grid.unworked)
             value = _READERS.get(column.field, str)(cell)
+            _check_length(value, LONGEST_NAME if column.field in NAMES else LONGEST)
         except BadInput as fault:
             problems.append(f"{COLUMN_LABELS[column.field]}: {fault}")
             continue
@@ -216,8 +219,11 @@ def _check_cell(cell: str, unworked: bool) -> None:
         )
     if cell.casefold() in _ERRORS:
         raise BadInput(f"The cell holds the error {cell}.")
-    if len(cell) > LONGEST:
-        raise BadInput(f"The text is longer than {LONGEST:,} characters.")
+
+
+def _check_length(value: object, longest: int) -> None:
+    if isinstance(value, str) and len(value) > longest:
+        raise BadInput(f"The text is longer than {longest:,} characters. Shorten it.")
 
 
 def _missing(values: Mapping[str, Any], layout: Layout) -> list[str]:

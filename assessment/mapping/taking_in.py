@@ -12,7 +12,6 @@ from assessment import clock
 from assessment.errors import BadInput, Refused
 from assessment.mapping.comparing_rows import Decisions, Preview, check_no_problems, compare
 from assessment.mapping.counting import check_number, write_stated_total
-from assessment.mapping.entries import check_text
 from assessment.mapping.model import Outcome
 from assessment.mapping.queries import register
 from assessment.mapping.reading_rows import ReadSheet, check_understood
@@ -22,6 +21,7 @@ from assessment.people.rules import Act
 from assessment.store.audit import leave_line
 from assessment.store.files import keep_file
 from assessment.store.tables import DirectorateRow, PartnershipRow, SheetRow
+from assessment.store.text import checked_name, clean_text
 
 
 def take_in_sheet(
@@ -58,7 +58,7 @@ def take_in_sheet(
     keep_file(raw)
     _write_rows(session, site_id, sheet, preview)
     if preview.stated_total is not None:
-        source = check_text("The name of the file", f"Taken in from {sheet.name}"[:300])
+        source = clean_text(f"Taken in from {sheet.name}"[:300]).strip()
         write_stated_total(session, site_id, preview.stated_total, source)
     session.expire_all()
     _record_sheet(session, who, sheet, preview, decisions, site_id=site_id)
@@ -97,7 +97,7 @@ def _write_counts(session: Session, site_id: int, preview: Preview) -> None:
     made = [
         {
             "site_id": site_id,
-            "name": check_text("A directorate", row.directorate),
+            "name": checked_name(row.directorate, "directorate's name"),
             "counted": row.count,
         }
         for row in rows
@@ -129,7 +129,7 @@ def _record_sheet(
     }
     row = SheetRow(
         site_id=site_id,
-        name=check_text("The name of the file", sheet.name[:300]),
+        name=clean_text(sheet.name[:300]).strip(),
         sha256=sheet.sha256,
         decided=decided,
         taken_at=clock.now(),

@@ -3,7 +3,7 @@
 Columns ``participant,voice,question,answer,note``, UTF-8 with or without BOM.  Rows whose
 participant is ``agreed`` are agreed levels with the reason in ``note``; their voice is not read,
 because a group speaks with no one voice.  Rows are numbered as a spreadsheet numbers them: the
-header is row 1.
+header is row 1.  The ' that our own tables put before what a spreadsheet would run is taken away.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from assessment.bank.model import Bank
 from assessment.errors import BadInput
 from assessment.measures.answers import AgreedLevel, OwnAnswer
+from assessment.store.formulas import unguarded
+from assessment.store.text import LONGEST_NAME, one_line
 
 COLUMNS = ("participant", "voice", "question", "answer", "note")
 AGREED = "agreed"
@@ -70,7 +72,7 @@ class _Reading:
         self._voices = {voice.code: voice.code for voice in bank.voices}
         self._bank = bank
         # One string for each person and code, however many rows a large file has.
-        self._people: dict[str, str] = {}
+        self._people: dict[str, str] = {}  # names as they are stored, by the cell
         # The row of the first answer, by participant and question, for the message.
         self._seen: dict[str, dict[str, int]] = {}
         self._voice_of: dict[str, tuple[str, int]] = {}
@@ -110,9 +112,12 @@ class _Reading:
                 f"({', '.join(COLUMNS)})."
             )
             return
-        participant, voice, code, answer = (cell.strip() for cell in row[:4])
-        together = participant.casefold() == AGREED
-        participant = AGREED if together else self._people.setdefault(participant, participant)
+        participant = self._people.get(row[0])
+        if participant is None:
+            participant = self._people[row[0]] = _named(row[0])
+        together = participant == AGREED
+        voice, code, answer = (cell.strip() for cell in row[1:4])
+        note = unguarded(row[4])
         level, silence = self._answer(answer)
         faults = [
             *(() if together else self._who_faults(number, participant, voice)),
@@ -123,11 +128,11 @@ class _Reading:
         if faults:
             self.problems.extend(faults)
         elif together:
-            self.agreed.append(AgreedLevel(self._questions[code], level, row[4], silence))
+            self.agreed.append(AgreedLevel(self._questions[code], level, note, silence))
         else:
             self.own.append(
                 OwnAnswer(
-                    participant, self._voices[voice], self._questions[code], level, silence, row[4]
+                    participant, self._voices[voice], self._questions[code], level, silence, note
                 )
             )
 
@@ -143,6 +148,11 @@ class _Reading:
             yield (
                 f"Row {number}, column participant: the cell is empty; allowed is any name or "
                 f"number for one person, or {AGREED}."
+            )
+        if len(participant) > LONGEST_NAME:
+            yield (
+                f"Row {number}, column participant: the name has {len(participant):,} characters; "
+                f"allowed are at most {LONGEST_NAME}."
             )
         if voice not in self._voices:
             yield (
@@ -189,6 +199,12 @@ class _Reading:
                 f"{_shown(code)} in row {first}; allowed is one row for each participant and "
                 "question."
             )
+
+
+def _named(cell: str) -> str:
+    """Return a participant's name as it is stored: on one line, AGREED in small letters."""
+    name = one_line(unguarded(cell))
+    return AGREED if name.casefold() == AGREED else name
 
 
 def _shown(cell: str) -> str:

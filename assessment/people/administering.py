@@ -12,7 +12,7 @@ from assessment.errors import BadInput, NotYours, Refused
 from assessment.people.model import KINDS, NATIONS, OPERATOR, Role, Who
 from assessment.people.queries import check_person_may, programme, who_is
 from assessment.people.rules import NOT_YOURS, Act, check_scope
-from assessment.people.typed import checked_code, checked_email, checked_name, checked_text
+from assessment.people.typed import checked_code, checked_email
 from assessment.store.audit import leave_line
 from assessment.store.tables import (
     GrantRow,
@@ -22,6 +22,7 @@ from assessment.store.tables import (
     SignInRow,
     SiteRow,
 )
+from assessment.store.text import checked_name, checked_text
 
 SITE_THRESHOLD, PUBLISHED_THRESHOLD = 8, 10  # people: the fewest that a figure may be about
 LOWEST_THRESHOLD = 5
@@ -88,7 +89,7 @@ def change_programme_settings(
             "published needs at least as many people as what a site sees. Nothing was changed."
         )
     row.must_hold = sorted({checked_name(code, "criterion") for code in must_hold})
-    row.ongoing_after = checked_name(ongoing_after, "date", longest=_LONGEST_DATE)
+    row.ongoing_after = checked_name(ongoing_after, "date", longest=_LONGEST_DATE, optional=True)
     row.theme = checked_text(theme, "theme").strip()
     row.site_threshold, row.published_threshold = site_threshold, published_threshold
     facts = {

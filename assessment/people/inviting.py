@@ -17,9 +17,9 @@ from assessment.people.model import OPERATOR, Who
 from assessment.people.queries import check_person_may, who_is
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.people.tokens import new_token, token_hash
-from assessment.people.typed import checked_name
 from assessment.store.audit import leave_line
 from assessment.store.tables import InvitationRow, PersonRow, RoundRow, SiteRow
+from assessment.store.text import checked_name
 
 Kind = Literal["participant", "verifier"]
 INVITATION_LASTS = timedelta(days=30)

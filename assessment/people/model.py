@@ -41,7 +41,7 @@ OPERATOR = 0  # whoever runs commands on the machine itself; real people start a
 class Programme:
     """The people running the pilot, and what they have set.
 
-    ``must_hold`` are codes of criteria; ``ongoing_after`` is a date or year as typed; the two
+    ``must_hold`` are codes of criteria; ``ongoing_after`` is a date or year as typed, or ""; the two
     thresholds are the fewest people that a figure may be about, at a site and when published.
     """
 

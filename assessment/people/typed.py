@@ -1,4 +1,4 @@
-"""What people may type as a name, an e-mail address, a code of a site."""
+"""What people may type as an e-mail address or the code of a site."""
 
 from __future__ import annotations
 
@@ -7,8 +7,6 @@ import re
 from assessment.errors import BadInput
 from assessment.store.text import clean_text
 
-_LONGEST_NAME = 200
-_LONGEST_TEXT = 20_000
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9-]{0,38}")
 _EMAIL = re.compile(r"[^@\s<>\"(),:;\[\]\\]{1,64}@[^@\s<>\"(),:;\[\]\\]{1,250}\.[^@\s.]{2,63}")
 
@@ -25,30 +23,6 @@ def checked_email(email: str) -> str:
         raise BadInput(
             "This is not an e-mail address; it should look like name@example.org. "
             "Nothing was changed."
-        )
-    return tidy
-
-
-def checked_name(name: str, what: str = "name", *, longest: int = _LONGEST_NAME) -> str:
-    """Return a name of one line; BadInput where it is empty or longer than ``longest``."""
-    tidy = " ".join(clean_text(name).split())
-    if not tidy:
-        raise BadInput(f"The {what} is missing. Nothing was changed. Please enter one.")
-    if len(tidy) > longest:
-        raise BadInput(
-            f"The {what} can have at most {longest} characters. Nothing was changed. "
-            "Please shorten it."
-        )
-    return tidy
-
-
-def checked_text(text: str, what: str) -> str:
-    """Return a free text as it is stored; BadInput where it is longer than 20,000 characters."""
-    tidy = clean_text(text)
-    if len(tidy) > _LONGEST_TEXT:
-        raise BadInput(
-            f"The {what} is longer than {_LONGEST_TEXT:,} characters. Nothing was changed. "
-            "Please shorten it."
         )
     return tidy
 

@@ -201,8 +201,8 @@ class DirectorateRow(Base):
     site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     counted: Mapped[int | None]  # None: count the entries
-    # One row per name, whatever its case and spacing: kept so by mapping.actions, since an index
-    # on PostgreSQL takes no name of 20,000 characters.
+    # One row per name, whatever its case and spacing: kept so by mapping.counting, since an index
+    # would tell such names apart.
 
 
 class PartnershipRow(Base):

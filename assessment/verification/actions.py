@@ -17,7 +17,7 @@ from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import PackRow, RoundRow, SignOffRow, VerdictRow
-from assessment.store.text import LONGEST, clean_text
+from assessment.store.text import checked_name, checked_text
 from assessment.verification.assembling import PackSeal
 from assessment.verification.model import Verdict
 from assessment.verification.queries import (
@@ -81,7 +81,7 @@ def record_verdict(
         raise NotYours(NOT_YOURS)
     who = check_person_may(session, by, Act.GIVE_VERDICT, round_id=row.round_id)
     over = _open_to(session, row.round_id, by)
-    given = _cleaned(reason)
+    given = checked_text(reason, "reason")
     check_verdict(verdict, level, agreed=over.agreed_levels.get(row.question), ladder=bank.levels)
     now_hash = over.answer_hashes[row.question]
     same = (row.verdict, row.level, row.reason, row.answer_hash)
@@ -120,7 +120,7 @@ def sign_off(session: Session, *, by: int, round_id: int, statement: str, bank: 
     """
     who = check_person_may(session, by, Act.GIVE_VERDICT, round_id=round_id)
     over = _open_to(session, round_id, by)
-    said = _cleaned(statement)
+    said = checked_text(statement, "statement")
     problems = _still_to_come(over, verdict_sheet(session, round_id, by, over.answer_hashes))
     if problems:
         count = "One verdict is" if len(problems) == 1 else f"{len(problems)} verdicts are"
@@ -225,7 +225,7 @@ def record_pack(
             tagmanifest_hash=seal.tagmanifest_hash,
             file_sha256=file_sha256,
             key_id=seal.key_id,
-            issued_to=clean_text(issued_to),
+            issued_to=checked_name(issued_to, "name of whom it is for", optional=True),
             issued_at=issued_at,
             issued_by=None if who.operator else by,
             state="open",
@@ -246,16 +246,6 @@ def _open_to(session: Session, round_id: int, person_id: int) -> HandedOver:
     if over.verified:
         raise Refused(VERIFIED_ALREADY)
     return over
-
-
-def _cleaned(typed: str) -> str:
-    text = clean_text(typed)
-    if len(text) > LONGEST:
-        raise BadInput(
-            f"This text has {len(text):,} characters; at most {LONGEST:,} can be kept. "
-            "It is still on your screen: please shorten it."
-        )
-    return text
 
 
 def _changed(row: VerdictRow, name: str) -> Changed:

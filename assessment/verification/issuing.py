@@ -8,10 +8,10 @@ from collections.abc import Callable
 from assessment import clock
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
-from assessment.people.typed import checked_name
 from assessment.settings import settings
 from assessment.store.files import keep_file
 from assessment.store.sessions import reading, writing
+from assessment.store.text import checked_name
 from assessment.verification.actions import record_pack
 from assessment.verification.assembling import PackSeal
 from assessment.verification.model import Pack
@@ -28,7 +28,7 @@ def issue_pack(*, by: int, round_id: int, issued_to: str, build: Build) -> Pack:
     worker process. Refused while the workbook is open; Unavailable, with nothing written down,
     where the signing key is missing or the disk is full: a pack is never issued unsigned.
     """
-    to = checked_name(issued_to, "name of whom it is for") if issued_to.strip() else ""
+    to = checked_name(issued_to, "name of whom it is for", optional=True)
     with reading() as session:
         check_person_may(session, by, Act.MAKE_PACK, round_id=round_id)
         over = handed_over(session, round_id)

@@ -23,9 +23,9 @@ from assessment.store.tables import (
     PersonRow,
     RoundRow,
 )
+from assessment.store.text import checked_text
 from assessment.workbook.model import Saved
 from assessment.workbook.rules import check_level, check_open, check_same_bank
-from assessment.workbook.typed import written
 
 _SOMEBODY_ELSE = (
     "Somebody else changed this agreed answer since you opened it, so what you typed was not "
@@ -110,7 +110,12 @@ def record_agreed_answer(
     check_level(level, None, bank)
     if level is not None and not_agreed:
         raise BadInput(_BOTH)
-    given = (level, bool(not_agreed), written(reason, "reason"), written(dissent, "dissent"))
+    given = (
+        level,
+        bool(not_agreed),
+        checked_text(reason, "reason"),
+        checked_text(dissent, "dissent"),
+    )
     if given == (row.level, row.not_agreed, row.reason, row.dissent):
         return Saved(row.revision, row.saved_at)
     if row.revision != revision:

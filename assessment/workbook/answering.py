@@ -22,9 +22,9 @@ from assessment.store.tables import (
     PersonRow,
     RoundRow,
 )
+from assessment.store.text import checked_text
 from assessment.workbook.model import Saved
 from assessment.workbook.rules import check_level, check_open, check_same_bank
-from assessment.workbook.typed import written
 
 _ELSEWHERE = (
     "This answer was changed in another window since you opened it, so what you typed here was "
@@ -115,7 +115,7 @@ def record_own_answer(
     check_open(own.state)
     check_same_bank(bank, own.bank_version)
     check_level(level, silence, bank)
-    said = written(note, "note")
+    said = checked_text(note, "note")
     if (own.level, own.silence, own.note) == (level, silence, said):
         return Saved(own.revision, own.saved_at)
     if own.revision != revision:

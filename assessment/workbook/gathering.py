@@ -18,9 +18,9 @@ from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import AgreedAnswerRow, EvidenceRow, RoundRow
+from assessment.store.text import checked_text
 from assessment.workbook.model import STRENGTHS
 from assessment.workbook.rules import check_open, check_same_bank
-from assessment.workbook.typed import written
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _SOMEBODY_ELSE = (
@@ -174,11 +174,11 @@ def _checked(
         .order_by(AgreedAnswerRow.id)
     ).all()
     given: dict[str, object] = {
-        "title": written(title, "title").strip(),
+        "title": checked_text(title, "title").strip(),
         "dated": dated.strip(),
         "strength": strength,
-        "where": written(where, "link or place").strip(),
-        "look_at": written(look_at, "part to look at"),
+        "where": checked_text(where, "link or place").strip(),
+        "look_at": checked_text(look_at, "part to look at"),
         "questions": [code for code in asked if code in questions],
     }
     problems = [sentence for name, sentence in _NEEDED.items() if not given[name]]

@@ -12,6 +12,7 @@ from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import HandOverRow, RoundRow
+from assessment.store.text import checked_name
 from assessment.workbook.canonical import canonical_json, sha256_hex
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.model import FindingsRule
@@ -19,7 +20,6 @@ from assessment.workbook.reading_answers import agreed_sheet
 from assessment.workbook.reading_documents import document
 from assessment.workbook.rules import check_open, check_same_bank, state_after
 from assessment.workbook.scoring import write_scores
-from assessment.workbook.typed import required
 
 
 def hand_over(
@@ -38,7 +38,7 @@ def hand_over(
     ``barriers.findings.findings_of``, which lives a layer up.
     """
     who = check_person_may(session, by, Act.HAND_OVER, round_id=round_id)
-    name = required(signed_by, "name to sign with")
+    name = checked_name(signed_by, "name to sign with")
     found = round_of(session, round_id)
     check_open(found.state)
     check_same_bank(bank, found.bank_version)

@@ -21,10 +21,10 @@ from assessment.store.tables import (
     ParticipantRow,
     PersonRow,
 )
+from assessment.store.text import checked_name
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.model import Round
 from assessment.workbook.rules import check_open, check_same_bank
-from assessment.workbook.typed import required
 
 
 def add_participant(
@@ -45,7 +45,7 @@ def add_participant(
     who = check_person_may(session, by, Act.INVITE, round_id=round_id)
     found = _open_round(session, round_id, bank)
     check_voice(bank, voice)
-    called = required(name, "name")
+    called = checked_name(name)
     if person_id is None:
         _check_name(session, round_id, called)
     else:

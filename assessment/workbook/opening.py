@@ -18,9 +18,9 @@ from assessment.store.tables import (
     RoundRow,
     SiteRow,
 )
+from assessment.store.text import checked_name, required_text
 from assessment.workbook.model import Mode
 from assessment.workbook.rules import state_after
-from assessment.workbook.typed import required
 
 FORMS = ("short", "full", "community")
 MODES = ("named", "confidential")
@@ -43,7 +43,7 @@ def open_round(
     partnership was not chosen with a reason.
     """
     who = check_person_may(session, by, Act.RUN_PROGRAMME, site_id=site_id)
-    called = required(name, "name of the round")
+    called = checked_name(name, "name of the round")
     if form not in FORMS or mode not in MODES:
         raise BadInput(
             f"A round's form is one of {', '.join(FORMS)} and its mode named or confidential. "
@@ -124,7 +124,7 @@ def reopen(session: Session, *, by: int, round_id: int, reason: str) -> None:
     What was handed over stays as it was, and so do its scores until the next hand-over.
     """
     who = check_person_may(session, by, Act.RUN_PROGRAMME, round_id=round_id)
-    why = required(reason, "reason for reopening")
+    why = required_text(reason, "reason for reopening")
     row = session.execute(
         select(RoundRow.site_id, RoundRow.version, RoundRow.state).where(RoundRow.id == round_id)
     ).one_or_none()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -20,17 +21,16 @@ from assessment.store.audit import leave_line
 from assessment.store.tables import (
     AgreedAnswerChangeRow,
     AgreedAnswerRow,
-    OwnAnswerChangeRow,
     OwnAnswerRow,
     ParticipantRow,
 )
+from assessment.store.text import checked_text
 from assessment.workbook.agreeing import KEPT
 from assessment.workbook.canonical import sha256_hex
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.joining import join, new_handles
 from assessment.workbook.rules import check_open, check_same_bank
 from assessment.workbook.sheets import TakenIn
-from assessment.workbook.typed import written
 
 
 def take_in_answers(session: Session, *, by: int, round_id: int, raw: bytes, bank: Bank) -> TakenIn:
@@ -44,7 +44,7 @@ def take_in_answers(session: Session, *, by: int, round_id: int, raw: bytes, ban
     found = round_of(session, round_id)
     check_open(found.state)
     check_same_bank(bank, found.bank_version)
-    tidy = _cleaned(read_tidy(raw, bank))
+    tidy = _as_stored(read_tidy(raw, bank))
     agreed = _agreed_rows(session, round_id)
     on_paper = _people(session, round_id)
     _check(tidy, agreed, on_paper)
@@ -85,22 +85,17 @@ class _Person(NamedTuple):
     on_paper: bool
 
 
-def _cleaned(tidy: TidyAnswers) -> TidyAnswers:
-    """Return the file's texts as they are stored."""
+def _as_stored(tidy: TidyAnswers) -> TidyAnswers:
+    """Return the file with its notes and reasons as they are stored."""
     return TidyAnswers(
         own=tuple(
-            OwnAnswer(
-                written(one.participant, "participant"),
-                one.voice,
-                one.question,
-                one.level,
-                one.silence,
-                written(one.note, "note"),
+            replace(
+                one, note=checked_text(one.note, f"note of “{one.participant}” at {one.question}")
             )
             for one in tidy.own
         ),
         agreed=tuple(
-            AgreedLevel(one.question, one.level, written(_reason(one), "reason"), one.silence)
+            replace(one, reason=checked_text(_reason(one), f"reason at {one.question}"))
             for one in tidy.agreed
         ),
     )
@@ -236,7 +231,6 @@ def _write_own(session: Session, changes: Sequence[Mapping[str, Any]]) -> None:
             for one in changes
         ],
     )
-    session.execute(insert(OwnAnswerChangeRow), list(changes))
 
 
 def _take_agreed(

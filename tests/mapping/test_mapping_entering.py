@@ -9,7 +9,7 @@ from assessment.mapping.model import ENTRY_FIELDS, Entry
 from assessment.mapping.queries import removed
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import AuditRow
-from assessment.store.text import LONGEST
+from assessment.store.text import LONGEST, LONGEST_NAME, clean_text
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -28,6 +28,7 @@ WHOLE = Entry(
     experienced=4,
     notes="Two lines\nof notes",
 )
+TEXTS = ("lead", "notes", "communities_of_place", "communities_of_interest")
 NASTY = {
     "<b": "<b",
     "<img src=x onerror=alert(1)>": "<img src=x onerror=alert(1)>",
@@ -37,7 +38,8 @@ NASTY = {
     "a\u202eb": "a\ufffdb",
     "a\ud800b": "a\ufffdb",
     "👍🏽 ŵ ŷ العربية": "👍🏽 ŵ ŷ العربية",
-    "x" * LONGEST: "x" * LONGEST,
+    "x" * LONGEST_NAME: "x" * LONGEST_NAME,
+    "Two lines\nof  space ": "Two lines of space",
 }
 
 
@@ -55,26 +57,33 @@ def test_everything_of_an_entry_is_kept():
 
 @pytest.mark.parametrize("typed", NASTY, ids=range(len(NASTY)))
 def test_any_text_in_every_field(typed):
-    texts = ("name", "directorate", "kind", "lead", "notes")
-    places = ("communities_of_place", "communities_of_interest")
+    names = ("name", "directorate", "kind")
     site_id = factories.site()
-    add(site_id, Entry(**dict.fromkeys((*texts, *places), typed)))
+    add(site_id, Entry(**dict.fromkeys((*names, *TEXTS), typed)))
     state(site_id, 1, 0, source=typed)
     count(site_id, f"{typed[:-1]}!", 3)
     stored = read(site_id)
-    assert {getattr(stored.entries[0], name) for name in (*texts, *places)} == {NASTY[typed]}
-    assert stored.source == NASTY[typed]
+    assert {getattr(stored.entries[0], name) for name in names} == {NASTY[typed]}
+    assert {getattr(stored.entries[0], name) for name in TEXTS} == {clean_text(typed).strip()}
+    assert stored.source == clean_text(typed).strip()
     assert {line.count for line in stored.directorates} == {1, 3}
 
 
-@pytest.mark.parametrize("field", ["name", "directorate", "kind", "lead", "notes"])
-def test_longer_texts_are_refused_by_name(field):
+@pytest.mark.parametrize(
+    ("field", "longest"),
+    [
+        *((name, LONGEST_NAME) for name in ("name", "directorate", "kind")),
+        *((name, LONGEST) for name in TEXTS),
+    ],
+)
+def test_longer_texts_are_refused_by_name(field, longest):
     site_id = factories.site()
-    entry = Entry(**{"name": "A", field: "x" * (LONGEST + 1)})
     with pytest.raises(BadInput) as refusal:
-        add(site_id, entry)
-    assert "longer than 20,000 characters" in refusal.value.problems[0]
+        add(site_id, Entry(**{"name": "A", field: "x" * (longest + 1)}))
+    assert f"longer than {longest:,} characters" in refusal.value.problems[0]
     assert read(site_id).entries == ()
+    add(site_id, Entry(**{"name": "A", field: "x" * longest}))
+    assert getattr(read(site_id).entries[0], field) == "x" * longest
 
 
 @pytest.mark.parametrize(

@@ -297,3 +297,28 @@ def test_an_entry_by_hand_is_met_by_the_sheet():
         add_partnership(session, by=0, site_id=site_id, entry=Entry(name="Play", lead="Dee"))
     _, _, preview = seen(site_id, files.csv_of(ROWS))
     assert [row.state for row in preview.rows] == ["new", "new", "changed"]
+
+
+def test_a_name_is_as_long_as_names_are_in_a_sheet_too():
+    site_id = factories.site()
+    raw = files.csv_of([("Partnership", "Directorate"), ("x" * 201, ""), ("A", "y" * 201)])
+    with pytest.raises(BadInput, match="2 rows have problems") as refusal:
+        take(site_id, raw)
+    assert refusal.value.problems == (
+        "Row 2: Name of the partnership: The text is longer than 200 characters. Shorten it.",
+        "Row 3: Directorate: The text is longer than 200 characters. Shorten it.",
+    )
+    counts = files.csv_of([("Directorate", "Number"), ("y" * 201, 3)])
+    with pytest.raises(BadInput, match="1 row has a problem"):
+        take(site_id, counts)
+    assert read(site_id).empty
+
+
+def test_a_name_with_double_spaces_is_the_same_the_second_time():
+    site_id = factories.site()
+    raw = files.csv_of([("Partnership", "Directorate"), ("Play  for\tall", "Parks  east")])
+    assert take(site_id, raw).new == 1
+    assert [(one.name, one.directorate) for one in read(site_id).entries] == [
+        ("Play for all", "Parks east")
+    ]
+    assert take(site_id, raw).same == 1

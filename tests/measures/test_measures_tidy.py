@@ -153,3 +153,23 @@ def test_what_is_quoted_back_is_short_and_harmless():
 def test_a_header_alone_is_no_answers_and_no_fault():
     found = read("")
     assert (found.own, found.agreed) == ((), ())
+
+
+def test_the_guard_of_our_own_tables_is_taken_away():
+    found = read("'=Ann,FL,A-1a,1,'=1+1\n'-Bob,CP,A-1a,1,''@x\nagreed,,A-1a,1,'quoted'\n")
+    assert [(one.participant, one.note) for one in found.own] == [("=Ann", "=1+1"), ("-Bob", "'@x")]
+    assert found.agreed[0].reason == "'quoted'"
+
+
+def test_a_name_stands_on_one_line_however_it_is_spaced():
+    found = read('"Ann\nBee",FL,A-1a,1,\n Ann  Bee ,FL,A-1b,1,\n AGREED ,,A-1a,2,\n')
+    assert {one.participant for one in found.own} == {"Ann Bee"}
+    assert [one.level for one in found.agreed] == [2]
+    assert "already has an answer" in problems("Ann  Bee,FL,A-1a,1,\nAnn Bee,FL,A-1a,1,\n")[0]
+
+
+def test_a_name_has_at_most_two_hundred_characters():
+    assert read(f"{'x' * 200},FL,A-1a,1,\n").own[0].participant == "x" * 200
+    assert problems(f"{'x' * 201},FL,A-1a,1,\n") == (
+        "Row 2, column participant: the name has 201 characters; allowed are at most 200.",
+    )

@@ -212,3 +212,12 @@ def test_nobody_sees_a_site_that_is_not_theirs(pru):
         assert {one.id for one in all_sites(session)} == {mine, other}
         assert {one.id for one in sites_of(session, who_is(session, pru))} == {mine, other}
         assert [one.id for one in sites_of(session, who_is(session, team))] == [mine]
+
+
+def test_the_date_after_which_partnerships_last_may_be_empty(pru):
+    _do(change_programme_settings, by=pru, **_settings(ongoing_after="2010"))
+    _do(change_programme_settings, by=pru, **_settings(ongoing_after=" "))
+    with reading() as session:
+        assert programme(session).ongoing_after == ""
+    with pytest.raises(BadInput, match="at most 40"):
+        _do(change_programme_settings, by=pru, **_settings(ongoing_after="x" * 41))

@@ -91,6 +91,17 @@ class Scene:
             )
         return self.participants[name]
 
+    def on_paper(self, name: str, voice: str = "CP") -> int:
+        with writing() as session:
+            return add_participant(
+                session,
+                by=OPERATOR,
+                round_id=self.round_id,
+                bank=self.bank,
+                name=name,
+                voice=voice,
+            )
+
     def save(self, name: str, place: int = 0, **given: object) -> Saved:
         """Save somebody's own answer; ``by`` is another person's name."""
         line = self.own(name, place)

@@ -29,7 +29,8 @@ def test_a_round_is_opened(chosen, capsys):
         ({"site": "NOWHERE"}, "NOWHERE"),
         ({"bank": "1999.1"}, "1999.1"),
         ({"partnership": 999}, "chosen"),
-        ({"name": " "}, "empty"),
+        ({"name": " "}, "missing"),
+        ({"name": "x" * 201}, "at most 200"),
     ],
 )
 def test_a_refusal_is_one_sentence_and_exit_1(chosen, capsys, given, word):

@@ -272,3 +272,14 @@ def test_a_document_costs_the_same_statements_for_more_people(scene, counting):
         scene.save(f"Person {number}", level=number)
         scene.prove(1)
     assert statements_for(scene, counting) == few <= 25
+
+
+@pytest.mark.parametrize("name", ["x" * 201, " \n"])
+def test_a_signature_has_a_names_length(scene, name):
+    scene.agree(level=2)
+    with pytest.raises(BadInput, match="The name to sign with"):
+        scene.sign(signed_by=name)
+    assert state(scene) == "open"
+    scene.sign(signed_by="T.\n Lead")
+    with reading() as session:
+        assert session.scalar(select(HandOverRow.signed_by)) == "T. Lead"

@@ -10,6 +10,7 @@ from assessment.mapping.model import Entry
 from assessment.people.model import OPERATOR
 from assessment.people.queries import who_is
 from assessment.store.sessions import reading, writing
+from assessment.store.text import LONGEST_NAME
 from assessment.workbook.actions import open_round
 from assessment.workbook.queries import (
     agreed_sheet,
@@ -66,6 +67,7 @@ def test_only_the_programme_opens_rounds(chosen, by):
     ("given", "kind"),
     [
         ({"name": "  "}, BadInput),
+        ({"name": "x" * 201}, BadInput),
         ({"form": "huge"}, BadInput),
         ({"mode": "open"}, BadInput),
         ({"partnership_id": 999}, Refused),
@@ -193,3 +195,24 @@ def test_a_round_that_does_not_exist_is_not_yours(scene):
         scene.reopen()
     with pytest.raises(NotYours), reading() as session:
         round_of(session, 999)
+
+
+def test_the_longest_name_fits_its_index(chosen):
+    name = "".join(chr(0x20000 + 7 * place) for place in range(LONGEST_NAME))  # four bytes each
+    round_id = opening(chosen, name=f" {name}\n")
+    with reading() as session:
+        assert round_of(session, round_id).name == name
+
+
+@pytest.mark.parametrize("name", ["x" * (LONGEST_NAME + 1), " \n"])
+def test_somebody_on_paper_has_a_name_of_a_names_length(scene, name):
+    with pytest.raises(BadInput, match="The name"):
+        scene.on_paper(name)
+    with reading() as session:
+        assert len(participants(session, scene.round_id)) == 2
+
+
+def test_a_name_on_paper_stands_on_one_line(scene):
+    scene.on_paper("Ann\n  Bee")
+    with pytest.raises(Refused, match="Ann Bee"):
+        scene.on_paper("Ann Bee")

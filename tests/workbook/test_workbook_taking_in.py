@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from assessment.documents.csv_files import answers_csv
 from assessment.errors import BadInput, Locked, NotYours
 from assessment.store.sessions import reading
 from assessment.store.tables import AgreedAnswerChangeRow, OwnAnswerChangeRow
@@ -23,7 +24,7 @@ ROWS = (
 def changes():
     with reading() as session:
         return (
-            session.scalar(select(func.count(OwnAnswerChangeRow.id))),
+            session.scalar(select(func.count(OwnAnswerChangeRow.answer_id))),
             session.scalar(select(func.count(AgreedAnswerChangeRow.id))),
         )
 
@@ -149,3 +150,41 @@ def test_many_rows_cost_few_statements(scene, counting):
     with counting() as sent:
         scene.take_in(*(f"N{n},CP,{code},{n % 5}," for n in range(30) for code in codes))
     assert len(sent) < 30
+
+
+def test_a_name_longer_than_names_are_is_refused_with_its_row(scene):
+    with pytest.raises(BadInput) as refusal:
+        scene.take_in(*ROWS, f"{'x' * 201},CP,CC-1.1a,2,")
+    assert refusal.value.problems == (
+        "Row 8, column participant: the name has 201 characters; allowed are at most 200.",
+    )
+    assert changes() == (0, 0)
+
+
+def test_a_note_that_is_too_long_is_refused_with_whose_it_is(scene):
+    with pytest.raises(BadInput, match=r"note of “Ann” at CC-1\.1a has 20,001 characters"):
+        scene.take_in(f"Ann,CP,CC-1.1a,2,{'x' * 20_001}")
+    assert changes() == (0, 0)
+
+
+def test_our_own_table_comes_back_as_it_was_typed(scene, begin):
+    notes = ["=1+1", "'=1", "'quoted'", "-2 \r\n+3", "＠x", "@SUM(A1)", ' plain, "one" ']
+    for place, note in enumerate(notes):
+        scene.save("Cai", place, level=1, note=note)
+        scene.agree(place, level=2, reason=note)
+    table = answers_csv(scene.document()).decode("utf-8-sig")
+    scene.sign()
+    begin(scene, name="again")
+    header, rest = table.split("\r\n", 1)
+    assert header == "participant,voice,question,answer,note"
+    scene.take_in(rest)
+    with reading() as session:
+        own = {
+            one.question: one.note
+            for one in own_answers(session, scene.round_id)
+            if one.level is not None
+        }
+    typed = [note.replace("\r\n", "\n") for note in notes]
+    lines = [scene.agreed(place) for place in range(len(notes))]
+    assert [line.reason for line in lines] == typed
+    assert [own[line.question] for line in lines] == typed

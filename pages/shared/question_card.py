@@ -139,6 +139,7 @@ def verdict(
         bank=bank.version,
         key=f"verdict-{question.code}",
         legend="Your verdict",
+        called="verdict",
         choices=[
             choice(
                 "Upheld", {"verdict": UPHELD, "level": None}, descriptor="I saw what carries it."

@@ -203,7 +203,7 @@ class Saver {
     const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** this.tries) * (0.75 + Math.random() / 2);
     this.box.show(
       "waiting",
-      `Not saved yet, will try again. Your answer is kept on this device. ${sentence ?? ""}`.trim(),
+      `Not saved yet, will try again. Your ${this.box.data.called} is kept on this device. ${sentence ?? ""}`.trim(),
     );
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.push(), pause);
@@ -220,7 +220,7 @@ class Saver {
   settle() {
     this.forgetDraft();
     if (this.savedAt) this.box.show("saved", `Saved ${clock(this.savedAt)}`);
-    else this.box.show("empty", "Not answered yet");
+    else this.box.show("empty", this.box.nothingYet());
   }
 
   // Storage may be full or forbidden; the answer then lives in the box alone.
@@ -399,6 +399,7 @@ class Box {
     for (const { input, choice } of this.inputs) input.checked = same(choice.sets, value);
     const chosen = Object.keys(data.clear).some((f) => plain(value[f]) !== plain(data.clear[f]));
     this.part("clear").hidden = !chosen || Boolean(data.locked);
+    this.part("clear").textContent = `Clear this ${data.called}`;
     this.part("lowered").hidden = !data.lower || !same(data.lower.when, value);
     this.remind([...this.claims(), ...this.needs()]);
   }
@@ -423,6 +424,11 @@ class Box {
     list.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   }
 
+
+  nothingYet() {
+    const { called } = this.data;
+    return called === "answer" ? "Not answered yet" : `No ${called} yet`;
+  }
 
   /** Why this value can't be saved as it is, or null. */
   tooLong(value) {
@@ -472,7 +478,7 @@ class Box {
       list.append(term, Object.assign(document.createElement("dd"), { textContent: text }));
     };
     const names = this.inputs.filter(({ choice }) => same(choice.sets, value)).map(({ choice }) => choice.name);
-    add("Answer", names.join(", ") || "None chosen");
+    add(this.data.called[0].toUpperCase() + this.data.called.slice(1), names.join(", ") || "None chosen");
     for (const { field, label } of this.data.texts) add(label, value[field] || "Nothing");
     return list;
   }

@@ -71,6 +71,7 @@ class Box(TypedDict):
     bank: str
     key: str  # widget key of the choices
     legend: str
+    called: str  # what is given here, in one word: answer, verdict
     hint: str
     more: list[More]
     choices: list[Choice]
@@ -122,6 +123,7 @@ def box(
     value: Mapping[str, object],
     revision: int,
     saved_at: datetime | None,
+    called: str = "answer",
     hint: str = "",
     more: Sequence[More] = (),
     lower: Lower | None = None,
@@ -138,6 +140,7 @@ def box(
         "bank": bank,
         "key": key,
         "legend": legend,
+        "called": called,
         "hint": hint,
         "more": [one for one in more if one["lines"]],
         "choices": choices,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
 import streamlit as st
+
+_WORDS = re.compile(r"(\s+)")  # with what stands between them
+_LONG = 24  # characters; a longer word may break anywhere, so that it pushes no column away
 
 
 def table_html(headings: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> str:
@@ -42,4 +46,10 @@ def _cell(cell: object) -> str:
 def _text(cell: object) -> str:
     if cell is None:
         return '<span aria-label="none">–</span>'
-    return escape(str(cell)).replace("\n", "<br>")
+    shown = (_word(word) for word in _WORDS.split(str(cell)))
+    return "".join(shown).replace("\n", "<br>")
+
+
+def _word(word: str) -> str:
+    shown = escape(word)
+    return f'<span class="long-word">{shown}</span>' if len(word) > _LONG else shown

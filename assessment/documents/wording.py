@@ -4,37 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from assessment.mapping.model import RUNGS
 from assessment.workbook.model import AgreedPart, OwnPart, WorkbookDocument
 
-NATIONS = {
-    "england": "England",
-    "scotland": "Scotland",
-    "wales": "Wales",
-    "northern-ireland": "Northern Ireland",
-}
-KINDS = {
-    "council": "Council",
-    "nhs": "Health body",
-    "police": "Police",
-    "fire": "Fire and rescue",
-    "other": "Other",
-}
 MODES = {
     "named": "named: everybody in the group sees who gave which answer",
     "confidential": "confidential: nobody sees who gave which own answer",
 }
 FORMS = {"short": "short: one question per dimension", "full": "full: all questions"}
-# Sherry R. Arnstein, A Ladder of Citizen Participation (1969), lowest rung first.
-RUNGS = (
-    "manipulation",
-    "therapy",
-    "informing",
-    "consultation",
-    "placation",
-    "partnership",
-    "delegated power",
-    "citizen control",
-)
 NONE = "–"
 
 
@@ -80,7 +57,7 @@ def rung(value: int | None) -> str:
     """Return a level of participation, ``6 of 8, partnership``."""
     if value is None:
         return "not said"
-    name = f", {RUNGS[value - 1]}" if 1 <= value <= len(RUNGS) else ""
+    name = f", {RUNGS[value].lower()}" if value in RUNGS else ""
     return f"{value} of {len(RUNGS)}{name}"
 
 

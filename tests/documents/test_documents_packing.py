@@ -7,10 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assessment.documents import wording
 from assessment.documents.packing import pack_bytes, pack_to
 from assessment.errors import Refused, Unavailable
-from assessment.people.model import KINDS, NATIONS
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.sealing import SigningKey
 from tests.documents.documents_example import a_document
@@ -80,8 +78,3 @@ def test_an_open_workbook_is_refused():
 def test_a_place_that_cannot_be_written_to_is_named(tmp_path):
     with pytest.raises(Unavailable, match="could not be written"):
         pack_to(tmp_path / "none" / "pack.zip", document=a_document(questions=1), **FACTS)
-
-
-def test_reports_use_the_same_words_as_the_screens():
-    assert wording.NATIONS == NATIONS
-    assert wording.KINDS == KINDS

@@ -33,6 +33,7 @@ TRACKER = "http://127.0.0.1:9"  # where nobody listens
 PACKED = [
     "site.name",
     "partnership.name",
+    "partnership.kind",
     "partnership.directorate",
     "partnership.lead",
     "choice.reason",
@@ -47,6 +48,7 @@ PACKED = [
     "agreed.reason.first",
     "agreed.dissent.first",
     "signature.first",
+    "reopening.reason",
 ]
 
 

@@ -17,9 +17,7 @@ from assessment.documents.blocks import (
 )
 from assessment.documents.wording import (
     FORMS,
-    KINDS,
     MODES,
-    NATIONS,
     NONE,
     Words,
     count,
@@ -27,6 +25,7 @@ from assessment.documents.wording import (
     or_none,
     rung,
 )
+from assessment.people.model import KINDS, NATIONS
 from assessment.workbook.canonical import canonical_json, sha256_hex
 from assessment.workbook.model import MappingPart, WorkbookDocument
 
@@ -98,7 +97,8 @@ def how_to_read(document: WorkbookDocument) -> Iterator[Block]:
             ),
             (
                 "Split means: at least a third of the answers lie outside the three levels round the "
-                "middle one. With fewer than five answers no conclusion is drawn."
+                "middle one. With fewer than five answers, or on a ladder of three levels or fewer, "
+                "no conclusion is drawn."
             ),
             f"A dash ({NONE}) means: there is no figure.",
         ),
@@ -175,6 +175,7 @@ def _partnership(part: MappingPart) -> Table:
     return facts(
         "The chosen partnership",
         ("Name", chosen["name"]),
+        ("Kind", or_none(chosen["kind"])),
         ("Directorate", or_none(chosen["directorate"])),
         ("Lead", or_none(chosen["lead"])),
         ("Sectors", ", ".join(chosen["sectors"]) or NONE),

@@ -141,8 +141,22 @@ def missing(document: WorkbookDocument) -> Iterator[Block]:
 
 
 def history(document: WorkbookDocument) -> Iterator[Block]:
-    """List every change, oldest first."""
+    """Say why earlier versions were reopened, then list every change, oldest first."""
     yield Heading(2, "History", "history")
+    if document["reopenings"]:
+        yield Table(
+            "Versions that were reopened",
+            (
+                Column("Version", 0.1, numeric=True),
+                Column("When", 0.25),
+                Column("By", 0.22),
+                Column("Why", 0.43),
+            ),
+            tuple(
+                (str(one["version"]), moment(one["at"]), one["by"], one["reason"])
+                for one in document["reopenings"]
+            ),
+        )
     if not document["history"]:
         yield Prose("Nothing is written down.")
         return

@@ -25,6 +25,7 @@ from assessment.workbook.model import (
     MappingPart,
     ParticipantPart,
     ProfileLine,
+    ReopeningPart,
     Round,
     RoundPart,
     SitePart,
@@ -70,6 +71,7 @@ class Materials:
     own: Sequence[OwnAnswer]
     agreed: Sequence[AgreedLine]
     evidence: Mapping[str, list[EvidencePart]]
+    reopenings: Sequence[ReopeningPart]
     history: Sequence[HistoryPart]
     threshold: int
 
@@ -103,6 +105,7 @@ def draw_up(
             one.sentence
             for one in missing(bank, answers, materials.own, materials.participants, mode)
         ],
+        "reopenings": list(materials.reopenings),
         "history": list(materials.history),
         "example": materials.example,
     }
@@ -275,6 +278,7 @@ def _mapping_part(bank: Bank, mapped: Mapped) -> MappingPart:
         "partnership": {
             "id": chosen.id,
             "name": chosen.name,
+            "kind": chosen.kind,
             "directorate": chosen.directorate,
             "lead": chosen.lead,
             "sectors": list(chosen.sectors),

@@ -101,6 +101,7 @@ class PartnershipPart(TypedDict):
 
     id: int
     name: str
+    kind: str  # such as Community Planning Partnership, or ""
     directorate: str
     lead: str
     sectors: list[str]
@@ -275,6 +276,15 @@ class SignOffPart(TypedDict):
     statement: str
 
 
+class ReopeningPart(TypedDict):
+    """That a version which had been handed over was unlocked again, by whom and why."""
+
+    version: int
+    at: str
+    by: str
+    reason: str
+
+
 class HistoryPart(TypedDict):
     """One change, oldest first; ``who`` is a name.
 
@@ -303,6 +313,7 @@ class WorkbookDocument(TypedDict):
     findings: FindingsPart
     sign_offs: list[SignOffPart]
     missing: list[str]  # sentences: what was handed over without
+    reopenings: list[ReopeningPart]  # of earlier versions, the first one first
     history: list[HistoryPart]
     example: bool  # True for the invented example programme
 

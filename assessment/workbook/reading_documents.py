@@ -16,13 +16,14 @@ from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.model import (
     NOT_VERIFIED,
     FindingsRule,
+    ReopeningPart,
     Round,
     Verification,
     WorkbookDocument,
 )
 from assessment.workbook.reading_answers import agreed_sheet, own_answers, participants
 from assessment.workbook.reading_history import history
-from assessment.workbook.reading_records import evidence_by_question, evidence_of
+from assessment.workbook.reading_records import evidence_by_question, evidence_of, hand_overs
 from assessment.workbook.reading_spreads import site_threshold
 from assessment.workbook.sheets import Missing
 
@@ -77,6 +78,7 @@ def _materials(session: Session, round_id: int, now: tuple[datetime, str] | None
         own=own_answers(session, round_id),
         agreed=agreed_sheet(session, round_id),
         evidence=evidence_by_question(evidence_of(session, round_id)),
+        reopenings=_reopenings(session, round_id),
         history=history(session, workbook_round, under_way),
         threshold=site_threshold(session),
     )
@@ -98,6 +100,19 @@ def _moments(session: Session, workbook_round: Round, now: tuple[datetime, str] 
         handed_over_at=at.isoformat() if locked and at else None,
         signed_by=signed_by if locked else None,
     )
+
+
+def _reopenings(session: Session, round_id: int) -> list[ReopeningPart]:
+    return [
+        {
+            "version": line.version,
+            "at": line.reopened_at.isoformat(),
+            "by": line.reopened_by or "the command line",
+            "reason": line.reopened_because or "",
+        }
+        for line in hand_overs(session, round_id)
+        if line.reopened_at is not None
+    ]
 
 
 def _mapped(session: Session, workbook_round: Round) -> Mapped:

@@ -182,6 +182,14 @@ def a_document(*, mode="named", people=10, questions=20, seed=7, example=False):
             "CC-1.4a has no agreed level: the group did not agree.",
             "SS-2.5a claims level 3 without a dated piece of evidence.",
         ],
+        "reopenings": [
+            {
+                "version": 1,
+                "at": "2026-05-18T09:30:00+00:00",
+                "by": "Pru Gramme",
+                "reason": "The minutes of 3 May were not to hand, and two levels rest on them.",
+            }
+        ],
         "history": a_history(answers),
         "example": example,
     }
@@ -204,6 +212,7 @@ def a_mapping():
         "partnership": {
             "id": 12,
             "name": "Harbour Streets Health Forum",
+            "kind": "Neighbourhood or area partnership",
             "directorate": "Social care and health",
             "lead": "Neighbourhood services",
             "sectors": ["statutory", "voluntary", "community"],

@@ -171,6 +171,14 @@ def test_reopening_and_handing_over_again_keeps_both_versions(scene):
         (1, "A date was wrong.", "the programme"),
         (2, None, None),
     ]
+    assert first.document["reopenings"] == []
+    (reopening,) = newest.document["reopenings"]
+    assert reopening == {
+        "version": 1,
+        "at": history[0].reopened_at.isoformat(),
+        "by": "the programme",
+        "reason": "A date was wrong.",
+    }
     said = [h["what"] for h in newest.document["history"]]
     assert "handed over version 1, signed by T. Lead" in said
     assert "reopened version 1: A date was wrong." in said

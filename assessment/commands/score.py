@@ -63,4 +63,4 @@ def _shown(figure: float | None) -> str:
     return "-" if figure is None else f"{figure:.2f}".rstrip("0").rstrip(".")
 
 
-_SPLIT = {True: "split", False: "agreement", None: "too few to say"}
+_SPLIT = {True: "split", False: "agreement", None: "no conclusion"}

@@ -20,12 +20,12 @@ def split_of(counts: Counts) -> bool | None:
     """Return whether the answers are split (True) or in agreement (False).
 
     ``counts`` holds every level of the ladder.  None, no conclusion, for fewer than five answers
-    and for ladders with fewer than three levels: there three neighbouring levels do not exist,
-    and a window as wide as the ladder would call every quarrel an agreement.
+    and for ladders of three levels or fewer: the rule was made for longer ones, and a window as
+    wide as the ladder would call every quarrel an agreement.
     """
     n = sum(counts.values())
     median = median_of(counts)
-    if n < FEWEST or len(counts) < WIDTH or median is None:
+    if n < FEWEST or len(counts) <= WIDTH or median is None:
         return None
     outside = min(n - _inside(counts, middle) for middle in {floor(median), ceil(median)})
     return outside >= ceil(Fraction(n, 3))

@@ -13,6 +13,7 @@ from assessment.bank.model import Bank, Question
 from assessment.charts.spread import spread_chart
 from assessment.measures.answers import OwnAnswer
 from assessment.measures.small_numbers import shown_spread
+from assessment.measures.split import FEWEST
 from assessment.measures.spread import spreads
 from assessment.workbook.model import Mode, OwnPart, SpreadPart
 from assessment.workbook.sheets import AgreedLine, Participant
@@ -67,10 +68,13 @@ def spread_sentence(part: SpreadPart) -> str:
         return part["hidden"]
     if not part["levelled"]:
         return "Nobody has chosen a level yet."
+    few = part["levelled"] < FEWEST
     said = {
         True: "The answers are split: talk about this one first.",
         False: "The answers are in agreement.",
-        None: "Fewer than five levels were given, so no conclusion is drawn.",
+        None: "Fewer than five levels were given, so no conclusion is drawn."
+        if few
+        else "The ladder is too short for a conclusion on whether the answers are split.",
     }[part["split"]]
     gap = _gap(part)
     if gap is not None and gap >= _WIDE_GAP:

@@ -56,9 +56,13 @@ def test_a_long_ladder():
     assert split_of(counts([5, 5, 5, 6, 9], (0, 10))) is False
 
 
-def test_a_ladder_of_two_levels_has_no_three_neighbours():
-    assert split_of(counts([0, 0, 0, 1, 1, 1], (0, 1))) is None
+@pytest.mark.parametrize("highest", [1, 2])
+def test_a_window_as_wide_as_the_ladder_draws_no_conclusion(highest):
+    for levels in ([0, 0, 0, highest, highest, highest], [highest] * 9):
+        assert split_of(counts(levels, (0, highest))) is None
+        assert window_of(counts(levels, (0, highest))) is None
 
 
-def test_a_ladder_of_three_levels_lies_wholly_inside():
-    assert split_of(counts([0, 0, 0, 2, 2, 2], (0, 2))) is False
+def test_a_ladder_of_four_levels_is_long_enough():
+    assert split_of(counts([0, 0, 0, 3, 3, 3], (0, 3))) is True
+    assert split_of(counts([0, 0, 0, 2, 2, 2], (0, 3))) is False

@@ -82,11 +82,13 @@ def _unlisted(folder: Path, frame: Frame) -> Iterator[Problem]:
 
 
 class _CodeLines:
-    """Where each code of a dimension or question is written, in the order of the files."""
+    """Where each code of an issue, dimension or question is written, in the order of the files."""
 
     def __init__(self, files: dict[str, Mapping | None]) -> None:
         self.places: list[tuple[str, str, int]] = []
         for issue, content in files.items():
+            if content is not None:
+                self._add(issue, content)
             for dimension in _parts(content, "dimensions"):
                 self._add(issue, dimension)
                 for question in _parts(dimension, "questions"):

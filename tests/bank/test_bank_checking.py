@@ -456,6 +456,23 @@ def test_codes_that_differ_only_in_a_dot_are_refused(sample):
     assert "as good as “WEL-1.1”" in problem.what
 
 
+def test_a_dimension_with_the_code_of_an_issue_names_both_places(tiny):
+    edit(tiny, "BB.yaml", "code: BB-1.1\n", "code: AA\n")
+    said = [(p.file, p.line, p.what) for p in check_bank(tiny)]
+    line = line_of(tiny, "BB.yaml", "code: AA")
+    assert ("BB.yaml", line, "The code “AA” is used in AA.yaml, line 1, already.") in said
+    assert ("BB.yaml", line, "The code “AA” does not fit its issue BB.") in said
+
+
+def test_an_issues_code_used_in_two_files_names_both_places(tiny):
+    edit(tiny, "BB.yaml", "code: BB\n", "code: AA\n")
+    said = [(p.file, p.line, p.what) for p in check_bank(tiny)]
+    assert said == [
+        ("BB.yaml", 1, "The code is “AA”, but the file is called “BB.yaml”."),
+        ("BB.yaml", 1, "The code “AA” is used in AA.yaml, line 1, already."),
+    ]
+
+
 def test_a_missing_file_does_not_hide_the_others_faults(tiny):
     (tiny / "AA.yaml").unlink()
     edit(tiny, "BB.yaml", "short: true", "short: maybe")

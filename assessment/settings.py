@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 from assessment.errors import BadInput
@@ -39,14 +39,15 @@ _DEFAULTS = {
 }
 
 
+@cache  # every save asks several times
 def settings() -> Settings:
-    """Read the environment; raise BadInput naming the setting that does not fit."""
-    return _settings(tuple(os.environ.get(name, default) for name, default in _DEFAULTS.items()))
+    """Read the environment, once a process; raise BadInput naming the setting that does not fit.
 
-
-@lru_cache(maxsize=4)  # every save asks several times; the environment seldom changes
-def _settings(given: tuple[str, ...]) -> Settings:
-    database_url, files, key_file, questions, url, idle_hours, document_workers = given
+    ``settings.cache_clear()`` has it read again.
+    """
+    database_url, files, key_file, questions, url, idle_hours, document_workers = (
+        os.environ.get(name, default) for name, default in _DEFAULTS.items()
+    )
     return Settings(
         database_url=database_url,
         files=Path(files),

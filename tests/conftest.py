@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import hypothesis
@@ -29,6 +29,7 @@ import pytest
 
 import postgresql
 import programs
+from assessment.settings import settings
 from assessment.store.migrating import migrate
 from databases import Database, settled
 
@@ -44,6 +45,22 @@ def _nobodys_database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None
     folder = tmp_path_factory.mktemp("nobodys")
     with settled(f"sqlite:///{folder}/workbook.db", folder):
         yield
+
+
+@pytest.fixture
+def set_to(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str, str | None], None]]:
+    """Yield ``set_to(name, value)``, which changes a setting for the test; None takes it away."""
+
+    def change(name: str, value: str | None) -> None:
+        if value is None:
+            monkeypatch.delenv(name)
+        else:
+            monkeypatch.setenv(name, value)
+        settings.cache_clear()
+
+    yield change
+    monkeypatch.undo()
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

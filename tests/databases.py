@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from assessment.settings import settings
 from assessment.store.sessions import forget_engines
 
 ROOT = Path(__file__).parent.parent
@@ -48,6 +49,8 @@ def settled(url: str, folder: Path) -> Iterator[None]:
             patch.delenv(name)
         for name, value in settings_for(url, folder).items():
             patch.setenv(name, value)
+        settings.cache_clear()
         forget_engines()
         yield
         forget_engines()
+    settings.cache_clear()

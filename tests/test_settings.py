@@ -12,9 +12,9 @@ NAMES = (
 )
 
 
-def test_every_setting_has_a_default_that_works(monkeypatch):
+def test_every_setting_has_a_default_that_works(set_to):
     for name in NAMES:
-        monkeypatch.delenv(name)
+        set_to(name, None)
     found = settings()
     assert found.embedded
     assert found.database_url == "sqlite:///data/workbook.db"
@@ -24,12 +24,12 @@ def test_every_setting_has_a_default_that_works(monkeypatch):
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "soon", "", "nan"])
-def test_a_number_that_does_not_fit_is_named(monkeypatch, given):
-    monkeypatch.setenv("WORKBOOK_IDLE_HOURS", given)
+def test_a_number_that_does_not_fit_is_named(set_to, given):
+    set_to("WORKBOOK_IDLE_HOURS", given)
     with pytest.raises(BadInput, match="WORKBOOK_IDLE_HOURS"):
         settings()
 
 
-def test_a_link_never_has_two_slashes(monkeypatch):
-    monkeypatch.setenv("WORKBOOK_URL", "https://workbook.example/")
+def test_a_link_never_has_two_slashes(set_to):
+    set_to("WORKBOOK_URL", "https://workbook.example/")
     assert settings().url == "https://workbook.example"

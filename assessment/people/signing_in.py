@@ -21,6 +21,8 @@ from assessment.people.tokens import new_token, token_hash
 from assessment.people.typed import tidy_email
 from assessment.settings import settings
 from assessment.store.audit import Line, leave_line
+from assessment.store.prepared import Prepared
+from assessment.store.sessions import connection_of
 from assessment.store.tables import PasswordTriesRow, PersonRow, SignInLinkRow, SignInRow
 
 LINK_LASTS = timedelta(hours=24)
@@ -176,7 +178,7 @@ class Known:
     seen_at: datetime
 
 
-_KNOWN = (
+_KNOWN = Prepared(
     select(SignInRow.id, SignInRow.person_id, SignInRow.last_seen_at)
     .join(PersonRow, PersonRow.id == SignInRow.person_id)
     .where(
@@ -192,10 +194,11 @@ def known_by(session: Session, token: str) -> Known:
 
     SignInNeeded where it is unknown, ended or idle.
     """
-    found = session.connection().execute(_KNOWN, {"token_hash": token_hash(token)}).first()
-    if found is None or _idle(found.last_seen_at):
+    found = _KNOWN.first(connection_of(session), {"token_hash": token_hash(token)})
+    known = None if found is None else Known(*found)
+    if known is None or _idle(known.seen_at):
         raise SignInNeeded(SIGN_IN_ENDED)
-    return Known(*found)
+    return known
 
 
 def signed_in_as(session: Session, sign_in_id: int) -> Who:

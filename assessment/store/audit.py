@@ -13,16 +13,17 @@ from sqlalchemy.orm import Session
 
 from assessment import clock
 from assessment.store.line import Line
+from assessment.store.prepared import Prepared
+from assessment.store.sessions import connection_of
 from assessment.store.tables import AuditRow
 
 __all__ = ["FIRST", "Line", "broken_lines", "leave_line"]
 
 FIRST = "0" * 64
 
-# Made once: every save runs them, and making them costs more than running them.
 _AUDIT = cast("Table", AuditRow.__table__)
-_LAST = select(_AUDIT.c.id, _AUDIT.c.hash).order_by(_AUDIT.c.id.desc()).limit(1)
-_APPEND = insert(_AUDIT)
+_LAST = Prepared(select(_AUDIT.c.id, _AUDIT.c.hash).order_by(_AUDIT.c.id.desc()).limit(1))
+_APPEND = Prepared(insert(_AUDIT))
 
 
 def leave_line(
@@ -33,10 +34,9 @@ def leave_line(
     Only one writer runs at a time (see ``sessions``), so the last line read here is the last.
     """
     session.flush()
-    connection = session.connection()
-    number, previous = connection.execute(_LAST).first() or (0, FIRST)
+    connection = connection_of(session)
+    number, previous = _LAST.first(connection, {}) or (0, FIRST)
     at = clock.now()
-    facts = dict(particulars or {})
     values = {
         "id": number + 1,
         "at": at,
@@ -46,10 +46,11 @@ def leave_line(
         "subject": line.subject,
         "site_id": line.site_id,
         "version": line.version,
-        "particulars": facts,
+        "particulars": dict(particulars or {}),
         "previous_hash": previous,
     }
-    connection.execute(_APPEND, {**values, "hash": _hash(values)})
+    values["hash"] = _hash(values)
+    _APPEND.changed(connection, values)
     return at
 
 

@@ -68,7 +68,9 @@ class AuditRow(Base):
     site_id: Mapped[int | None] = mapped_column(index=True)
     version: Mapped[int | None]
     particulars: Mapped[dict[str, Any]]
-    previous_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    previous_hash: Mapped[str] = mapped_column(
+        String(64)
+    )  # numbers without a gap keep it one chain
     hash: Mapped[str] = mapped_column(String(64))
 
 
@@ -330,16 +332,16 @@ class OwnAnswerRow(Base):
 
 
 class OwnAnswerChangeRow(Base):
-    """What an own answer was, each time it was saved."""
+    """What an own answer was, each time it was saved; a trigger writes it (see ``triggers``)."""
 
     __tablename__ = "own_answer_changes"
-    id: Mapped[int] = mapped_column(primary_key=True)
-    answer_id: Mapped[int] = mapped_column(ForeignKey("own_answers.id"), index=True)
-    revision: Mapped[int]
+    answer_id: Mapped[int] = mapped_column(ForeignKey("own_answers.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     level: Mapped[int | None]
     silence: Mapped[str | None] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+    __table_args__ = ({"sqlite_with_rowid": False},)  # one page less to write at each save
 
 
 class AgreedAnswerRow(Base):

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple, cast
 
-from sqlalchemy import Table, bindparam, func, insert, select, update
+from sqlalchemy import Table, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from assessment import clock
@@ -15,8 +15,9 @@ from assessment.errors import Changed, NotYours
 from assessment.people.model import Who
 from assessment.people.rules import NOT_YOURS
 from assessment.store.audit import Line, leave_line
+from assessment.store.prepared import Prepared
+from assessment.store.sessions import connection_of
 from assessment.store.tables import (
-    OwnAnswerChangeRow,
     OwnAnswerRow,
     ParticipantRow,
     PersonRow,
@@ -49,10 +50,8 @@ class _Own(NamedTuple):
 
 
 _OWN = cast("Table", OwnAnswerRow.__table__)
-_CHANGES = cast("Table", OwnAnswerChangeRow.__table__)
 
-# One statement tells all that a save has to know.  The statements of a save are made once, of
-# plain columns: made anew for each save they cost three times the processor's time.
+# One statement tells all that a save has to know.
 _MINE = (
     select(
         _OWN.c.question,
@@ -75,8 +74,8 @@ _MINE = (
     .join(PersonRow, PersonRow.id == ParticipantRow.person_id)
     .where(PersonRow.ended_at.is_(None), PersonRow.id == bindparam("person"))
 )
-_ONE_OF_MINE = _MINE.where(_OWN.c.id == bindparam("answer"))
-_SWAP = (
+_ONE_OF_MINE = Prepared(_MINE.where(_OWN.c.id == bindparam("answer")))
+_SWAP = Prepared(
     update(_OWN)
     .where(_OWN.c.id == bindparam("answer"), _OWN.c.revision == bindparam("known"))
     .values(
@@ -88,7 +87,6 @@ _SWAP = (
         revision=_OWN.c.revision + 1,
     )
 )
-_KEEP = insert(_CHANGES)
 
 
 def record_own_answer(
@@ -108,7 +106,7 @@ def record_own_answer(
     looked at.  Raises NotYours for anybody's answer but one's own, Changed where another window
     saved first, Refused once the workbook is handed over.
     """
-    row = session.connection().execute(_ONE_OF_MINE, {"answer": answer_id, "person": by}).first()
+    row = _ONE_OF_MINE.first(connection_of(session), {"answer": answer_id, "person": by})
     if row is None:
         raise NotYours(NOT_YOURS)
     own = _Own._make(row)
@@ -136,13 +134,13 @@ def _write(
     note: str,
     at: datetime,
 ) -> None:
-    """Swap the answer and keep what it became; one writer runs at a time, so the read still holds.
+    """Swap the answer; the database keeps what it became (see ``store.triggers``).
 
-    The revision in the condition is what keeps a database without that lock honest.
+    One writer runs at a time, so the read still holds; the revision in the condition is what
+    keeps a database without that lock honest.
     """
-    connection = session.connection()
-    swapped = connection.execute(
-        _SWAP,
+    swapped = _SWAP.changed(
+        connection_of(session),
         {
             "answer": answer_id,
             "known": revision,
@@ -152,19 +150,8 @@ def _write(
             "moment": at,
         },
     )
-    if swapped.rowcount != 1:
+    if swapped != 1:
         raise Changed(_ELSEWHERE, {"revision": revision, "by": "you", "at": at.isoformat()})
-    connection.execute(
-        _KEEP,
-        {
-            "answer_id": answer_id,
-            "revision": revision + 1,
-            "level": level,
-            "silence": silence,
-            "note": note,
-            "at": at,
-        },
-    )
 
 
 def _stored(own: _Own) -> dict[str, object]:

@@ -129,7 +129,7 @@ def _own(session: Session, round_id: int) -> Iterator[_Change]:
         .join(OwnAnswerRow, OwnAnswerRow.id == OwnAnswerChangeRow.answer_id)
         .join(ParticipantRow, ParticipantRow.id == OwnAnswerRow.participant_id)
         .where(OwnAnswerRow.round_id == round_id)
-        .order_by(OwnAnswerRow.id, OwnAnswerChangeRow.id)
+        .order_by(OwnAnswerRow.id, OwnAnswerChangeRow.revision)
     )
     outcomes = (
         (answer, _Change(at, name, _level(level, silence), question))

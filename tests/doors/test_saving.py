@@ -281,12 +281,12 @@ def test_only_put_saves(answering, method):
 
 def test_while_the_database_is_away_nothing_is_called_saved_and_then_it_is(answering):
     with engine().begin() as connection:
-        connection.execute(text("ALTER TABLE own_answer_changes RENAME TO away"))
+        connection.execute(text("ALTER TABLE audit RENAME TO away"))
     answer = answering.put(note="Kept")
     assert answer.status_code == 503
     assert "Nothing was saved. What you typed is still on your screen." in answer.json()["problem"]
     with engine().begin() as connection:
-        connection.execute(text("ALTER TABLE away RENAME TO own_answer_changes"))
+        connection.execute(text("ALTER TABLE away RENAME TO audit"))
     assert answering.line.revision == 0
     assert answering.put(note="Kept").status_code == 200
 

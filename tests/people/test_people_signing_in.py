@@ -86,8 +86,8 @@ def test_a_sign_in_ends_after_idle_hours_and_use_keeps_it(ada):
         _signed_in(token)
 
 
-def test_the_idle_hours_can_be_set(ada, monkeypatch):
-    monkeypatch.setenv("WORKBOOK_IDLE_HOURS", "0.5")
+def test_the_idle_hours_can_be_set(ada, set_to):
+    set_to("WORKBOOK_IDLE_HOURS", "0.5")
     token = factories.sign_in(ada)
     pass_time(minutes=29)
     assert _signed_in(token)

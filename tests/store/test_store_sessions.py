@@ -67,12 +67,12 @@ class TestTheTwoDoors:
             assert session.scalar(select(func.max(AuditRow.id))) == 120
 
 
-def test_a_database_that_is_away_is_a_sentence(database, monkeypatch):
+def test_a_database_that_is_away_is_a_sentence(database, set_to):
     away = {"sqlite": "sqlite:////proc/nowhere/workbook.db", "postgresql": database.url + "_gone"}
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", away[database.kind])
+    set_to("WORKBOOK_DATABASE_URL", away[database.kind])
     with pytest.raises(Unavailable, match=r"Nothing was changed\."), reading() as session:
         session.execute(text("SELECT 1"))
-    monkeypatch.setenv("WORKBOOK_DATABASE_URL", database.url)
+    set_to("WORKBOOK_DATABASE_URL", database.url)
     assert _codes() == []
 
 

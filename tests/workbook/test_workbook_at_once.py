@@ -31,7 +31,7 @@ def test_twenty_people_saving_at_once_all_keep_theirs(scene):
     for name in names:
         assert [scene.own(name, place).note for place in range(3)] == [name] * 3
     with reading() as session:
-        assert session.scalar(select(func.count(OwnAnswerChangeRow.id))) == 60
+        assert session.scalar(select(func.count(OwnAnswerChangeRow.answer_id))) == 60
         lines = select(func.count(AuditRow.id)).where(AuditRow.act == "own.saved")
         assert session.scalar(lines) == 60
         assert list(broken_lines(session)) == []
@@ -111,6 +111,6 @@ def test_killing_a_process_that_saves_loses_nothing_it_called_saved(scene, datab
     assert line.revision >= told[-1]
     assert line.note == str(line.revision - 1)
     with reading() as session:
-        kept = select(func.count(OwnAnswerChangeRow.id))
+        kept = select(func.count(OwnAnswerChangeRow.answer_id))
         assert session.scalar(kept) == line.revision
         assert list(broken_lines(session)) == []

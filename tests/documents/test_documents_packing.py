@@ -1,8 +1,6 @@
 import io
 import json
-import multiprocessing
 import zipfile
-from concurrent.futures import ProcessPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
@@ -11,6 +9,7 @@ from assessment.documents.packing import pack_bytes, pack_to
 from assessment.errors import Refused, Unavailable
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.sealing import SigningKey
+from pages.shared.documents import in_worker, workers
 from tests.documents.documents_example import a_document
 
 KEY = SigningKey(bytes(range(32)))
@@ -59,10 +58,10 @@ def test_a_pack_has_every_file_of_the_layout_and_is_accepted():
     assert check.tagmanifest_hash == seal.tagmanifest_hash
 
 
-def test_a_process_pool_makes_the_same_pack(tmp_path):
+def test_a_worker_makes_the_same_pack(tmp_path):
     document = a_document(questions=3)
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        made = pool.submit(pack_to, tmp_path / "pack.zip", document=document, **FACTS).result()
+    with workers():
+        made = in_worker(pack_to, tmp_path / "pack.zip", document=document, **FACTS)
     content, seal = pack_bytes(document, **FACTS)
     assert made == seal
     assert (tmp_path / "pack.zip").read_bytes() == content

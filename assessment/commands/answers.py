@@ -5,8 +5,8 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from assessment.commands.frame import Nouns, noun, read_file, verb
-from assessment.errors import BadInput, NotYours, Refused
+from assessment.commands.frame import Nouns, noun, read_file, round_called, verb
+from assessment.errors import BadInput
 
 
 def add_to(nouns: Nouns) -> None:
@@ -27,15 +27,11 @@ def _import(given: Namespace) -> None:
     from assessment.settings import settings  # noqa: PLC0415  heavy
     from assessment.store.sessions import writing  # noqa: PLC0415  heavy
     from assessment.workbook.actions import take_in_answers  # noqa: PLC0415  heavy
-    from assessment.workbook.queries import round_of  # noqa: PLC0415  heavy
 
     raw = read_file(given.file)
     banks = load_all(settings().questions)
     with writing() as session:
-        try:
-            version = round_of(session, given.round).bank_version
-        except NotYours as error:
-            raise Refused(f"There is no round {given.round}. Nothing was taken in.") from error
+        version = round_called(session, given.round).bank_version
         if version not in banks:
             raise BadInput(
                 f"The round uses bank {version}, which is not in {settings().questions}, so "

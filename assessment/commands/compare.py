@@ -20,7 +20,11 @@ def add_to(nouns: Nouns) -> None:
 def _compare(given: Namespace) -> int:
     from assessment.bank.versions import load_all  # noqa: PLC0415  heavy
     from assessment.people.model import OPERATOR  # noqa: PLC0415  heavy
-    from assessment.research.queries import banks_used, comparison  # noqa: PLC0415  heavy
+    from assessment.research.queries import (  # noqa: PLC0415  heavy
+        banks_used,
+        comparison,
+        round_names,
+    )
     from assessment.research.tabling import HEADINGS, as_json, rows  # noqa: PLC0415  heavy
     from assessment.settings import settings  # noqa: PLC0415  heavy
     from assessment.store.sessions import reading  # noqa: PLC0415  heavy
@@ -35,6 +39,12 @@ def _compare(given: Namespace) -> int:
             raise BadInput(
                 f"There is no bank {version} in {settings().questions}. "
                 f"There are: {', '.join(sorted(banks))}."
+            )
+        names = round_names(session, by=OPERATOR, bank_version=version)
+        if given.round is not None and given.round not in names:
+            raise BadInput(
+                f"No round “{given.round}” was opened with bank {version}. "
+                + (f"There are: {', '.join(names)}." if names else "There is none at all.")
             )
         compared = comparison(session, by=OPERATOR, bank=banks[version], round_name=given.round)
     if given.json:

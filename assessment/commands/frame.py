@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from assessment.people.model import Site
+    from assessment.workbook.model import Round
 
 Nouns: TypeAlias = "_SubParsersAction[ArgumentParser]"
 Verbs: TypeAlias = "_SubParsersAction[ArgumentParser]"
@@ -77,6 +78,16 @@ def site_called(session: Session, code: str) -> Site:
         return site_by_code(session, code)
     except NotYours as error:
         raise Refused(f"There is no site with the code {code}. Nothing was changed.") from error
+
+
+def round_called(session: Session, round_id: int) -> Round:
+    """Return the round with this id; Refused, naming it, where there is none."""
+    from assessment.workbook.queries import round_of  # noqa: PLC0415  heavy
+
+    try:
+        return round_of(session, round_id)
+    except NotYours as error:
+        raise Refused(f"There is no round {round_id}. Nothing was changed.") from error
 
 
 def _reason(error: OSError) -> str:

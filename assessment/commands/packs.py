@@ -6,7 +6,7 @@ import shutil
 from argparse import Namespace
 from pathlib import Path
 
-from assessment.commands.frame import Nouns, add_json, noun, print_json, verb
+from assessment.commands.frame import Nouns, add_json, noun, print_json, round_called, verb
 from assessment.errors import Refused, Unavailable
 
 
@@ -36,10 +36,13 @@ def _make(given: Namespace) -> int:
     from assessment.documents.packing import pack_bytes  # noqa: PLC0415  heavy
     from assessment.people.model import OPERATOR  # noqa: PLC0415  heavy
     from assessment.store.files import kept_path  # noqa: PLC0415  heavy
+    from assessment.store.sessions import reading  # noqa: PLC0415  heavy
     from assessment.verification.issuing import issue_pack  # noqa: PLC0415  heavy
 
     if given.out.is_dir() or not given.out.resolve().parent.is_dir():
         raise Refused(f"{given.out} is not a place for a file. Nothing was made.")
+    with reading() as session:
+        round_called(session, given.round)
     issued = issue_pack(by=OPERATOR, round_id=given.round, issued_to=given.to, build=pack_bytes)
     try:
         shutil.copyfile(kept_path(issued.file_sha256), given.out)

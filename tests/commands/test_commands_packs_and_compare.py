@@ -115,7 +115,7 @@ def test_a_pack_of_an_open_workbook_is_refused(run, tmp_path):
     out = tmp_path / "pack.zip"
     done = run("pack", "make", "--round", open_one.round_id, "-o", out)
     assert refused(done, "not handed over")
-    assert refused(run("pack", "make", "--round", 999, "-o", out), "not handed over")
+    assert refused(run("pack", "make", "--round", 999, "-o", out), "There is no round 999.")
     assert not out.exists()
 
 
@@ -166,6 +166,14 @@ def test_a_comparison_as_json(run, made):
 
 def test_there_is_nothing_to_compare_yet(run):
     assert refused(run("compare"), "No site has opened a round yet")
+
+
+def test_a_round_that_is_not_there_is_refused_and_the_others_named(run, made):
+    del made
+    for more in ((), ("--json",)):
+        done = run("compare", "--round", "typo", *more)
+        assert refused(done, "No round “typo” was opened", "There are: baseline.")
+        assert done.stdout == ""
 
 
 def test_a_bank_that_is_not_there_is_refused_and_the_others_named(run, made):

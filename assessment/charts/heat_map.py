@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from assessment.bank.model import Level
 from assessment.charts.chart import LINE, Chart, framed, say
 from assessment.charts.labels import (
+    DASH,
     Figured,
     ends_of,
     figure_text,
@@ -28,6 +29,7 @@ MOST_UPRIGHT = 6
 CHARACTERS = 48
 LONGEST_TURNED = 24
 MOST_HEADING_LINES = 4
+NO_LEVEL = f"A dash ({DASH}) means: there is no figure."
 
 Row = tuple[str, str]
 Site = tuple[str, Mapping[str, Figured]]
@@ -48,7 +50,7 @@ def comparison_heat_map(
         [_cells(sites, dimensions, tops, ladder), *_texts(sites, dimensions, tops, ladder)],
         depth=depth,
         above=room,
-        below=BELOW,
+        below=BELOW + LINE * _gaps(sites, dimensions),
     )
     for top, (code, title) in zip(tops, dimensions, strict=True):
         say(figure, top, wrapped(f"{code} {title}", WIDTH, most=1))
@@ -109,12 +111,16 @@ def _cells(
         hoverinfo="text",
         hovertext=words,
         hoverongaps=False,
-        colorbar=_colour_bar(ladder),
+        colorbar=_colour_bar(ladder, gaps=_gaps(sites, dimensions)),
     )
 
 
-def _colour_bar(ladder: Sequence[Level]) -> dict[str, Any]:
-    title = "<br>".join(wrapped(f"Level, {ends_of(ladder)}", WIDTH))
+def _gaps(sites: Sequence[Site], dimensions: Sequence[Row]) -> bool:
+    return any(figures.get(code) is None for _, figures in sites for code, _ in dimensions)
+
+
+def _colour_bar(ladder: Sequence[Level], *, gaps: bool) -> dict[str, Any]:
+    title = "<br>".join([*wrapped(f"Level, {ends_of(ladder)}", WIDTH), *([NO_LEVEL] * gaps)])
     return {
         "orientation": "h",
         "x": 0,
@@ -137,7 +143,7 @@ def _texts(
     for top, (code, _) in zip(tops, dimensions, strict=True):
         for column, (_, figures) in enumerate(sites):
             value = figures.get(code)
-            text = figure_text(value).replace(" ", "<br>")
+            text = DASH if value is None else figure_text(value)
             found[_text_colour(value, ladder)].append((column, top + LINE + CELL / 2, text))
     return [
         go.Scatter(

@@ -14,6 +14,7 @@ Figured = int | float | Fraction | Hidden | None
 
 MOST_LINES = 3
 NO_FIGURE = "no figure"
+DASH = "–"  # the same where there is no room for words, with a sentence beside it
 HIDDEN = "hidden"
 # Plotly reads tags, entities and, beside MathJax, dollar signs; people's text is none of these.
 LITERAL = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;"})

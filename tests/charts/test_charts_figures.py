@@ -182,7 +182,9 @@ def test_two_directorates_of_one_name_stay_two_bars():
 def test_the_heat_map_prints_every_figure_and_every_gap():
     chart = SAMPLES["heat map"]
     texts = [text for trace in chart.figure.data[1:] for text in trace.text]
-    assert sorted(texts) == ["0", "1.5", "2.33", "4", "hidden", "no<br>figure"]
+    assert sorted(texts) == ["0", "1.5", "2.33", "4", "hidden", "–"]
+    legend = chart.figure.data[0].colorbar.title.text
+    assert legend.endswith("<br>A dash (–) means: there is no figure.")
     assert chart.table == (
         ("Dimension", "Northmoor", HOSTILE, "Eastvale"),
         (
@@ -199,6 +201,7 @@ def test_sites_stand_in_the_order_given():
     sites = [(name, {"A-1": level}) for name, level in (("b", 1), ("c", 4), ("a", 2))]
     chart = comparison_heat_map(sites, [("A-1", "Routes in")], BANK.ladder)
     assert chart.table[0] == ("Dimension", "b", "c", "a")
+    assert "dash" not in chart.figure.data[0].colorbar.title.text  # there is none to explain
     assert list(chart.figure.layout.xaxis.ticktext) == ["b", "c", "a"]
 
 

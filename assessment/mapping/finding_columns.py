@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.errors import BadInput
+from assessment.mapping.grids import Grid
 from assessment.mapping.model import ENTRY_FIELDS, LABELS
-from assessment.mapping.reading_sheets import Grid
 from assessment.mapping.rules import fold
 
 COLUMN_FIELDS = (*ENTRY_FIELDS, "sectors", "count")

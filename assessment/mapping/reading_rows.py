@@ -11,6 +11,7 @@ from typing import Any
 from assessment.errors import BadInput
 from assessment.mapping.entries import NAMES
 from assessment.mapping.finding_columns import COLUMN_LABELS, Layout, find_layout, told_layout
+from assessment.mapping.grids import Grid
 from assessment.mapping.model import SECTORS
 from assessment.mapping.reading_cells import (
     read_count,
@@ -19,7 +20,6 @@ from assessment.mapping.reading_cells import (
     read_sectors,
     read_yes_or_no,
 )
-from assessment.mapping.reading_sheets import Grid, read_grids
 from assessment.mapping.rules import fold
 from assessment.store.text import LONGEST, LONGEST_NAME, one_line
 
@@ -76,6 +76,8 @@ def read_sheet(name: str, raw: bytes, how: HowToRead | None = None) -> ReadSheet
     A sheet whose columns can't be told has a layout that ``holds`` None, and no rows: somebody
     then says which column is which.
     """
+    from assessment.mapping.reading_sheets import read_grids  # noqa: PLC0415  openpyxl is heavy
+
     how = how or HowToRead()
     grids = read_grids(name, raw, how.sheet)
     choices = [(grid, _layout(grid, how)) for grid in grids]

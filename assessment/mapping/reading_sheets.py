@@ -23,6 +23,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from assessment.errors import BadInput
+from assessment.mapping.grids import Grid, SheetName
 from assessment.mapping.guarding_sheets import check_file
 from assessment.store.text import clean_text
 
@@ -40,30 +41,6 @@ _DAMAGED = (
     *(zipfile.BadZipFile, zlib.error, struct.error, InvalidFileException),
     defusedxml.DefusedXmlException,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class SheetName:
-    """One sheet of a workbook; hidden ones are read only when somebody picks them."""
-
-    name: str
-    hidden: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A sheet's cells as text.
-
-    ``rows`` are (row number as the spreadsheet shows it, its cells), without empty rows.
-    ``unworked`` are (row, column) of formulas whose result was never saved. ``remarks`` are
-    sentences about what was left out.
-    """
-
-    sheet: str
-    sheets: tuple[SheetName, ...]
-    rows: tuple[tuple[int, tuple[str, ...]], ...]
-    unworked: frozenset[tuple[int, int]] = frozenset()
-    remarks: tuple[str, ...] = ()
 
 
 def read_grids(name: str, raw: bytes, sheet: str | None = None) -> tuple[Grid, ...]:

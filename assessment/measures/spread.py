@@ -9,7 +9,6 @@ from math import sqrt
 
 from assessment.bank.model import Bank, Side
 from assessment.measures.accounts import Accounts
-from assessment.measures.agreement import average_deviation, r_wg
 from assessment.measures.answers import Level, OwnAnswer, scored
 from assessment.measures.split import split_of
 from assessment.measures.tallies import (
@@ -21,6 +20,7 @@ from assessment.measures.tallies import (
     tallies,
     variance_of,
 )
+from assessment.measures.within_group import average_deviation, r_wg
 
 SIDES: tuple[Side, ...] = ("statutory", "community")
 

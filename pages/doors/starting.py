@@ -81,9 +81,11 @@ def bring_database_up_to_date() -> None:
     Unavailable says what to do where it is away or not at this application's version.
     """
     with reading():  # whatever goes wrong inside becomes a sentence
+        if current() == newest():
+            return
         if settings().embedded:
             migrate()
-        elif current() != newest():
+        else:
             raise Unavailable(
                 "The database is not at the version that this application needs, and nothing was "
                 "changed. Run “python -m assessment migrate”, then start again."

@@ -1,8 +1,13 @@
+import os
+import subprocess
+import sys
+
 import pytest
 
 from assessment.errors import Unavailable
 from assessment.store.migrating import current, migrate, newest
 from pages.doors.starting import bring_database_up_to_date
+from serving import ROOT
 
 
 def test_the_embedded_database_is_upgraded_and_a_server_is_left_to_its_operator(unmigrated):
@@ -15,3 +20,28 @@ def test_the_embedded_database_is_upgraded_and_a_server_is_left_to_its_operator(
     assert current() is None
     migrate()
     bring_database_up_to_date()
+
+
+def test_nothing_heavy_is_loaded_before_somebody_needs_it(database):
+    script = (
+        "import sys, workbook_app, pages.doors.starting as starting; starting._make_ready();"
+        "print(*sys.modules)"
+    )
+    loaded = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env=os.environ | database.environment,
+        capture_output=True,
+        check=True,
+        text=True,
+    ).stdout.split()
+    heavy = {
+        "alembic",
+        "matplotlib",
+        "numpy",
+        "openpyxl",
+        "pandas",
+        "plotly.graph_objects",
+        "reportlab",
+    }
+    assert heavy.intersection(loaded) == set()

@@ -7,15 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessment.measures.agreement import (
-    average_deviation,
-    krippendorff_alpha,
-    lindell_r_wg_j,
-    r_wg,
-    r_wg_j,
-    weighted_kappa,
-)
+from assessment.measures.agreement import krippendorff_alpha, weighted_kappa
 from assessment.measures.consistency import cronbach_alpha, icc
+from assessment.measures.within_group import average_deviation, lindell_r_wg_j, r_wg, r_wg_j
 
 GOLDEN = json.loads((Path(__file__).parent.parent / "golden" / "agreement.json").read_text())
 EXACTLY = 1e-6

@@ -1,10 +1,13 @@
 import re
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
 
+from assessment.store import migrating
 from assessment.store.migrating import current, migrate, newest
 from assessment.store.sessions import engine
 from assessment.store.tables import Base
@@ -18,6 +21,11 @@ def test_migrating_an_empty_database_gives_exactly_the_tables_of_the_code(unmigr
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
         assert compare_metadata(context, Base.metadata) == [], unmigrated.kind
+
+
+def test_the_newest_revision_is_the_one_that_alembic_would_take():
+    scripts = Path(migrating.__file__).parent / "migrations"
+    assert ScriptDirectory(str(scripts)).get_heads() == [newest()]
 
 
 def test_the_comparison_would_notice_a_missing_column(database):

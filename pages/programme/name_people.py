@@ -62,13 +62,15 @@ def ask_role(key: str) -> Role:
 
 def ask_what_to_change(person: KnownPerson) -> None:
     by = me.who.person_id
+    made = st.container()  # on the page itself, so that the link stays in view
     with st.container(border=True, key="one-person"):
         st.subheader(literal(person.name), anchor=False)
         if st.button("Make a sign-in link"):
             with showing_refusals():
                 with writing() as session:
                     token = make_sign_in_link(session, by=by, person_id=person.id)
-                show_new_link(person.name, token)
+                with made:
+                    show_new_link(person.name, token)
         with st.form("give-role", border=False):
             role, site_id = ask_role("given-role"), ask_site("given-site")
             gives = st.form_submit_button("Give this role as well")

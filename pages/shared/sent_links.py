@@ -18,9 +18,10 @@ _PATHS = {"participant": "join", "verifier": "verify-with"}
 
 
 def show_link(path: str, sentence: str) -> None:
-    """Show a link to copy; it is nowhere to be seen again."""
-    st.success(sentence, icon=":material/link:")
-    st.code(f"{settings().url}/{path}", language=None, wrap_lines=True)
+    """Show a link to copy, wherever the page stands just then; it is nowhere to be seen again."""
+    with st.container(border=True, key="new-link", gap="small"):  # frame.css keeps it in view
+        st.success(sentence, icon=":material/link:")
+        st.code(f"{settings().url}/{path}", language=None, wrap_lines=True)
 
 
 def show_invitation_link(kind: str, name: str, token: str) -> None:

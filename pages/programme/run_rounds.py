@@ -165,8 +165,9 @@ if rounds:
         [[r.number, r.name, r.bank_version, r.form, r.mode, r.state] for r in rounds],
         "Rounds of this site",
     )
-if all(one.state != "open" for one in rounds):
-    st.header("Open a round")
+none_open = all(one.state != "open" for one in rounds)
+if none_open and (not rounds or rounds[-1].state == "verified"):
+    st.header("Open the next round" if rounds else "Open a round")
     ask_for_round(me.site.id)
 if rounds:
     looked_at = rounds[-1]
@@ -177,3 +178,8 @@ if rounds:
     draw_verifiers(looked_at)
     if looked_at.version:
         draw_hand_overs(looked_at)
+    if none_open and rounds[-1].state == "handed over":
+        st.header("Another round")
+        st.markdown("The last round is handed over and not verified yet.")
+        with st.expander("Open another round all the same"):
+            ask_for_round(me.site.id)

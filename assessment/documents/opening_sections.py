@@ -150,7 +150,10 @@ def mapping_and_choice(document: WorkbookDocument) -> Iterator[Block]:
 def _register(part: MappingPart) -> Iterator[Block]:
     stated, itemised, difference = part["stated_total"], part["itemised_total"], part["difference"]
     entered = sum(line["entered"] for line in part["directorates"])
-    rows = [(d["name"], str(d["count"]), str(d["entered"])) for d in part["directorates"]]
+    rows = [
+        (d["name"] or "No directorate given", str(d["count"]), str(d["entered"]))
+        for d in part["directorates"]
+    ]
     rows.append(("All directorates, added up", str(itemised), str(entered)))
     rows.append(("Total as stated by the site", count(stated), ""))
     rows.append(("Stated less added up", count(difference), ""))

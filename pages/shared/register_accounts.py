@@ -42,6 +42,12 @@ def draw_accounts(stored: Register) -> None:
         return
     sentence = accounts_sentence(stored)
     (st.warning if stored.difference else st.markdown)(literal(sentence))
+    loose = sum(line.count for line in stored.directorates if not line.name)
+    if loose:
+        st.caption(
+            f"Of these {stored.itemised_total}, {loose} in the list {'has' if loose == 1 else 'have'} "
+            f"no directorate given: the line “{NO_DIRECTORATE}”."
+        )
     if stored.difference:
         st.caption("The difference stays on show until the two agree. Nothing is adjusted.")
     if stored.source:

@@ -85,3 +85,12 @@ def test_an_example_says_so():
 
 def test_the_same_document_gives_the_same_bytes():
     assert report_html(a_document()) == report_html(a_document())
+
+
+def test_what_is_listed_without_a_directorate_is_a_line_with_a_name():
+    document = a_document(people=9)
+    mapping = document["mapping"]
+    mapping["directorates"] = [*mapping["directorates"], {"name": "", "count": 1, "entered": 1}]
+    mapping["itemised_total"] += 1
+    line = squeezed("No directorate given 1 1 All directorates, added up 125")
+    assert line in squeezed(Page(report_html(document)).text)

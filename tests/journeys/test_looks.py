@@ -3,12 +3,13 @@
 import re
 
 import pytest
+from hands import Person
 from playwright.sync_api import expect
 
 import factories
 from assessment.store.sessions import reading
 from assessment.store.tables import SiteRow
-from looking import PHONE, open_at_rest
+from looking import PHONE, at_rest, open_at_rest
 
 _RING = """() => {
   let at = document.activeElement
@@ -101,3 +102,55 @@ def test_a_verifier_clears_a_verdict_and_not_an_answer(served, page_of):
     clear.click()
     expect(clear).to_be_hidden()
     expect(page.get_by_text("Clear this answer")).to_have_count(0)
+
+
+def _in_view(locator):
+    expect(locator).to_be_in_viewport(ratio=1)
+
+
+def test_a_new_link_is_in_view_and_announced(served, page_of, workbook, shot):
+    assert workbook.team_id
+    for _ in range(12):  # so that the page is longer than its window
+        factories.person("researcher")
+    page = page_of(served, factories.person("programme"), viewport={"width": 1000, "height": 600})
+    open_at_rest(page, "/people")
+    programme = Person(page, lambda name: shot(page, name))
+    programme.types("Name", "Wren Calder")
+    programme.types("E-mail address", "wren@example.org")
+    programme.chooses("Role", "researcher")
+    programme.presses("Add and make a sign-in link")
+    announced = page.get_by_role("status").filter(has_text="Send this link to Wren Calder.")
+    _in_view(announced)
+    _in_view(page.get_by_test_id("stCode"))
+    shot(page, "new-link-added")
+    programme.chooses("Change something for", "Wren Calder (wren@example.org)")
+    programme.presses("Make a sign-in link")
+    expect(page.get_by_test_id("stCode")).to_have_count(1)
+    at_rest(page)
+    _in_view(announced)
+    _in_view(page.get_by_test_id("stCode"))
+    programme.picture("new-link-made")
+
+
+def test_another_round_is_offered_when_it_makes_sense(served, page_of, shot):
+    made = factories.handed_over()
+    page = page_of(served, factories.person("programme"))
+    open_at_rest(page, f"/rounds?site={_code(made.site_id)}")
+    opens = page.get_by_role("button", name="Open the round")
+    expect(page.get_by_role("heading", name="Another round")).to_be_visible()
+    expect(opens).to_be_hidden()
+    page.get_by_text("Open another round all the same").click()
+    expect(opens).to_be_visible()
+    shot(page, "another-round")
+    factories.signed_off(made, factories.verifier(made))
+    open_at_rest(page, f"/rounds?site={_code(made.site_id)}")
+    expect(page.get_by_role("heading", name="Open the next round")).to_be_visible()
+    expect(opens).to_be_visible()
+
+
+def test_a_partnership_without_a_directorate_is_a_line_of_the_accounts(served, page_of, workbook):
+    page = page_of(served, workbook.team_id)
+    open_at_rest(page, f"/map?site={_code(workbook.site_id)}")
+    table = page.get_by_role("table", name="Partnerships by directorate")
+    expect(table.get_by_role("row", name=re.compile("^No directorate given 1"))).to_be_visible()
+    expect(page.get_by_text("Of these 2, 1 in the list has no directorate given")).to_be_visible()

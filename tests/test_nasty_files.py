@@ -25,8 +25,8 @@ from assessment.store.tables import Base
 from assessment.store.text import clean_text
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.issuing import issue_pack
+from documents.reading import Page, pdf_text
 from nasty_site import Typed, build_site, squeezed
-from tests.documents.reading import Page, pdf_text
 
 TRACKER = "http://127.0.0.1:9"  # where nobody listens
 # What of the first round's texts goes into its pack, and has to be found there.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from datetime import timedelta
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import Argon2Error, InvalidHashError
@@ -17,7 +18,11 @@ LOCKED_FOR = timedelta(minutes=15)
 # OWASP's recommendation of 2023 for argon2id: 19 MiB, two passes, one lane.
 _hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 _at_once = threading.Semaphore(4)  # a flood of guesses must not fill the memory
-_nobodys = _hasher.hash("the password of nobody")
+
+
+@cache  # not made while the application starts, which would wait for it
+def _nobodys() -> str:
+    return _hasher.hash("the password of nobody")
 
 
 def hash_password(password: str) -> str:
@@ -35,9 +40,10 @@ def hash_password(password: str) -> str:
 
 def matches(password_hash: str | None, password: str) -> bool:
     """Tell whether the password is right; takes as long where there is no hash to compare with."""
+    nobodys = _nobodys()
     with _at_once:
         try:
-            return _hasher.verify(password_hash or _nobodys, password[: LONGEST + 1]) and (
+            return _hasher.verify(password_hash or nobodys, password[: LONGEST + 1]) and (
                 password_hash is not None
             )
         except (Argon2Error, InvalidHashError):

@@ -8,7 +8,7 @@ from assessment.documents.csv_files import (
     history_csv,
     scores_csv,
 )
-from tests.documents.documents_example import a_document
+from documents.documents_example import a_document
 
 
 def rows_of(content):

@@ -13,8 +13,8 @@ from assessment.documents.packing import pack_files
 from assessment.documents.wording import NONE
 from assessment.store.formulas import unguarded
 from assessment.store.text import clean_text
-from tests.documents.documents_example import a_document
-from tests.documents.reading import Page, pdf_text, squeezed
+from documents.documents_example import a_document
+from documents.reading import Page, pdf_text, squeezed
 
 NASTY = (
     "<b",

@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from assessment.documents.html import report_html
-from tests.documents.documents_example import a_document
-from tests.documents.reading import Page, shown_texts, squeezed
+from documents.documents_example import a_document
+from documents.reading import Page, shown_texts, squeezed
 
 
 @pytest.fixture(params=["named", "confidential"], scope="module")

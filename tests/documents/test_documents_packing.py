@@ -9,8 +9,8 @@ from assessment.documents.packing import pack_bytes, pack_to
 from assessment.errors import Refused, Unavailable
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.sealing import SigningKey
+from documents.documents_example import a_document
 from pages.shared.documents import in_worker, workers
-from tests.documents.documents_example import a_document
 
 KEY = SigningKey(bytes(range(32)))
 FACTS = {

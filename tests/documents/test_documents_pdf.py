@@ -12,8 +12,8 @@ import pytest
 
 from assessment.documents.pdf import LACKING, report_pdf
 from assessment.workbook.canonical import canonical_json, sha256_hex
-from tests.documents.documents_example import a_document
-from tests.documents.reading import pdf_structure, pdf_text, shown_texts, squeezed
+from documents.documents_example import a_document
+from documents.reading import pdf_structure, pdf_text, shown_texts, squeezed
 
 ROOT = Path(__file__).parents[2]
 
@@ -180,7 +180,7 @@ def test_the_same_document_gives_the_same_bytes_in_another_process():
     command = (
         "import sys, hashlib\n"
         "from assessment.documents.pdf import report_pdf\n"
-        "from tests.documents.documents_example import a_document\n"
+        "from documents.documents_example import a_document\n"
         "print(hashlib.sha256(report_pdf(a_document(questions=5))).hexdigest())"
     )
     here = sha256(report_pdf(a_document(questions=5))).hexdigest()
@@ -188,7 +188,7 @@ def test_the_same_document_gives_the_same_bytes_in_another_process():
         run = subprocess.run(
             [sys.executable, "-c", command],
             cwd=ROOT,
-            env={"PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LC_ALL": "C"},
+            env={"PYTHONPATH": "tests", "PYTHONHASHSEED": seed, "TZ": "Asia/Tokyo", "LC_ALL": "C"},
             check=True,
             capture_output=True,
             text=True,

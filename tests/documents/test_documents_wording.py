@@ -4,7 +4,7 @@ from assessment.documents import wording
 from assessment.documents.blocks import Label
 from assessment.documents.figures import profile_figure, spread_figure
 from assessment.documents.wording import Words
-from tests.documents.documents_example import a_document
+from documents.documents_example import a_document
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,6 @@ def test_nothing_heavy_is_loaded_before_somebody_needs_it(database):
         "numpy",
         "openpyxl",
         "pandas",
-        "plotly.graph_objects",
         "reportlab",
     }
     assert heavy.intersection(loaded) == set()

@@ -13,7 +13,7 @@ from assessment.verification.assembling import PUBLIC_KEY, WORKBOOK, pack_bytes
 from assessment.verification.schema import workbook_schema
 from assessment.verification.sealing import PURPOSE, SIGNER, SigningKey
 from assessment.workbook.canonical import canonical_json, sha256_hex
-from tests.documents.documents_example import a_document
+from documents.documents_example import a_document
 
 KEY = SigningKey(bytes(range(32)))
 FILES = {"report/report.html": b"<!DOCTYPE html><p>Read me", "machine/answers.csv": b"a,b\r\n"}

@@ -20,7 +20,7 @@ from assessment.verification.assembling import (
 from assessment.verification.checking_packs import MOST_FILES, check_pack
 from assessment.verification.sealing import SigningKey
 from assessment.workbook.canonical import sha256_hex
-from tests.documents.documents_example import a_document
+from documents.documents_example import a_document
 
 KEY = SigningKey(bytes(range(32)))
 FORGER = SigningKey(bytes(32))

@@ -5,6 +5,7 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
+from textstat import flesch_kincaid_grade
 
 from assessment.bank.checking import check_bank
 from assessment.bank.loading import load_bank
@@ -34,7 +35,10 @@ ORGANISATION = (
 )
 # Named in order to be warned against.
 QUOTED = {("CC-1.4a", "hard to reach"), ("SS-2.2a", "hard to reach")}
-LASTING = "lasted|stayed|kept|gone on|went on|come through"
+LASTING = (
+    "lasted|stayed|kept|gone on|went on|c[oa]me through|held through|before and after|two years"
+    "|in turn|came later|joined since|two plans running"
+)
 
 
 def texts(question):
@@ -51,16 +55,9 @@ def texts(question):
     )
 
 
-def syllables(word):
-    groups = re.findall(r"[aeiouy]+", re.sub(r"(?<=[^aeiouyl])e$|(?<=[^td])ed$", "", word.lower()))
-    return max(1, len(groups))
-
-
-def reading_grade(text):
-    """Flesch-Kincaid grade; 6 is a reader of about eleven."""
-    words = re.findall(r"[A-Za-z']+", text)
-    sentences = max(1, len(re.findall(r"[.?!]", text)))
-    return 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+# The grade of Flesch and Kincaid (1975) is a school year of the USA: 6 is read at 11 to 12.
+HIGHEST_GRADE = 6.0
+EXCEPTIONS: dict[str, str] = {}  # code: why its plain wording can't be plainer
 
 
 def test_it_has_no_problem():
@@ -72,6 +69,10 @@ def test_it_has_its_outline():
     assert [issue.code for issue in BANK.issues] == ["CC", "SS", "SC", "OP"]
     assert len(BANK.dimensions) == 20
     assert [q.code for q in BANK.form("short")] == CODES
+    assert [len(issue.questions) for issue in BANK.issues] == [12, 10, 11, 12]
+    assert len(BANK.form("full")) == 45
+    assert all({"CP", "CW", "PV"} & set(q.voices) for q in BANK.form("community"))
+    assert len(BANK.form("community")) == 29
     assert BANK.levels == (0, 1, 2, 3, 4)
     assert [level.name for level in BANK.ladder] == [
         "Absent",
@@ -87,7 +88,7 @@ def test_it_has_its_outline():
         *["community"] * 2,
     ]
     assert len(BANK.criteria) == 7
-    assert len(BANK.glossary) >= 20
+    assert 30 <= len(BANK.glossary) <= 50
     assert BANK.scoring.high == 3
     assert not BANK.scoring.sums
 
@@ -106,9 +107,9 @@ def test_the_fourth_issue_carries_two_of_the_five_domains():
 
 def test_no_descriptor_of_the_whole_bank_is_empty_or_said_twice():
     descriptors = list(chain.from_iterable(q.descriptors for q in BANK.questions))
-    assert len(descriptors) == 100
+    assert len(BANK.questions) * 5 == len(descriptors) == 225
     assert all(d.strip() for d in descriptors)
-    assert len({d.casefold() for d in descriptors}) == 100
+    assert len({d.casefold() for d in descriptors}) == 225
 
 
 @pytest.mark.parametrize("question", BANK.questions, ids=lambda q: q.code)
@@ -122,7 +123,9 @@ class TestQuestion:
     def test_has_a_plain_wording_of_its_own(self, question):
         assert question.plain != question.text
         assert not re.search(rf"\b({ORGANISATION})\b", question.plain, re.IGNORECASE)
-        assert reading_grade(question.plain) <= 8
+        assert (flesch_kincaid_grade(question.plain) <= HIGHEST_GRADE) != (
+            question.code in EXCEPTIONS
+        )
 
     def test_uses_no_forbidden_word(self, question):
         found = re.findall(rf"\b({FORBIDDEN})\b", " \n".join(texts(question)), re.IGNORECASE)
@@ -139,7 +142,9 @@ class TestQuestion:
     def test_the_top_asks_for_more_than_intentions(self, question):
         top = question.descriptors[4]
         assert re.search(r"communit|participants|people", top, re.IGNORECASE)
-        assert re.search(r"changed|put right", top), "something was changed by what was learned"
+        assert re.search(r"changed|put right|because of it|brought back", top), (
+            "something was changed by what was learned"
+        )
         assert re.search(LASTING, top), "it has lasted through a change of people or money"
 
     def test_carries_all_that_stands_beside_it(self, question):
@@ -164,8 +169,9 @@ class TestQuestion:
 
 
 def test_the_plain_wordings_together_suit_a_reader_of_eleven():
-    grades = [reading_grade(question.plain) for question in BANK.questions]
-    assert sum(grades) / len(grades) <= 6
+    together = " ".join(question.plain for question in BANK.questions)
+    assert flesch_kincaid_grade(together) <= 5
+    assert len(EXCEPTIONS) <= 4
 
 
 def test_terms_are_explained_in_a_sentence():

@@ -40,13 +40,14 @@ async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Make everything ready, and put the workers away at the end."""
     send_replies_at_once()
     await asyncio.to_thread(_make_ready)
-    later = asyncio.create_task(_warm_later())
+    warming = asyncio.create_task(_warm_up())
     with documents.workers():
         yield
-    later.cancel()
+    warming.cancel()
 
 
-async def _warm_later() -> None:
+async def _warm_up() -> None:
+    await asyncio.to_thread(_warm, _WARM)  # while the first visitor's browser fetches the rest
     await asyncio.sleep(_SECONDS_UNTIL_LATER)
     await asyncio.to_thread(_warm, _WARM_LATER)
 
@@ -65,7 +66,6 @@ def _make_ready() -> None:
     key_file = settings().key_file
     if settings().embedded and not key_file.exists():
         load_or_make_key(key_file, may_make=True)
-    _warm(_WARM)
     with reading() as session:
         if programme(session) is None:
             _tell(f"Nothing is set up yet. To set up your programme, open:\n  {setup_link()}")

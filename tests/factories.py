@@ -147,7 +147,9 @@ class Participant:
     voice: str
 
 
-def opened(site_id: int | None = None, *, mode: str = "named", name: str = "") -> Workbook:
+def opened(
+    site_id: int | None = None, *, mode: str = "named", name: str = "", form: str = "short"
+) -> Workbook:
     """Open a round at a site, with a choice where there is none yet."""
     at = site() if site_id is None else site_id
     chosen = choice(at)
@@ -160,6 +162,7 @@ def opened(site_id: int | None = None, *, mode: str = "named", name: str = "") -
             name=name or "baseline",
             bank=bank(),
             mode=mode,  # type: ignore[arg-type]
+            form=form,  # type: ignore[arg-type]
         )
     return Workbook(at, chosen, round_id, person("team", site_id=at))
 
@@ -269,9 +272,9 @@ def evidence(of: Workbook, *questions: str) -> int:
 # ── hand over and verify ─────────────────────────────────────────────────────────────────────
 
 
-def handed_over(of: Workbook | None = None) -> Workbook:
+def handed_over(of: Workbook | None = None, *, form: str = "short") -> Workbook:
     """Hand a workbook over; one of our own has two participants and every level agreed."""
-    done = of or _filled()
+    done = of or _filled(form)
     with writing() as session:
         workbook.hand_over(
             session,
@@ -284,11 +287,11 @@ def handed_over(of: Workbook | None = None) -> Workbook:
     return done
 
 
-def _filled() -> Workbook:
-    made = opened()
-    for voice, levels in (("FL", [3, 2, 1] * 7), ("CP", [1, 2, 1] * 7)):
+def _filled(form: str) -> Workbook:
+    made = opened(form=form)
+    for voice, levels in (("FL", [3, 2, 1] * 15), ("CP", [1, 2, 1] * 15)):
         own_answers(participant(made, voice), levels)
-    for number, question in enumerate(bank().form("short")):
+    for number, question in enumerate(bank().form(form)):  # type: ignore[arg-type]
         agreed_level(made, question.code, number % 3)
     return made
 

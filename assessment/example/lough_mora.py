@@ -15,10 +15,10 @@ _BASELINE = ExampleRound(
             "CC-1.5a": "The closure of the day centre is still raised at every meeting. We have not dealt with it well.",
         }),
         A("Councillor Padraig Toal", "EM", "3 2 2 2 2 ? ? ? 2 ? 2 3 2 2 2 2 2 2 3 2", {
-            "OP-4.4a": "Most of us see the forum as a help. Two colleagues would say it steps on their toes.",
+            "OP-4.4a": "Five of the seven of us went twice this year. The other two say that the forum steps on their toes.",
         }),
         A("Sinéad Brogan", "MM", "2 2 2 1 1 2 2 2 1 2 2 2 2 1 1 2 1 2 2 1", {
-            "SS-2.3a": "Engagement is in the team plan. I could not tell you how many of those actions were done.",
+            "SS-2.3a": "About half of my people have it in their plan. I could not tell you how many have learned it.",
             "SC-3.5a": "We collected 140 comments on the bus times and never wrote back.",
         }),
         A("Kieran Loughran", "FL", "1 1 2 1 1 2 3 1 1 1 1 2 1 1 1 1 1 1 ? 1", {

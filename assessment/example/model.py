@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from assessment.bank.model import Form
 from assessment.mapping.model import CriterionReply
 from assessment.workbook.model import Mode
-
-# The order in which a participant's answers are written: one sign per question of the short form.
-QUESTIONS = (
-    "CC-1.1a", "CC-1.2a", "CC-1.3a", "CC-1.4a", "CC-1.5a",
-    "SS-2.1a", "SS-2.2a", "SS-2.3a", "SS-2.4a", "SS-2.5a",
-    "SC-3.1a", "SC-3.2a", "SC-3.3a", "SC-3.4a", "SC-3.5a",
-    "OP-4.1a", "OP-4.2a", "OP-4.3a", "OP-4.4a", "OP-4.5a",
-)  # fmt: skip
 
 SIGNS = {"?": "don't know", "n": "not applicable", "r": "rather not say"}  # "." is unanswered
 
@@ -37,7 +30,10 @@ class ExamplePartnership:
 
 @dataclass(frozen=True, slots=True)
 class ExampleParticipant:
-    """Somebody who answers: twenty signs in the order of QUESTIONS, and notes by question."""
+    """Somebody who answers: a sign for each question of the round's form, and notes by question.
+
+    Spaces between the signs are for the eye.
+    """
 
     name: str
     voice: str
@@ -89,6 +85,7 @@ class ExampleRound:
     verifier: str | None = None
     verdicts: dict[str, ExampleVerdict] = field(default_factory=dict)
     statement: str | None = None  # None: the verifier has not signed off
+    form: Form = "short"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
 from assessment.bank.model import Bank
 from assessment.barriers.findings import findings_of
-from assessment.example.model import QUESTIONS, SIGNS, ExampleParticipant, ExampleRound
+from assessment.example.model import SIGNS, ExampleParticipant, ExampleRound
 from assessment.mapping.queries import choice
 from assessment.people.actions import add_person, invite_participant
 from assessment.people.inviting import redeem_invitation
@@ -27,6 +27,7 @@ from assessment.workbook.actions import (
 )
 from assessment.workbook.model import WorkbookDocument
 from assessment.workbook.queries import agreed_sheet, own_sheet, participants
+from assessment.workbook.sheets import OwnLine
 
 
 def play_round(
@@ -52,6 +53,7 @@ def play_round(
         name=played.name,
         bank=bank,
         mode=played.mode,
+        form=played.form,
     )
     for one in played.participants:
         _answer_alone(session, team, round_id, one, bank)
@@ -100,13 +102,12 @@ def _answer_alone(
         voice=one.voice,
         person_id=person,
     )
-    lines = {line.question: line for line in own_sheet(session, participant)}
-    for code, level, silence, note in _answers(one):
+    for line, level, silence, note in _answers(one, own_sheet(session, participant)):
         record_own_answer(
             session,
             by=person,
-            answer_id=lines[code].id,
-            revision=lines[code].revision,
+            answer_id=line.id,
+            revision=line.revision,
             level=level,
             silence=silence,
             note=note,
@@ -114,16 +115,18 @@ def _answer_alone(
         )
 
 
-def _answers(one: ExampleParticipant) -> Iterator[tuple[str, int | None, str | None, str]]:
-    """Yield question, level, silence and note of each sign; nothing for an unanswered one."""
-    for code, sign in zip(QUESTIONS, one.answers.split(), strict=True):
+def _answers(
+    one: ExampleParticipant, sheet: Sequence[OwnLine]
+) -> Iterator[tuple[OwnLine, int | None, str | None, str]]:
+    """Yield line, level, silence and note of each sign; nothing for an unanswered one."""
+    for line, sign in zip(sheet, "".join(one.answers.split()), strict=True):
         if sign == ".":
             continue
-        note = one.notes.get(code, "")
+        note = one.notes.get(line.question, "")
         if sign in SIGNS:
-            yield code, None, SIGNS[sign], note
+            yield line, None, SIGNS[sign], note
         else:
-            yield code, int(sign), None, note
+            yield line, int(sign), None, note
 
 
 def _agree(session: Session, team: int, round_id: int, played: ExampleRound, bank: Bank) -> None:

@@ -47,8 +47,8 @@ def _gap(part: SpreadPart) -> float | None:
     return None if statutory is None or community is None else abs(statutory - community)
 
 
-def question_task(bank: Bank, line: AgreedLine, part: SpreadPart) -> Task:
-    """Return a question's line in the group's task list."""
+def question_task(title: str, line: AgreedLine, part: SpreadPart) -> Task:
+    """Return a question's line in the group's task list, under this title."""
     status, colour = "Nothing agreed yet", NOT_YET
     if line.level is not None:
         status, colour = f"Level {line.level} agreed", DONE
@@ -58,7 +58,6 @@ def question_task(bank: Bank, line: AgreedLine, part: SpreadPart) -> Task:
         status, colour = "Answers are split", WAITING
     elif line.revision:
         status, colour = "Begun", BEGUN
-    title = f"{bank.dimension_of(line.question).title} ({line.question})"
     return Task(title, "agree", status, colour, {"question": line.question})
 
 

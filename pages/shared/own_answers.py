@@ -33,6 +33,16 @@ def next_to_answer(lines: Lines) -> str | None:
     return next((line.question for line in lines.values() if not is_answered(line)), None)
 
 
+def next_dimension(dimensions: Sequence[Dimension], place: int, lines: Lines) -> Dimension | None:
+    """Return the next dimension after this place, going round, in which something is left."""
+    others = (*dimensions[place + 1 :], *dimensions[:place])
+    return next((one for one in others if next_to_answer(_by_code(one, lines))), None)
+
+
+def _by_code(dimension: Dimension, lines: Lines) -> Lines:
+    return {line.question: line for line in lines_in(dimension, lines)}
+
+
 def progress_sentence(done: Progress) -> str:
     """Return one honest sentence; its four numbers add up to what was asked."""
     parts = [
@@ -79,17 +89,26 @@ def draw_task_list(me: Here, bank: Bank, lines: Lines) -> None:
 
 def draw_check(bank: Bank, lines: Lines, *, plain: bool) -> None:
     """Draw every question, in the wording it was asked in, with its answer and a link to it."""
-    for dimension in dimensions_asked(bank, lines):
-        st.header(literal(dimension.title))
-        for line in lines_in(dimension, lines):
-            question = bank.question(line.question)
-            with st.container(border=True):
-                st.markdown(literal(question.plain if plain else question.text))
-                st.markdown(f"**{literal(answer_in_words(bank, line))}**")
-                if line.note:
-                    st.text(line.note)
-                st.page_link(
-                    PAGE,
-                    label=f"Change {literal(line.question)}",
-                    query_params={"question": line.question},
-                )
+    asked = dimensions_asked(bank, lines)
+    for issue in bank.issues:
+        mine = [one for one in issue.dimensions if one in asked]
+        if mine:
+            st.header(literal(issue.title))
+        for dimension in mine:
+            st.subheader(literal(dimension.title))
+            for line in lines_in(dimension, lines):
+                _draw_answer(bank, line, plain=plain)
+
+
+def _draw_answer(bank: Bank, line: OwnLine, *, plain: bool) -> None:
+    question = bank.question(line.question)
+    with st.container(border=True):
+        st.markdown(literal(question.plain if plain else question.text))
+        st.markdown(f"**{literal(answer_in_words(bank, line))}**")
+        if line.note:
+            st.text(line.note)
+        st.page_link(
+            PAGE,
+            label=f"Change {literal(line.question)}",
+            query_params={"question": line.question},
+        )

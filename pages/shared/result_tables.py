@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assessment.bank.model import Bank
 from assessment.charts.labels import Figured
 from assessment.charts.palette import Stage
 from assessment.workbook.model import AnswerPart, ProfileLine, WorkbookDocument
+from pages.shared.question_list import question_name, question_title
 
 Row = tuple[object, ...]
 
 ISSUE_HEADINGS = ("Dimension", "Own (median)", "Agreed", "Verified", "Settled")
-SIDE_HEADINGS = ("Dimension", "Statutory side", "People", "Community side", "People", "Apart by")
+SIDE_HEADINGS = ("Question", "Statutory side", "People", "Community side", "People", "Apart by")
 PROFILE_HEADINGS = (
     "Issue",
     "Own (mean of medians)",
@@ -71,17 +72,19 @@ def profile_rows(document: WorkbookDocument, bank: Bank) -> list[Row]:
 def lowest_named(line: ProfileLine, bank: Bank) -> str | None:
     """Return the lowest question by the name of its dimension and its code."""
     code = line["lowest"]
-    return None if code is None else f"{bank.dimension_of(code).title} ({code})"
+    return None if code is None else question_name(bank, code)
 
 
-def side_rows(document: WorkbookDocument, bank: Bank) -> list[Row]:
-    """Return the two sides' medians per question; what may not be shown is said in words."""
-    return [_sides(answer, bank) for answer in document["answers"]]
+def side_rows(answers: Sequence[AnswerPart], bank: Bank, asked: Collection[str]) -> list[Row]:
+    """Return the two sides' medians of some questions; what may not be shown is said in words.
+
+    ``asked`` are all questions of the round, by which a title knows whether it is enough.
+    """
+    return [_sides(answer, question_title(bank, answer["question"], asked)) for answer in answers]
 
 
-def _sides(answer: AnswerPart, bank: Bank) -> Row:
+def _sides(answer: AnswerPart, title: str) -> Row:
     spread = answer["spread"]
-    title = bank.dimension_of(answer["question"]).title
     statutory, community = spread["statutory_median"], spread["community_median"]
     apart = None if statutory is None or community is None else number(abs(statutory - community))
     if spread["hidden"]:
@@ -103,9 +106,10 @@ def account_rows(document: WorkbookDocument) -> list[Row]:
 
 def verdict_rows(document: WorkbookDocument, bank: Bank) -> list[Row]:
     """Return every verdict that did not uphold the agreed level."""
+    asked = [answer["question"] for answer in document["answers"]]
     return [
         (
-            bank.dimension_of(answer["question"]).title,
+            question_title(bank, answer["question"], asked),
             answer["agreed"]["level"],
             f"{given['verdict']}" + ("" if given["level"] is None else f" to {given['level']}"),
             given["reason"],

@@ -12,8 +12,9 @@ from assessment.verification.queries import HandedOver
 from assessment.verification.rules import is_complete, what_is_missing
 from assessment.workbook.model import AnswerPart
 from pages.shared.here import Here
+from pages.shared.question_list import draw_questions
 from pages.shared.tables import show_table
-from pages.shared.tasks import DONE, NOT_YET, WAITING, Task, draw_tasks
+from pages.shared.tasks import DONE, NOT_YET, WAITING, Task
 from pages.shared.wording import literal
 
 PAGE = "verifier/verify_answers.py"
@@ -40,8 +41,7 @@ def verdict_in_words(given: Verdict) -> str:
     return given.verdict + ("" if given.level is None else f" to {given.level}")
 
 
-def _task(bank: Bank, code: str, given: Verdict | None) -> Task:
-    title = f"{bank.dimension_of(code).title} ({code})"
+def _task(title: str, code: str, given: Verdict | None) -> Task:
     begun = WAITING if given is not None and given.verdict else NOT_YET
     colour = DONE if is_done(given) else begun
     return Task(title, "verify", state_of(given), colour, {"question": code})
@@ -59,11 +59,7 @@ def is_done(given: Verdict | None) -> bool:
 def draw_list(me: Here, over: HandedOver, bank: Bank, sheet: Mapping[str, Verdict]) -> None:
     """Draw all answers as a task list, by issue."""
     shown = {answer["question"] for answer in to_judge(over)}
-    for issue in bank.issues:
-        codes = [q.code for q in issue.questions if q.code in shown]
-        if codes:
-            st.subheader(literal(issue.title))
-            draw_tasks(me, issue.code, [_task(bank, code, sheet.get(code)) for code in codes])
+    draw_questions(me, bank, shown, lambda code, title: _task(title, code, sheet.get(code)))
     without = [a["question"] for a in over.document["answers"] if a["question"] not in shown]
     if without:
         st.caption(

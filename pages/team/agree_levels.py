@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import streamlit as st
 
 from assessment.bank.model import Bank
@@ -32,9 +34,10 @@ from pages.shared.group_answers import (
 )
 from pages.shared.here import here
 from pages.shared.question_card import agreed_answer
+from pages.shared.question_list import draw_questions, question_name, question_title
 from pages.shared.refusals import showing_refusals
 from pages.shared.tables import show_table
-from pages.shared.tasks import draw_tasks, link_to
+from pages.shared.tasks import Task, draw_tasks, link_to
 from pages.shared.wording import literal
 
 PAGE = "team/agree_levels.py"
@@ -99,6 +102,17 @@ def ask_who_was_there(
         st.caption("Not saved yet: press the button when the list is right.")
 
 
+def next_open(sheet: Mapping[str, AgreedLine], after: str) -> str | None:
+    codes = list(sheet)
+    start = codes.index(after)
+    others = (*codes[start + 1 :], *codes[:start])
+    return next((code for code in others if not sheet[code].settled_on), None)
+
+
+def task_of(code: str, title: str) -> Task:
+    return question_task(title, sheet[code], parts[code])
+
+
 me = here()
 if me.round is None or me.bank is None:
     st.title("Agree together")
@@ -123,16 +137,9 @@ if asked not in sheet:
     first = [code for code in agenda_of(parts) if not sheet[code].settled_on][:TALK_FIRST]
     if first and me.round.state == "open":
         st.header("Talk about these first")
-        draw_tasks(
-            me, "first", [question_task(me.bank, sheet[code], parts[code]) for code in first]
-        )
-    for issue in me.bank.issues:
-        mine = [q.code for q in issue.questions if q.code in sheet]
-        if mine:
-            st.header(literal(issue.title))
-            draw_tasks(
-                me, issue.code, [question_task(me.bank, sheet[code], parts[code]) for code in mine]
-            )
+        titles = {code: question_title(me.bank, code, sheet) for code in first}
+        draw_tasks(me, "first", [task_of(code, title) for code, title in titles.items()])
+    draw_questions(me, me.bank, sheet, task_of)
     st.stop()
 
 question, line, part = me.bank.question(asked), sheet[asked], parts[asked]
@@ -197,4 +204,8 @@ with st.container(horizontal=True, key="ways-on"):
         st.page_link(PAGE, label="Previous", query_params={"question": codes[place - 1]})
     if place + 1 < len(codes):
         st.page_link(PAGE, label="Next", query_params={"question": codes[place + 1]})
+    left = next_open(sheet, asked)
+    if left is not None and left not in codes[place + 1 : place + 2]:
+        label = f"Next without a level: {literal(question_name(me.bank, left))}"
+        st.page_link(PAGE, label=label, query_params={"question": left})
     st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})

@@ -20,10 +20,12 @@ from pages.shared.own_answers import (
     draw_check,
     draw_task_list,
     lines_in,
+    next_dimension,
     next_to_answer,
     progress_sentence,
 )
 from pages.shared.question_card import own_answer
+from pages.shared.question_list import question_name
 from pages.shared.refusals import showing_refusals
 from pages.shared.wording import literal
 
@@ -112,6 +114,10 @@ if st.query_params.get("check"):
     st.title("Check your answers")
     st.markdown(progress_sentence(progress(sheet.values())))
     st.markdown("They are saved as they stand. You can change them until the team hands over.")
+    following = next_to_answer(sheet)
+    if following is not None:
+        label = f"Go on with: {literal(question_name(me.bank, following))}"
+        st.page_link(PAGE, label=label, query_params={"question": following})
     draw_check(me.bank, sheet, plain=me.bank.side_of(part.voice) == "community")
     st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})
     tell_handle(mine)
@@ -134,7 +140,7 @@ if not locked:
 
 dimensions = dimensions_asked(me.bank, sheet)
 place = dimensions.index(dimension)
-st.caption(f"{literal(me.bank.issue_of(asked).title)} · {place + 1} of {len(dimensions)}")
+st.caption(f"{literal(me.bank.issue_of(asked).title)} · dimension {place + 1} of {len(dimensions)}")
 st.title(literal(dimension.title))
 if locked:
     st.warning(locked)
@@ -149,5 +155,10 @@ with st.container(horizontal=True, key="ways-on"):
         st.page_link(PAGE, label="Next", query_params={"question": after})
     else:
         st.page_link(PAGE, label="Check your answers", query_params={"check": "yes"})
+    left = next_dimension(dimensions, place, sheet)
+    if left is not None and left not in dimensions[place + 1 : place + 2]:
+        first = lines_in(left, sheet)[0].question
+        label = f"Next with something left: {literal(left.title)}"
+        st.page_link(PAGE, label=label, query_params={"question": first})
     st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})
 tell_handle(mine)

@@ -16,6 +16,7 @@ from assessment.workbook.queries import hand_overs, handed_over, missing_now
 from assessment.workbook.sheets import HandOverLine, Missing
 from pages.shared.here import here
 from pages.shared.pack_list import draw_packs
+from pages.shared.question_list import question_name
 from pages.shared.refusals import showing_refusals
 from pages.shared.tables import show_table
 from pages.shared.tasks import link_to
@@ -36,10 +37,22 @@ def draw_missing(bank: Bank, lacks: Sequence[Missing]) -> None:
         )
         general = [one.sentence for one in lacks if one.question is None]
         st.markdown("\n".join(f"* {literal(sentence)}" for sentence in general))
-        for one in lacks:
-            if one.question is not None:
-                about = bank.dimension_of(one.question).title
-                link_to(me, "agree", f"{about} · {one.sentence}", {"question": one.question})
+        for what, codes in by_what(lacks).items():
+            count = "" if len(codes) == 1 else f" ({len(codes)} questions)"
+            st.markdown(f"**{literal(what)}**{count}")
+            with st.container(horizontal=True, key=f"missing {codes[0]} {what}"):
+                for code in codes:
+                    link_to(me, "agree", question_name(bank, code), {"question": code})
+
+
+def by_what(lacks: Sequence[Missing]) -> dict[str, list[str]]:
+    """Return the questions by what they lack, both in the order in which it comes up."""
+    found: dict[str, list[str]] = {}
+    for one in lacks:
+        if one.question is not None:
+            what = one.sentence.removeprefix(f"{one.question}: ")
+            found.setdefault(f"{what[0].upper()}{what[1:]}", []).append(one.question)
+    return found
 
 
 def ask_for_signature(current: Round, bank: Bank) -> None:

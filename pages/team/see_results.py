@@ -13,6 +13,7 @@ from assessment.workbook.queries import own_progress
 from assessment.workbook.reading_documents import document
 from pages.shared.drawing import draw_chart
 from pages.shared.here import here
+from pages.shared.question_list import question_name
 from pages.shared.result_tables import (
     ISSUE_HEADINGS,
     PROFILE_HEADINGS,
@@ -89,7 +90,7 @@ def show_findings(heading: str, findings: list[FindingPart], none: str) -> None:
     if not findings:
         st.markdown(none)
     for one in findings:
-        where = bank.dimension_of(one["question"]).title
+        where = question_name(bank, one["question"])
         st.markdown(f"**{literal(where)}**: {literal(one['title'])} {literal(one['because'])}")
         st.markdown("\n".join(f"* {literal(place)}" for place in one["intervene"]))
 
@@ -104,7 +105,7 @@ show_findings("Where to intervene", findings["where_to_intervene"], "Nothing is 
 
 if any(answer["verdicts"] for answer in shown["answers"]):
     st.header("What the verifiers said")
-    headings = ("Dimension", "Agreed", "Verdict", "Reason or question", "Verifier")
+    headings = ("Question", "Agreed", "Verdict", "Reason or question", "Verifier")
     others = verdict_rows(shown, bank)
     upheld = sum(len(answer["verdicts"]) for answer in shown["answers"]) - len(others)
     st.markdown(f"{upheld} upheld. Every other verdict stands here with its reason.")
@@ -115,7 +116,15 @@ if any(answer["verdicts"] for answer in shown["answers"]):
         st.text(sign_off["statement"] or "No statement was given.")
 
 st.header("The two sides")
-show_table(SIDE_HEADINGS, side_rows(shown, bank), "Medians of own answers by side")
+asked = [answer["question"] for answer in shown["answers"]]
+for issue in bank.issues:
+    answers = [answer for answer in shown["answers"] if answer["issue"] == issue.code]
+    if answers:
+        show_table(
+            SIDE_HEADINGS,
+            side_rows(answers, bank, asked),
+            f"{issue.title}: medians of own answers by side",
+        )
 
 st.header("The accounts")
 st.markdown("Every own answer that was asked for is one of these; they add up to what was asked.")

@@ -11,6 +11,7 @@ from assessment.verification.queries import handed_over, sign_offs, verdict_shee
 from pages.shared.answer_component.mounting import mount
 from pages.shared.here import here
 from pages.shared.question_card import verdict
+from pages.shared.question_list import question_name
 from pages.shared.refusals import show_refusal, showing_refusals
 from pages.shared.verifying import (
     PAGE,
@@ -82,7 +83,7 @@ if answer is not None:
     )
     following = next_to_judge(over, sheet, answer["question"])
     if following:
-        title = literal(me.bank.dimension_of(following).title)
+        title = literal(question_name(me.bank, following))
         st.page_link(PAGE, label=f"Next: {title}", query_params={"question": following})
     else:
         st.page_link(PAGE, label="Back to all answers, to sign off", query_params={"question": ""})
@@ -108,7 +109,7 @@ if signed:
 st.markdown(f"**{done} of {len(answers)} verdicts are complete.**")
 start = next_to_judge(over, sheet)
 if start:
-    title = literal(me.bank.dimension_of(start).title)
+    title = literal(question_name(me.bank, start))
     st.page_link(PAGE, label=f"Go on with: {title}", query_params={"question": start})
 draw_list(me, over, me.bank, sheet)
 

@@ -9,7 +9,6 @@ from sqlalchemy import func, select
 import factories
 from assessment.errors import Refused
 from assessment.example.actions import SITES
-from assessment.example.model import QUESTIONS
 from assessment.example.queries import example_people
 from assessment.example.seed_register import SEED_REGISTER
 from assessment.mapping.queries import register
@@ -145,8 +144,36 @@ def test_the_chain_of_what_was_done_is_whole():
 # ── what is written in it ────────────────────────────────────────────────────────────────────
 
 
-def test_answers_are_written_in_the_order_of_the_questions():
-    assert [question.code for question in bank().form("short")] == list(QUESTIONS)
+def asked(form):
+    return [question.code for question in bank().form(form)]
+
+
+@pytest.mark.usefixtures("roles")
+def test_the_second_round_asks_the_full_form_and_the_others_the_short_one():
+    forms = rows(RoundRow.name, RoundRow.form)
+    assert Counter(map(tuple, forms)) == {("baseline", "short"): 4, ("follow-up", "full"): 1}
+    follow_up = RoundRow.name == "follow-up"
+    own = rows(OwnAnswerRow.level, a=OwnAnswerRow.round_id == RoundRow.id, b=follow_up)
+    people = rows(ParticipantRow.id, a=ParticipantRow.round_id == RoundRow.id, b=follow_up)
+    assert len(own) == 45 * len(people)
+    assert len([one for one in own if one.level is not None]) > len(own) / 2
+
+
+@pytest.mark.usefixtures("roles")
+def test_what_is_written_at_a_question_stands_in_the_round():
+    noted = {note for (note,) in rows(OwnAnswerRow.note) if note}
+    reasons = {reason for (reason,) in rows(AgreedAnswerRow.reason) if reason}
+    for each in (each for site in SITES for each in site.rounds):
+        codes = set(asked(each.form))
+        written = [said for one in each.participants for said in one.notes.items()]
+        assert {code for code, _ in written} <= codes
+        assert {note for _, note in written} <= noted
+        assert set(each.agreed) <= codes
+        assert {one.reason for one in each.agreed.values()} <= reasons
+        assert {code for one in each.evidence for code in one.questions} <= codes
+        assert set(each.verdicts) <= codes
+        for one in each.participants:
+            assert len("".join(one.answers.split())) == len(codes), one.name
 
 
 @pytest.mark.usefixtures("roles")

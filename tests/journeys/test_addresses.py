@@ -15,7 +15,7 @@ def test_a_link_to_the_same_screen_changes_the_address(example_served, page_of):
         verifier = example_people(session)["verifier"]
     page = page_of(example_served, verifier)
     page.goto("/verify")
-    page.get_by_role("link", name="Routes in (CC-1.1a)").click()
+    page.get_by_role("link", name="Routes in (CC-1.1a)", exact=True).click()
     expect(_called(page, "Routes in")).to_be_visible()
     expect(page).to_have_url(re.compile("question=CC-1.1a"))
 

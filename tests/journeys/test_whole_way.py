@@ -502,7 +502,7 @@ def come_to_verify(windows: Windows, link: str) -> Person:
 
 def give_verdicts(verifier: Person) -> None:
     """Lower one, uphold two, query one; going on from answer to answer."""
-    verifier.follows(f"Go on with: {TITLES[0]}", TITLES[0])
+    verifier.follows(f"Go on with: {TITLES[0]} ({CODES[0]})", TITLES[0])
     verifier.sees(MINUTES)
     verifier.sees("Minutes of the March forum")
     verifier.level("verdict", CODES[0], "lowered")
@@ -514,7 +514,7 @@ def give_verdicts(verifier: Person) -> None:
     for code, title, given in zip(
         CODES[1:4], TITLES[1:4], ("upheld", "queried", "upheld"), strict=True
     ):
-        verifier.follows(f"Next: {title}", title)
+        verifier.follows(f"Next: {title} ({code})", title)
         verifier.level("verdict", code, given)
         if given == "queried":
             verifier.writes("verdict-reason", code, "Who paid for the bus, and out of what?")

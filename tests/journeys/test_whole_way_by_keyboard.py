@@ -191,7 +191,7 @@ def hand_over(team: Keys) -> None:
 def verify(verifier: Keys) -> None:
     """Come in by an invitation, lower the one level there is, and sign off."""
     verifier.push("Start")
-    verifier.follow(f"Go on with: {TITLE}", TITLE)
+    verifier.follow(f"Go on with: {TITLE} ({QUESTION})", TITLE)
     verifier.choose_level("verdict", QUESTION, 1)
     verifier.choose_level("verdict-level", QUESTION, 0)
     verifier.write("verdict-reason", QUESTION, "The board was bare when I came.")

@@ -28,6 +28,7 @@ from assessment.store.sessions import reading, writing
 from assessment.store.tables import GrantRow, SignInRow
 from assessment.verification.assembling import PackSeal
 from assessment.verification.queries import handed_over, verdict_sheet
+from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, own_sheet
 from factories import OPERATOR, bank
 
@@ -342,6 +343,24 @@ def _hand_over() -> Arguments:
     return _of_team(made) | {"signed_by": "Tess", "bank": bank(), "findings": findings_of}
 
 
+def _move_round() -> Arguments:
+    made = factories.opened()
+    return {
+        "by": _programme(),
+        "round_id": made.round_id,
+        "bank": bank(),
+        "to_bank": bank("2026.2"),
+        "reason": "The questions were improved.",
+    }
+
+
+def _undo_move() -> Arguments:
+    given = _move_round()
+    with writing() as session:
+        workbook.move_round(session, **given)
+    return given | {"bank": given["to_bank"], "to_bank": given["bank"]}
+
+
 def _reopen() -> Arguments:
     made = factories.handed_over()
     return {"by": _programme(), "round_id": made.round_id, "reason": "A level was wrong."}
@@ -448,6 +467,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.change_evidence": _change_evidence,
     "workbook.hand_over": _hand_over,
     "workbook.look_at": _look_at,
+    "workbook.move_round": _move_round,
     "workbook.open_round": _open_round,
     "workbook.record_agreed_answer": _record_agreed_answer,
     "workbook.record_attendance": _record_attendance,
@@ -455,4 +475,5 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.remove_evidence": _kept_evidence,
     "workbook.reopen": _reopen,
     "workbook.take_in_answers": _take_in_answers,
+    "workbook.undo_move": _undo_move,
 }

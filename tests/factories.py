@@ -7,6 +7,7 @@ What is not given is invented, and nothing is given twice: names, codes and addr
 from __future__ import annotations
 
 import itertools
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -39,8 +40,18 @@ _numbers = itertools.count(1)
 
 @cache
 def bank(version: str = "2026.1") -> Bank:
-    """Return a version of the questions, read once."""
-    return load_bank(ROOT / "questions" / version)
+    """Return a version of the questions, read once; the tests have some of their own."""
+    there = ROOT / "questions" / version
+    return load_bank(there if there.is_dir() else ROOT / "tests" / "banks" / version)
+
+
+def put_versions(folder: Path, *versions: str) -> str:
+    """Put versions of the questions into an empty folder; return what the setting has to say."""
+    for version in versions:
+        there = ROOT / "questions" / version
+        source = there if there.is_dir() else ROOT / "tests" / "banks" / version
+        shutil.copytree(source, folder / version)
+    return str(folder)
 
 
 # ── people ───────────────────────────────────────────────────────────────────────────────────

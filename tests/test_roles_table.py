@@ -81,6 +81,7 @@ workbook.add_participant             o p t . . .  . . . .
 workbook.change_evidence             . . t . . .  . . . .
 workbook.hand_over                   . . t . . .  . . . .
 workbook.look_at                     . . . . . .  . . . .
+workbook.move_round                  o p . . . .  . . . .
 workbook.open_round                  o p . . . .  . . . .
 workbook.record_agreed_answer        . . t . . .  . . . .
 workbook.record_attendance           . . t . . .  . . . .
@@ -88,6 +89,7 @@ workbook.record_own_answer           . . . . . .  . . . .
 workbook.remove_evidence             . . t . . .  . . . .
 workbook.reopen                      o p . . . .  . . . .
 workbook.take_in_answers             o p t . . .  . . . .
+workbook.undo_move                   o p . . . .  . . . .
 """
 EVERYBODY = "optavrTAVn"
 # About one's own: the same standing is not enough, it has to be the person. Whoever made what

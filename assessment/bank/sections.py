@@ -25,7 +25,7 @@ _FULL = (
     "hear",
     "sources",
 )
-_NEVER = ("plain", "short", "replaces", "reversed", "weight")
+_NEVER = ("plain", "short", "replaces", "moved_from", "reversed", "weight")
 
 
 def read_issue(fields: Fields, frame: Frame, code: str) -> Issue:
@@ -63,9 +63,7 @@ def _question(unnamed: Fields, frame: Frame, dimension: str) -> Question:
     fields = unnamed.named(f"question {code or '(without a code)'}")
     full = _FULL if frame.full else ()
     fields.expect((*_ALWAYS, *full), (*_NEVER, *_FULL))
-    if code and not re.fullmatch(re.escape(dimension) + r"([a-z]|[.-][0-9]+)", code):
-        what = f"The code “{code}” does not fit its dimension {dimension}."
-        fields.note(fields.line("code"), what, f"Write a code such as {dimension}a.")
+    _check_code(fields, code, dimension)
     text = fields.text("text")
     words = len(text.split())
     if frame.full and words > LONGEST:
@@ -89,6 +87,24 @@ def _question(unnamed: Fields, frame: Frame, dimension: str) -> Question:
         reversed=fields.flag("reversed"),
         weight=fields.number("weight", 1, least=1),
     )
+
+
+def _check_code(fields: Fields, code: str, dimension: str) -> None:
+    """Note a code that fits neither its dimension nor the one that the question moved from.
+
+    A code lives for ever, so a question takes the one it has along to another dimension.
+    """
+    moved = "moved_from" in fields.mapping.values
+    home = fields.text("moved_from") if moved else dimension
+    if moved and home == dimension:
+        what = f"{fields.part.capitalize()} stands in {dimension}, where it says it moved from."
+        fields.note(fields.line("moved_from"), what, "Take “moved_from” away.")
+    if code and home and not re.fullmatch(re.escape(home) + r"([a-z]|[.-][0-9]+)", code):
+        what = f"The code “{code}” does not fit its dimension {home}."
+        do = f"Write a code such as {home}a."
+        if not moved:
+            do += " If the question stood elsewhere before, say “moved_from”."
+        fields.note(fields.line("code"), what, do)
 
 
 def _descriptors(fields: Fields, frame: Frame) -> tuple[str, ...]:

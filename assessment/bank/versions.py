@@ -10,7 +10,7 @@ from assessment.bank.loading import load_bank
 from assessment.bank.model import Bank
 from assessment.bank.problems import BankFaulty, Problem
 
-__all__ = ["load_all", "released"]
+__all__ = ["is_newer", "load_all", "released"]
 
 
 def load_all(questions_folder: Path) -> dict[str, Bank]:
@@ -40,9 +40,16 @@ def _version_folders(questions_folder: Path) -> list[Path]:
     if not questions_folder.is_dir():
         return []
     folders = [path for path in questions_folder.iterdir() if path.is_dir()]
-    return sorted((f for f in folders if not f.name.startswith(".")), key=_natural)
+    return sorted(
+        (f for f in folders if not f.name.startswith(".")), key=lambda f: _natural(f.name)
+    )
 
 
-def _natural(folder: Path) -> tuple[tuple[int, str], ...]:
-    parts = re.findall(r"[0-9]+|[^0-9]+", folder.name)
+def is_newer(version: str, than: str) -> bool:
+    """Tell whether a version comes after another: 2026.10 after 2026.2."""
+    return _natural(version) > _natural(than)
+
+
+def _natural(version: str) -> tuple[tuple[int, str], ...]:
+    parts = re.findall(r"[0-9]+|[^0-9]+", version)
     return tuple((int(part), "") if part.isdigit() else (-1, part) for part in parts)

@@ -276,7 +276,10 @@ class ChoiceRow(Base):
 
 
 class RoundRow(Base):
-    """One pass through the workbook for one partnership, tied for ever to one bank version."""
+    """One pass through the workbook for one partnership, tied to one bank version.
+
+    While it is open it can be moved to a newer version (``BankMoveRow``), and back.
+    """
 
     __tablename__ = "rounds"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -292,6 +295,25 @@ class RoundRow(Base):
     version: Mapped[int] = mapped_column(default=0)  # counts hand-overs
     opened_at: Mapped[datetime]
     __table_args__ = (UniqueConstraint("site_id", "name"),)
+
+
+class BankMoveRow(Base):
+    """That an open round was moved to a newer version of the questions, and perhaps back again."""
+
+    __tablename__ = "bank_moves"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    from_version: Mapped[str] = mapped_column(String(40))
+    from_fingerprint: Mapped[str] = mapped_column(String(64))
+    to_version: Mapped[str] = mapped_column(String(40))
+    to_fingerprint: Mapped[str] = mapped_column(String(64))
+    hand_overs: Mapped[int]  # how many there had been; one more, and it can't be undone
+    reason: Mapped[str] = mapped_column(Text)
+    by: Mapped[int | None]
+    at: Mapped[datetime]
+    undone_reason: Mapped[str] = mapped_column(Text, default="")
+    undone_by: Mapped[int | None]
+    undone_at: Mapped[datetime | None]
 
 
 class ParticipantRow(Base):
@@ -345,12 +367,18 @@ class OwnAnswerChangeRow(Base):
 
 
 class AgreedAnswerRow(Base):
-    """What the group settled on for one question; the row is there from the opening."""
+    """What the group settled on for one question; the row is there from the opening.
+
+    It also says that the round asks this question, where in its order, and whether the question
+    was set aside, with all own answers to it, when the round moved to another bank version.
+    """
 
     __tablename__ = "agreed_answers"
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     question: Mapped[str] = mapped_column(String(40))
+    place: Mapped[int] = mapped_column(default=0)  # from 0
+    set_aside: Mapped[bool] = mapped_column(default=False)
     level: Mapped[int | None]
     not_agreed: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(Text, default="")

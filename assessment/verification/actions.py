@@ -41,6 +41,10 @@ VERIFIED_ALREADY = (
     "This workbook has been verified already and its verdicts are known, so nobody else can verify "
     "it blind. Nothing was changed. The programme team can reopen it."
 )
+NOT_ASKED = (
+    "The workbook that was handed over does not ask this question any more, so nothing was "
+    "saved. What you said of it before is kept. Load the page again."
+)
 
 
 def begin_verification(session: Session, *, by: int, round_id: int) -> None:
@@ -81,9 +85,11 @@ def record_verdict(
         raise NotYours(NOT_YOURS)
     who = check_person_may(session, by, Act.GIVE_VERDICT, round_id=row.round_id)
     over = _open_to(session, row.round_id, by)
+    now_hash = over.answer_hashes.get(row.question)
+    if now_hash is None:
+        raise Refused(NOT_ASKED)
     given = checked_text(reason, "reason")
     check_verdict(verdict, level, agreed=over.agreed_levels.get(row.question), ladder=bank.levels)
-    now_hash = over.answer_hashes[row.question]
     same = (row.verdict, row.level, row.reason, row.answer_hash)
     if same == (verdict, level, given, now_hash) and row.saved_at is not None:
         return Saved(row.revision, row.saved_at)

@@ -10,6 +10,7 @@ from assessment.workbook.answering import look_at, record_own_answer
 from assessment.workbook.gathering import add_evidence, change_evidence, remove_evidence
 from assessment.workbook.handing_over import hand_over
 from assessment.workbook.joining import add_participant
+from assessment.workbook.moving import move_round, undo_move
 from assessment.workbook.opening import open_round, reopen
 from assessment.workbook.taking_in import take_in_answers
 
@@ -19,6 +20,7 @@ __all__ = [
     "change_evidence",
     "hand_over",
     "look_at",
+    "move_round",
     "open_round",
     "record_agreed_answer",
     "record_attendance",
@@ -26,4 +28,5 @@ __all__ = [
     "remove_evidence",
     "reopen",
     "take_in_answers",
+    "undo_move",
 ]

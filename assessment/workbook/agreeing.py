@@ -25,7 +25,7 @@ from assessment.store.tables import (
 )
 from assessment.store.text import checked_text
 from assessment.workbook.model import Saved
-from assessment.workbook.rules import check_level, check_open, check_same_bank
+from assessment.workbook.rules import check_asked, check_level, check_open, check_same_bank
 
 _SOMEBODY_ELSE = (
     "Somebody else changed this agreed answer since you opened it, so what you typed was not "
@@ -61,6 +61,7 @@ class _Agreed(NamedTuple):
     site_id: int
     state: str
     bank_version: str
+    set_aside: bool
 
 
 _ANSWER = (
@@ -82,6 +83,7 @@ _ANSWER = (
         RoundRow.site_id,
         RoundRow.state,
         RoundRow.bank_version,
+        AgreedAnswerRow.set_aside,
     )
     .join(RoundRow, RoundRow.id == AgreedAnswerRow.round_id)
     .outerjoin(PersonRow, PersonRow.id == AgreedAnswerRow.saved_by)
@@ -166,6 +168,7 @@ def _open_answer(session: Session, by: int, answer_id: int, bank: Bank) -> tuple
     who = check_person_may(session, by, Act.AGREE, site_id=row.site_id, round_id=row.round_id)
     check_open(row.state)
     check_same_bank(bank, row.bank_version)
+    check_asked(set_aside=row.set_aside)
     return row, who
 
 

@@ -18,6 +18,7 @@ from assessment.store.audit import Line, leave_line
 from assessment.store.prepared import Prepared
 from assessment.store.sessions import connection_of
 from assessment.store.tables import (
+    AgreedAnswerRow,
     OwnAnswerRow,
     ParticipantRow,
     PersonRow,
@@ -25,7 +26,7 @@ from assessment.store.tables import (
 )
 from assessment.store.text import checked_text
 from assessment.workbook.model import Saved
-from assessment.workbook.rules import check_level, check_open, check_same_bank
+from assessment.workbook.rules import check_asked, check_level, check_open, check_same_bank
 
 _ELSEWHERE = (
     "This answer was changed in another window since you opened it, so what you typed here was "
@@ -47,6 +48,7 @@ class _Own(NamedTuple):
     mode: str
     bank_version: str
     name: str
+    set_aside: bool
 
 
 _OWN = cast("Table", OwnAnswerRow.__table__)
@@ -67,11 +69,17 @@ _MINE = (
         RoundRow.mode,
         RoundRow.bank_version,
         PersonRow.name,
+        AgreedAnswerRow.set_aside,
     )
     .select_from(_OWN)
     .join(ParticipantRow, ParticipantRow.id == _OWN.c.participant_id)
     .join(RoundRow, RoundRow.id == _OWN.c.round_id)
     .join(PersonRow, PersonRow.id == ParticipantRow.person_id)
+    .join(
+        AgreedAnswerRow,
+        (AgreedAnswerRow.round_id == _OWN.c.round_id)
+        & (AgreedAnswerRow.question == _OWN.c.question),
+    )
     .where(PersonRow.ended_at.is_(None), PersonRow.id == bindparam("person"))
 )
 _ONE_OF_MINE = Prepared(_MINE.where(_OWN.c.id == bindparam("answer")))
@@ -112,6 +120,7 @@ def record_own_answer(
     own = _Own._make(row)
     check_open(own.state)
     check_same_bank(bank, own.bank_version)
+    check_asked(set_aside=own.set_aside)
     check_level(level, silence, bank)
     said = checked_text(note, "note")
     if (own.level, own.silence, own.note) == (level, silence, said):

@@ -17,9 +17,10 @@ from assessment.people.model import Who
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
-from assessment.store.tables import AgreedAnswerRow, EvidenceRow, RoundRow
+from assessment.store.tables import EvidenceRow, RoundRow
 from assessment.store.text import checked_text
 from assessment.workbook.model import STRENGTHS
+from assessment.workbook.reading_answers import questions_asked
 from assessment.workbook.rules import check_open, check_same_bank
 
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -105,6 +106,7 @@ def change_evidence(
         where=where,
         look_at=look_at,
         questions=questions,
+        linked=row.questions,
     )
     if all(getattr(row, name) == value for name, value in given.items()):
         return row.revision
@@ -166,26 +168,27 @@ def _checked(
     where: str,
     look_at: str,
     questions: Sequence[str],
+    linked: Sequence[str] = (),
 ) -> dict[str, object]:
-    """Return the piece as it is stored; BadInput lists all that is wrong with it."""
-    asked = session.scalars(
-        select(AgreedAnswerRow.question)
-        .where(AgreedAnswerRow.round_id == round_id)
-        .order_by(AgreedAnswerRow.id)
-    ).all()
+    """Return the piece as it is stored; BadInput lists all that is wrong with it.
+
+    ``linked`` are the questions that it stood behind before: those that are set aside stay.
+    """
+    asked = questions_asked(session, round_id)
+    aside = [code for code in linked if code not in asked]
     given: dict[str, object] = {
         "title": checked_text(title, "title").strip(),
         "dated": dated.strip(),
         "strength": strength,
         "where": checked_text(where, "link or place").strip(),
         "look_at": checked_text(look_at, "part to look at"),
-        "questions": [code for code in asked if code in questions],
+        "questions": [*(code for code in asked if code in questions), *aside],
     }
     problems = [sentence for name, sentence in _NEEDED.items() if not given[name]]
     problems += _date_problem(dated.strip())
     if strength not in STRENGTHS:
         problems.append(f"The strength is one of: {', '.join(STRENGTHS)}.")
-    if set(questions) - set(asked):
+    if set(questions) - {*asked, *aside}:
         problems.append("One of the questions is not asked in this workbook.")
     if problems:
         raise BadInput(

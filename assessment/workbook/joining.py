@@ -16,7 +16,6 @@ from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import (
-    AgreedAnswerRow,
     OwnAnswerRow,
     ParticipantRow,
     PersonRow,
@@ -24,6 +23,7 @@ from assessment.store.tables import (
 from assessment.store.text import checked_name
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.model import Round
+from assessment.workbook.reading_answers import questions_asked
 from assessment.workbook.rules import check_open, check_same_bank
 
 
@@ -140,11 +140,7 @@ def _handle(number: int) -> str:
 
 def join(session: Session, round_id: int, people: Sequence[dict[str, Any]]) -> list[int]:
     """Write participants (name, voice, handle, person_id) and their empty answers; return ids."""
-    questions = session.scalars(
-        select(AgreedAnswerRow.question)
-        .where(AgreedAnswerRow.round_id == round_id)
-        .order_by(AgreedAnswerRow.id)
-    ).all()
+    questions = questions_asked(session, round_id)
     at = clock.now()
     session.execute(
         insert(ParticipantRow),

@@ -71,8 +71,14 @@ def open_round(
     session.execute(
         insert(AgreedAnswerRow),
         [
-            {"round_id": round_id, "question": q.code, "present": [], "community_agrees": []}
-            for q in bank.form(form)
+            {
+                "round_id": round_id,
+                "question": q.code,
+                "place": place,
+                "present": [],
+                "community_agrees": [],
+            }
+            for place, q in enumerate(bank.form(form))
         ],
     )
     leave_line(

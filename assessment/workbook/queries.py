@@ -18,6 +18,14 @@ from assessment.workbook.reading_answers import (
     round_progress,
 )
 from assessment.workbook.reading_documents import document, missing_now
+from assessment.workbook.reading_moves import (
+    agreed_set_aside,
+    codes_laid_out,
+    given_answers,
+    move_in_force,
+    moves,
+    own_set_aside,
+)
 from assessment.workbook.reading_records import (
     evidence_by_question,
     evidence_of,
@@ -27,19 +35,25 @@ from assessment.workbook.reading_records import (
 from assessment.workbook.reading_spreads import own_answers_shown, site_threshold, spreads
 
 __all__ = [
+    "agreed_set_aside",
     "agreed_sheet",
+    "codes_laid_out",
     "current_round",
     "document",
     "evidence_by_question",
     "evidence_of",
+    "given_answers",
     "hand_overs",
     "handed_over",
     "missing_now",
+    "move_in_force",
+    "moves",
     "names_taking_part",
     "own_answers",
     "own_answers_shown",
     "own_handle",
     "own_progress",
+    "own_set_aside",
     "own_sheet",
     "participants",
     "round_of",

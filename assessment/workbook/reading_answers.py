@@ -26,8 +26,13 @@ def own_sheet(session: Session, participant_id: int) -> tuple[OwnLine, ...]:
     )
 
 
-def own_lines(session: Session, wanted: ColumnElement[bool]) -> list[tuple[int, OwnLine]]:
-    """Return own answers with their participants' ids, in the order they were laid out."""
+def own_lines(
+    session: Session, wanted: ColumnElement[bool], *, set_aside: bool = False
+) -> list[tuple[int, OwnLine]]:
+    """Return own answers with their participants' ids, person by person in the round's order.
+
+    They are those to the questions that are asked or, instead, to those that are set aside.
+    """
     rows = session.execute(
         select(
             OwnAnswerRow.participant_id,
@@ -40,10 +45,27 @@ def own_lines(session: Session, wanted: ColumnElement[bool]) -> list[tuple[int, 
             OwnAnswerRow.saved_at,
             OwnAnswerRow.revision,
         )
-        .where(wanted)
-        .order_by(OwnAnswerRow.id)
+        .join(AgreedAnswerRow, _OF_QUESTION)
+        .where(wanted, AgreedAnswerRow.set_aside.is_(set_aside))
+        .order_by(OwnAnswerRow.participant_id, AgreedAnswerRow.place, OwnAnswerRow.id)
     )
     return [(row[0], OwnLine(*row[1:])) for row in rows]
+
+
+_OF_QUESTION = (AgreedAnswerRow.round_id == OwnAnswerRow.round_id) & (
+    AgreedAnswerRow.question == OwnAnswerRow.question
+)
+
+
+def questions_asked(session: Session, round_id: int) -> tuple[str, ...]:
+    """Return the codes of the questions that a round asks, in its order."""
+    return tuple(
+        session.scalars(
+            select(AgreedAnswerRow.question)
+            .where(AgreedAnswerRow.round_id == round_id, AgreedAnswerRow.set_aside.is_(False))
+            .order_by(AgreedAnswerRow.place, AgreedAnswerRow.id)
+        )
+    )
 
 
 def participants(session: Session, round_id: int) -> tuple[Participant, ...]:
@@ -104,13 +126,15 @@ def round_progress(session: Session, round_id: int) -> Progress:
     return progress(line for _, line in own_lines(session, OwnAnswerRow.round_id == round_id))
 
 
-def agreed_sheet(session: Session, round_id: int) -> tuple[AgreedLine, ...]:
-    """Return what the group settled on, in the order of the form."""
+def agreed_sheet(
+    session: Session, round_id: int, *, set_aside: bool = False
+) -> tuple[AgreedLine, ...]:
+    """Return what the group settled on, in the order of the form; see ``own_lines``."""
     rows = session.execute(
         select(AgreedAnswerRow, PersonRow.name)
         .outerjoin(PersonRow, PersonRow.id == AgreedAnswerRow.saved_by)
-        .where(AgreedAnswerRow.round_id == round_id)
-        .order_by(AgreedAnswerRow.id)
+        .where(AgreedAnswerRow.round_id == round_id, AgreedAnswerRow.set_aside.is_(set_aside))
+        .order_by(AgreedAnswerRow.place, AgreedAnswerRow.id)
         .execution_options(populate_existing=True)
     )
     return tuple(
@@ -155,5 +179,7 @@ _OWN_ANSWERS = (
         OwnAnswerRow.note,
     )
     .join(ParticipantRow, ParticipantRow.id == OwnAnswerRow.participant_id)
-    .order_by(*_BY_HANDLE, OwnAnswerRow.id)
+    .join(AgreedAnswerRow, _OF_QUESTION)
+    .where(AgreedAnswerRow.set_aside.is_(False))
+    .order_by(*_BY_HANDLE, AgreedAnswerRow.place, OwnAnswerRow.id)
 )

@@ -29,6 +29,8 @@ _ACTS = (
     "answers.taken_in",
     "workbook.handed_over",
     "round.reopened",
+    "round.moved",
+    "round.moved_back",
 )
 
 
@@ -86,6 +88,8 @@ def _said(act: str, last: str, version: int | None, facts: Mapping[str, Any]) ->
         "answers.taken_in": "took in a file: {own_changed} own answers, {agreed_changed} agreed",
         "workbook.handed_over": "handed over version {version}, signed by {signed_by}",
         "round.reopened": "reopened version {version}: {reason}",
+        "round.moved": "moved the workbook from questions {from} to {to}: {reason}",
+        "round.moved_back": "moved the workbook back from questions {from} to {to}: {reason}",
     }
     return said[act].format_map({**facts, "last": last, "version": version})
 

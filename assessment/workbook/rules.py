@@ -23,6 +23,10 @@ OTHER_BANK = (
     "This workbook was opened with another version of the questions, so nothing was saved. "
     "What you typed is still on your screen. Load the page again."
 )
+SET_ASIDE = (
+    "This workbook does not ask this question any more, so nothing was saved. "
+    "What was answered before is kept aside. Load the page again."
+)
 
 
 def check_open(state: str) -> None:
@@ -35,6 +39,12 @@ def check_same_bank(bank: Bank, bank_version: str) -> None:
     """Refuse a bank that is not the one the round is tied to."""
     if bank.version != bank_version:
         raise Refused(OTHER_BANK)
+
+
+def check_asked(*, set_aside: bool) -> None:
+    """Refuse a question that was set aside when the round moved to other questions."""
+    if set_aside:
+        raise Refused(SET_ASIDE)
 
 
 def check_level(level: int | None, silence: str | None, bank: Bank) -> None:

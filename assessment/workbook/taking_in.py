@@ -123,8 +123,8 @@ def _agreed_rows(session: Session, round_id: int) -> dict[str, Mapping[str, Any]
     kept = [getattr(AgreedAnswerRow, name) for name in KEPT]
     rows = session.execute(
         select(*columns, AgreedAnswerRow.attendance_revision, *kept)
-        .where(AgreedAnswerRow.round_id == round_id)
-        .order_by(AgreedAnswerRow.id)
+        .where(AgreedAnswerRow.round_id == round_id, AgreedAnswerRow.set_aside.is_(False))
+        .order_by(AgreedAnswerRow.place)
     )
     return {row["question"]: dict(row) for row in rows.mappings()}
 

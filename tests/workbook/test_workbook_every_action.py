@@ -6,6 +6,7 @@ import inspect
 
 import pytest
 
+import factories
 from assessment.barriers.findings import findings_of
 from assessment.errors import Locked, NotYours
 from assessment.store.audit import broken_lines
@@ -21,6 +22,9 @@ EVIDENCE = {
     "look_at": "",
     "questions": ["CC-1.1a"],
 }
+# A round that is handed over may be followed by another, reopened, and looked at; and a move is
+# not undone once what was moved has been handed over.
+UNLOCKED = {"open_round", "reopen", "look_at", "undo_move"}
 OUTCOME = {"level": 1, "not_agreed": False, "reason": "r", "dissent": ""}
 
 
@@ -67,9 +71,15 @@ def given(scene, name):
             "the team",
             {"round_id": round_id, "signed_by": "T", "bank": bank, "findings": findings_of},
         ),
+        "move_round": ("the programme", _move(round_id, bank, factories.bank("2026.2"))),
+        "undo_move": ("the programme", _move(round_id, factories.bank("2026.2"), bank)),
         "reopen": ("the programme", {"round_id": round_id, "reason": "r"}),
         "take_in_answers": ("the team", {"round_id": round_id, "raw": FILE, "bank": bank}),
     }[name]
+
+
+def _move(round_id, bank, to_bank):
+    return {"round_id": round_id, "bank": bank, "to_bank": to_bank, "reason": "r"}
 
 
 def carry_out(scene, name, by, facts):
@@ -83,6 +93,9 @@ def ready(scene, name):
         scene.agree(1, level=2)
     if name in {"open_round", "reopen"}:
         scene.sign()
+    if name == "undo_move":
+        _, facts = given(scene, "move_round")
+        carry_out(scene, "move_round", "the programme", facts)
 
 
 @pytest.mark.parametrize("name", actions.__all__)
@@ -113,7 +126,7 @@ def test_it_refuses_strangers_and_leaves_a_line_for_the_right_person(scene, name
         assert list(broken_lines(session)) == []
 
 
-@pytest.mark.parametrize("name", sorted({*actions.__all__} - {"open_round", "reopen", "look_at"}))
+@pytest.mark.parametrize("name", sorted({*actions.__all__} - UNLOCKED))
 def test_a_lock_stops_it_and_reopening_lets_it_go_on(scene, name):
     right, facts = given(scene, name)
     scene.agree(1, level=2)

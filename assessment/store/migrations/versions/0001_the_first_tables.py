@@ -212,6 +212,8 @@ def upgrade() -> None:
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
     sa.Column('question', sa.String(length=40), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('set_aside', sa.Boolean(), nullable=False),
     sa.Column('level', sa.Integer(), nullable=True),
     sa.Column('not_agreed', sa.Boolean(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
@@ -227,6 +229,26 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_agreed_answers')),
     sa.UniqueConstraint('round_id', 'question', name=op.f('uq_agreed_answers_round_id'))
     )
+    op.create_table('bank_moves',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('from_version', sa.String(length=40), nullable=False),
+    sa.Column('from_fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('to_version', sa.String(length=40), nullable=False),
+    sa.Column('to_fingerprint', sa.String(length=64), nullable=False),
+    sa.Column('hand_overs', sa.Integer(), nullable=False),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('by', sa.Integer(), nullable=True),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('undone_reason', sa.Text(), nullable=False),
+    sa.Column('undone_by', sa.Integer(), nullable=True),
+    sa.Column('undone_at', assessment.store.tables.Moment(), nullable=True),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_bank_moves_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_bank_moves'))
+    )
+    with op.batch_alter_table('bank_moves', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_bank_moves_round_id'), ['round_id'], unique=False)
+
     op.create_table('evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -507,6 +529,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_evidence_round_id'))
 
     op.drop_table('evidence')
+    with op.batch_alter_table('bank_moves', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_bank_moves_round_id'))
+
+    op.drop_table('bank_moves')
     op.drop_table('agreed_answers')
     with op.batch_alter_table('rounds', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rounds_site_id'))

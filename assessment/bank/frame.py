@@ -13,6 +13,14 @@ from assessment.bank.scoring import TOTAL, read_scoring
 FEWEST_LEVELS, MOST_LEVELS = 2, 11
 _ISSUE_CODE = re.compile("[A-Za-z][A-Za-z0-9]{0,11}")
 _NOT_ISSUES = (TOTAL, "bank")
+LONGEST_VOICE, LONGEST_SILENCE = 8, 40
+"""Characters that there is room for where answers are kept."""
+
+_NOT_SILENCES = (
+    *("asked", "levelled", "unanswered", "hidden", "agreed", "own", "verified", "settled"),
+    *("part", "code", "title", "lowest", "split", "reversed"),
+)
+"""Headings of the tables in which silences are columns of their own."""
 
 _ALWAYS = ("title", "version", "ladder", "silences", "voices", "scoring", "issues")
 _FULL = ("domains", "criteria", "glossary")
@@ -128,6 +136,13 @@ def _check_twice(fields: Fields, key: str, earlier: dict[str, int]) -> None:
 def _silences(fields: Fields) -> tuple[str, ...]:
     silences = fields.texts("silences")
     for silence in silences:
+        if len(silence) > LONGEST_SILENCE:
+            what = f"The silence “{silence}” has {len(silence)} characters."
+            do = f"Say it in at most {LONGEST_SILENCE}."
+            fields.note(fields.line("silences"), what, do)
+        if silence.casefold() in _NOT_SILENCES:
+            what = f"The silence “{silence}” has a meaning of its own in tables."
+            fields.note(fields.line("silences"), what, "Say it in other words.")
         if re.fullmatch(r"-?[0-9.]+", silence):
             what = f"The silence “{silence}” reads like a level."
             fields.note(fields.line("silences"), what, "Say it in words.")
@@ -139,6 +154,10 @@ def _voices(fields: Fields) -> tuple[Voice, ...]:
     voices = []
     for entry in fields.many("voices", "a voice"):
         entry.expect(("code", "name", "side"))
+        if len(entry.text("code")) > LONGEST_VOICE:
+            what = f"The code “{entry.text('code')}” of a voice is long."
+            do = f"Write at most {LONGEST_VOICE} letters and digits."
+            entry.note(entry.line("code"), what, do)
         _check_twice(entry, "code", codes)
         side = entry.text("side")
         if side not in ("statutory", "community"):

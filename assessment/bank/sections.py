@@ -136,7 +136,7 @@ def _barrier(fields: Fields, question: str) -> Barrier:
     """Return the barrier; where a minimal bank names none, the question stands in its place."""
     entry = fields.one("barrier", f"the barrier of {fields.part}")
     if entry is None:
-        return Barrier(f"Low answer to {fields.text('code')}", question)
+        return Barrier(f"Low score on {fields.text('code')}", question)
     entry.expect(("name", "sentence"))
     return Barrier(entry.text("name"), entry.text("sentence"))
 

@@ -3,7 +3,8 @@
 The three headings are the pilot site's own.  A question whose settled (else agreed) level is in
 the lower part of the ladder (0 or 1 of 0 to 4), or which is split, or whose sides differ by two
 levels or more, or which was lowered, puts its barrier forward.  A settled (else agreed) level
-that is high (3 or 4 of 0 to 4), and not split, is a strength.  A question can be both.
+that the bank counts as high (3 or 4 of 0 to 4), and not split, is a strength.  A question can be
+both.  A question worded in the negative is low where its level is high: levels count as scored.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from assessment.bank.model import Bank
-from assessment.measures.answers import scored
+from assessment.measures.answers import said_as_scored, scored
 from assessment.workbook.model import AnswerPart, FindingPart, FindingsPart
 
 WIDE = 2  # levels between the two sides
@@ -83,13 +84,22 @@ def _weak(answer: AnswerPart, bank: Bank) -> Iterator[str]:
     for verdict in answer["verdicts"]:
         if verdict["verdict"] == "lowered" and not verdict["stale"]:
             agreed = answer["agreed"]["level"]
-            yield f"a verifier lowered it from {agreed} to {verdict['level']}"
+            yield (
+                f"a verifier lowered it from {agreed} to {verdict['level']}"
+                f"{_turned(bank, answer, verdict['level'])}"
+            )
 
 
 def _level_reason(answer: AnswerPart, bank: Bank) -> str:
     level, kind = level_that_counts(answer)
     names = {rung.value: rung.name for rung in bank.ladder}
-    return f"{kind} level {level}" + (f" ({names[level]})" if level is not None else "")
+    if level is None:
+        return f"{kind} level {level}"
+    return f"{kind} level {level} ({names[level]}){_turned(bank, answer, level)}"
+
+
+def _turned(bank: Bank, answer: AnswerPart, level: int | None) -> str:
+    return "" if level is None else said_as_scored(bank, answer["question"], level)
 
 
 def _sentence(reasons: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from assessment.measures.split import window_of
 from assessment.measures.spread import SIDES, SideSpread, Spread
 from assessment.measures.tallies import Counts
 
+AS_ASKED = "Worded in the negative: levels as asked."
 MOST_DOTS = 16
 FEWEST_PLACES = 12
 ROW = 54
@@ -35,7 +36,7 @@ def spread_chart(
     if isinstance(spread, Hidden):
         return _nothing(question, spread)
     groups = _groups(spread)
-    lines = wrapped(_summary(spread), 44)
+    lines = [*wrapped(_summary(spread), 44), *(wrapped(AS_ASKED, 44) if question.reversed else [])]
     top = LINE * (len(lines) + 1)
     # The middle of each level's band, in pixels from the top.
     middles = {
@@ -164,7 +165,8 @@ def _alt(
         + "."
         for name, (_, counts) in groups.items()
     ]
-    return " ".join([f"Own answers to {question.code}.", _summary(spread), *parts])
+    turned = [AS_ASKED] if question.reversed else []
+    return " ".join([f"Own answers to {question.code}.", _summary(spread), *turned, *parts])
 
 
 def _table(

@@ -28,9 +28,10 @@ def add_to(nouns: Nouns) -> None:
     )
     opening.add_argument(
         "--form",
-        choices=("short", "full"),
+        choices=("short", "full", "community"),
         default="short",
-        help="one question for each dimension, or all (short unless said otherwise)",
+        help="one question for each dimension, all, or those that community voices are best "
+        "placed to answer (short unless said otherwise)",
     )
 
 

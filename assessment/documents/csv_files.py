@@ -8,12 +8,12 @@ from collections.abc import Iterable, Sequence
 
 from assessment.store.formulas import guarded
 from assessment.store.text import clean_text
-from assessment.workbook.model import AnswerPart, ProfileLine, WorkbookDocument
+from assessment.workbook.model import AnswerPart, ProfileLine, TotalLine, WorkbookDocument
 
 Value = str | int | float | None
 BOM = "\ufeff"
 
-_SCORES = (
+_FIRST = (
     "part",
     "code",
     "title",
@@ -24,9 +24,8 @@ _SCORES = (
     "verified",
     "settled",
     "lowest",
-    "don't know",
-    "not applicable",
-    "rather not say",
+)
+_LAST = (
     "unanswered",
     "statutory median",
     "statutory n",
@@ -34,16 +33,21 @@ _SCORES = (
     "community n",
     "split",
     "hidden",
+    "reversed",
+    "own band",
+    "agreed band",
+    "verified band",
+    "settled band",
 )
 
 
 def csv_bytes(
     columns: Sequence[str], rows: Iterable[Sequence[Value]], *, bom: bool = True
 ) -> bytes:
-    """Return a table as CSV (comma, CRLF); texts are guarded, numbers never, None is empty."""
+    """Return a table as CSV (comma, CRLF); texts and titles are guarded, numbers never, None is empty."""
     text = io.StringIO()
     writer = csv.writer(text)
-    writer.writerow(columns)
+    writer.writerow([_written(column) for column in columns])
     writer.writerows([_written(value) for value in row] for row in rows)
     return ((BOM if bom else "") + text.getvalue()).encode()
 
@@ -76,19 +80,44 @@ def answers_csv(document: WorkbookDocument) -> bytes:
 
 
 def scores_csv(document: WorkbookDocument) -> bytes:
-    """Return one row per issue, dimension and question; empty where there is no figure.
+    """Return one row per issue, dimension, sum and question; empty where there is no figure.
 
-    In the rows of questions ``own`` is the median of own answers, ``asked`` and ``levelled``
-    count people; in the others ``own`` is the mean of those medians, and they count questions.
+    In the rows of questions ``own`` is the median of own answers, levels are as asked
+    (``reversed`` says where that is the negative), ``asked`` and ``levelled`` count people.  In
+    those of issues and dimensions ``own`` is the mean of the medians, all figures are as scored,
+    and questions are counted.  In those of sums ``own`` is the mean of ``levelled`` people's sums.
     """
-    rows = [_profile_row("issue", line) for line in document["issues"]]
-    rows += [_profile_row("dimension", line) for line in document["dimensions"]]
-    rows += [_question_row(answer) for answer in document["answers"]]
-    return csv_bytes(_SCORES, rows)
+    silences = document["bank"]["silences"]
+    columns = (*_FIRST, *silences, *_LAST)
+    rows: list[dict[str, Value]] = [
+        *(_profile_row("issue", line) for line in document["issues"]),
+        *(_profile_row("dimension", line) for line in document["dimensions"]),
+        *(_total_row(line) for line in document["totals"]),
+        *(_question_row(answer) for answer in document["answers"]),
+    ]
+    return csv_bytes(columns, ([row.get(column) for column in columns] for row in rows))
 
 
-def _profile_row(part: str, line: ProfileLine) -> tuple[Value, ...]:
-    return (
+def _total_row(line: TotalLine) -> dict[str, Value]:
+    return {
+        "part": "sum",
+        "code": line["code"],
+        "title": line["title"],
+        "levelled": line["own_n"],
+        "own": line["own_mean"],
+        "agreed": line["agreed"],
+        "verified": line["verified"],
+        "settled": line["settled"],
+        "hidden": line["hidden"],
+        "own band": line["own_band"],
+        "agreed band": line["agreed_band"],
+        "verified band": line["verified_band"],
+        "settled band": line["settled_band"],
+    }
+
+
+def _profile_row(part: str, line: ProfileLine) -> dict[str, Value]:
+    values = (
         part,
         line["code"],
         line["title"],
@@ -99,14 +128,13 @@ def _profile_row(part: str, line: ProfileLine) -> tuple[Value, ...]:
         line["verified_mean"],
         line["settled_mean"],
         line["lowest"],
-        *(None,) * (len(_SCORES) - 10),
     )
+    return dict(zip(_FIRST, values, strict=True))
 
 
-def _question_row(answer: AnswerPart) -> tuple[Value, ...]:
+def _question_row(answer: AnswerPart) -> dict[str, Value]:
     spread = answer["spread"]
-    silences = spread["silences"] or {}
-    return (
+    first = (
         "question",
         answer["question"],
         answer["text"],
@@ -117,7 +145,8 @@ def _question_row(answer: AnswerPart) -> tuple[Value, ...]:
         _verified(answer),
         answer["settled"],
         None,
-        *(silences.get(silence) for silence in _SCORES[10:13]),
+    )
+    last = (
         spread["unanswered"],
         spread["statutory_median"],
         spread["statutory_n"],
@@ -125,7 +154,13 @@ def _question_row(answer: AnswerPart) -> tuple[Value, ...]:
         spread["community_n"],
         {True: "split", False: "agreement", None: None}[spread["split"]],
         spread["hidden"],
+        "reversed" if answer["reversed"] else None,
     )
+    return {
+        **dict(zip(_FIRST, first, strict=True)),
+        **(spread["silences"] or {}),
+        **dict(zip(_LAST, last, strict=False)),
+    }
 
 
 def _verified(answer: AnswerPart) -> int | None:

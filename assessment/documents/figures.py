@@ -93,7 +93,7 @@ def spread_figure(answer: AnswerPart, words: Words) -> Figure | None:
     )
     return Figure(
         "Spread of own answers",
-        f"Spread of own answers by level. {told}. Agreed: {words.agreed(answer['agreed'])}.",
+        f"Spread of own answers by level. {told}. Agreed: {words.agreed(answer)}.",
         WIDTH,
         6 + 14 * len(counts),
         tuple(shapes),

@@ -85,16 +85,17 @@ def how_to_read(document: WorkbookDocument) -> Iterator[Block]:
     yield Bullets(
         "Keep in mind",
         (
-            "Levels are steps, not amounts: a 4 is not twice a 2. Means are shown for profiles.",
-            "There is no overall score: strengths in one place do not make up for gaps elsewhere.",
+            (
+                "Levels are steps, not amounts: twice the number is not twice as good. Means are "
+                "shown for profiles."
+            ),
+            _adding_up(document),
             (
                 "A level below what a site hoped for is usual. Self-assessments run high everywhere, "
                 "so a fall after verification is no disgrace."
             ),
-            (
-                "“Don't know”, “not applicable” and “rather not say” are answers too, and none of them, "
-                "nor an unanswered question, ever counts as zero."
-            ),
+            *_silences(document["bank"]["silences"]),
+            *_turned(document),
             (
                 "Split means: at least a third of the answers lie outside the three levels round the "
                 "middle one. With fewer than five answers, or on a ladder of three levels or fewer, "
@@ -118,24 +119,53 @@ def how_to_read(document: WorkbookDocument) -> Iterator[Block]:
     )
 
 
+def _adding_up(document: WorkbookDocument) -> str:
+    if document["totals"]:
+        return (
+            "This instrument adds up: a sum is over the levels as scored, times their weights, and "
+            "stands only where every question carries a level. A band takes in its lower end and "
+            "not its upper end."
+        )
+    return "There is no overall score: strengths in one place do not make up for gaps elsewhere."
+
+
+def _silences(silences: list[str]) -> tuple[str, ...]:
+    if not silences:
+        return ("A question that was not answered never counts as zero.",)
+    quoted = [f"“{silence}”" for silence in silences]
+    if len(quoted) == 1:
+        return (
+            (
+                f"The silence {quoted[0]} is an answer too; neither it nor an unanswered question ever "
+                "counts as zero."
+            ),
+        )
+    return (
+        (
+            f"The silences {', '.join(quoted[:-1])} and {quoted[-1]} are answers too; none of them, nor "
+            "an unanswered question, ever counts as zero."
+        ),
+    )
+
+
+def _turned(document: WorkbookDocument) -> tuple[str, ...]:
+    codes = [answer["question"] for answer in document["answers"] if answer["reversed"]]
+    if not codes:
+        return ()
+    return (
+        "Worded in the negative: " + ", ".join(codes) + ". Their levels stand as they were asked; "
+        "profiles, sums and findings take them from the other end of the ladder.",
+    )
+
+
 def mapping_and_choice(document: WorkbookDocument) -> Iterator[Block]:
     """Show the register's accounts, the chosen partnership, and why it and not another."""
     part = document["mapping"]
     yield Heading(2, "Mapping and choice", "mapping")
     yield from _register(part)
     yield _partnership(part)
-    yield Table(
-        "Does it count as a partnership?",
-        (Column("Criterion", 0.45), Column("Answer", 0.2), Column("Note", 0.35)),
-        tuple(
-            (
-                c["text"] + (" (must hold)" if c["must_hold"] else ""),
-                c["answer"] or "unanswered",
-                c["note"],
-            )
-            for c in part["criteria"]
-        ),
-    )
+    if part["criteria"]:
+        yield _criteria(part)
     yield Prose(or_none(part["reason"]), "Why this partnership was chosen:")
     if part["not_chosen"]:
         yield Table(
@@ -187,6 +217,21 @@ def _partnership(part: MappingPart) -> Table:
         ("Participation promised", rung(chosen["promised"])),
         ("Participation experienced", rung(chosen["experienced"])),
         ("Notes", or_none(chosen["notes"])),
+    )
+
+
+def _criteria(part: MappingPart) -> Table:
+    return Table(
+        "Does it count as a partnership?",
+        (Column("Criterion", 0.45), Column("Answer", 0.2), Column("Note", 0.35)),
+        tuple(
+            (
+                c["text"] + (" (must hold)" if c["must_hold"] else ""),
+                c["answer"] or "unanswered",
+                c["note"],
+            )
+            for c in part["criteria"]
+        ),
     )
 
 

@@ -17,6 +17,7 @@ from assessment.documents.blocks import (
 from assessment.documents.figures import spread_figure
 from assessment.documents.opening_sections import facts
 from assessment.documents.wording import NONE, Words, count, day, moment, number, or_none
+from assessment.measures.answers import TURNED
 from assessment.workbook.model import AnswerPart, SpreadPart, WorkbookDocument
 
 
@@ -41,14 +42,18 @@ def questions(document: WorkbookDocument, words: Words) -> Iterator[Block]:
 
 
 def _asked(answer: AnswerPart, place: str, words: Words) -> Iterator[Block]:
-    yield Prose(f"Dimension {place}. Domain: {answer['domain']}.", small=True, leads=True)
+    domain = f" Domain: {answer['domain']}." if answer["domain"] else ""
+    weight = f" Weight in sums and means: {answer['weight']}." if answer["weight"] > 1 else ""
+    yield Prose(f"Dimension {place}.{domain}{weight}", small=True, leads=True)
+    if answer["reversed"]:
+        yield Notice(TURNED)
     if answer["guidance"].strip():
         yield Prose(answer["guidance"], leads=True)
     yield Table(
         "What the levels mean here",
-        (Column("Level", 0.25), Column("You would see", 0.75)),
+        (Column("Level", 0.35 if answer["reversed"] else 0.25), Column("You would see", 0.75)),
         tuple(
-            (words.level(level), text)
+            (words.told(answer, level), text)
             for level, text in zip(words.ladder, answer["descriptors"], strict=False)
         ),
     )
@@ -118,10 +123,12 @@ def _side(name: str, median: float | None, n: int | None) -> str:
 
 def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
     agreed = answer["agreed"]
-    settled = [("Settled level", words.level(answer["settled"]))] if answer["verdicts"] else []
+    settled = []
+    if answer["verdicts"]:
+        settled = [("Settled level", words.told(answer, answer["settled"]))]
     yield facts(
         "Agreed level",
-        ("Level", words.agreed(agreed)),
+        ("Level", words.agreed(answer)),
         ("Reason", or_none(agreed["reason"])),
         ("Dissent", agreed["dissent"] if agreed["dissent"].strip() else "none"),
         ("Who was there", words.persons(agreed["present"])),
@@ -173,7 +180,7 @@ def _verdicts(answer: AnswerPart, words: Words) -> Iterator[Block]:
             (
                 v["verifier"],
                 v["verdict"]
-                + (f" to {words.level(v['level'])}" if v["level"] is not None else "")
+                + (f" to {words.told(answer, v['level'])}" if v["level"] is not None else "")
                 + (" (stale: the answer has changed since)" if v["stale"] else ""),
                 or_none(v["reason"]),
                 moment(v["at"]),
@@ -184,8 +191,9 @@ def _verdicts(answer: AnswerPart, words: Words) -> Iterator[Block]:
 
 
 def _barrier(answer: AnswerPart) -> Iterator[Block]:
+    low = "score" if answer["reversed"] else "level"
     yield Prose(
-        f"{answer['barrier']}. {answer['barrier_sentence']}", "What a low level here would reveal:"
+        f"{answer['barrier']}. {answer['barrier_sentence']}", f"What a low {low} here would reveal:"
     )
     if answer["intervene"]:
         yield Prose("; ".join(answer["intervene"]), "Where one could intervene:")

@@ -16,6 +16,7 @@ from assessment.documents.result_sections import (
     history,
     missing,
     profile,
+    totals,
     verification,
 )
 from assessment.documents.wording import Words
@@ -37,6 +38,7 @@ def report(document: WorkbookDocument, *, notices: tuple[str, ...] = ()) -> Repo
             *who_took_part(document, words),
             *accounts(document),
             *profile(document, words),
+            *totals(document),
             *findings(document),
             *questions(document, words),
             *verification(document),

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from assessment.documents.blocks import Block, Column, Heading, Notice, Prose, Table
 from assessment.documents.figures import profile_figure
-from assessment.documents.wording import NONE, Words, moment, number
+from assessment.documents.wording import NONE, Words, count, moment, number
 from assessment.workbook.model import FindingPart, ProfileLine, WorkbookDocument
 
 
@@ -41,7 +41,7 @@ def profile(document: WorkbookDocument, words: Words) -> Iterator[Block]:
     yield Prose(
         "The mean level per issue and per dimension: own (from the medians of own answers), "
         "agreed, verified and settled. There is no figure where fewer than half of the questions "
-        "carry a level, and there is no overall score."
+        "carry a level" + ("." if document["totals"] else ", and there is no overall score.")
     )
     for caption, lines in (
         ("Profile by issue", document["issues"]),
@@ -79,6 +79,55 @@ def _profile_table(caption: str, lines: Sequence[ProfileLine]) -> Table:
             for line in lines
         ),
     )
+
+
+def totals(document: WorkbookDocument) -> Iterator[Block]:
+    """Give sums and bands, where the instrument adds up; nothing at all where it does not."""
+    lines = document["totals"]
+    if not lines:
+        return
+    yield Heading(2, "Sums and bands", "sums-and-bands")
+    yield Prose(
+        "Sums of the levels as scored, times their weights. A dash means that a question of the "
+        "section carries no level, so there is no sum: a silence is not a zero."
+    )
+    yield Table(
+        "Sums and bands by section",
+        (
+            Column("Section", 0.3),
+            Column("Possible", 0.14),
+            Column("Own (mean, people)", 0.2),
+            Column("Agreed", 0.12),
+            Column("Verified", 0.12),
+            Column("Settled", 0.12),
+        ),
+        tuple(
+            (
+                f"{line['code']} {line['title']}",
+                f"{line['least']} to {line['most']}",
+                line["hidden"]
+                or f"{_banded(line['own_mean'], line['own_band'])} ({count(line['own_n'])})",
+                _banded(line["agreed"], line["agreed_band"]),
+                _banded(line["verified"], line["verified_band"]),
+                _banded(line["settled"], line["settled_band"]),
+            )
+            for line in lines
+        ),
+    )
+    for line in lines:
+        if line["own"]:
+            yield Table(
+                f"{line['code']}: own sums",
+                (Column("Participant", 0.4), Column("Sum", 0.2, numeric=True), Column("Band", 0.4)),
+                tuple(
+                    (one["handle"], number(one["sum"]), one["band"] or NONE) for one in line["own"]
+                ),
+                narrow=True,
+            )
+
+
+def _banded(value: float | None, band: str | None) -> str:
+    return number(value) + (f" {band}" if band else "")
 
 
 def findings(document: WorkbookDocument) -> Iterator[Block]:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from assessment.mapping.model import RUNGS
-from assessment.workbook.model import AgreedPart, OwnPart, WorkbookDocument
+from assessment.workbook.model import AgreedPart, AnswerPart, OwnPart, WorkbookDocument
 
 MODES = {
     "named": "named: everybody in the group sees who gave which answer",
     "confidential": "confidential: nobody sees who gave which own answer",
 }
-FORMS = {"short": "short: one question per dimension", "full": "full: all questions"}
+FORMS = {
+    "short": "short: one question per dimension",
+    "full": "full: all questions",
+    "community": "community: the questions that community voices are best placed to answer",
+}
 NONE = "–"
 
 
@@ -76,10 +80,21 @@ class Words:
             return NONE
         return f"{value} {self.ladder.get(value, '')}".strip()
 
-    def agreed(self, part: AgreedPart) -> str:
+    def scores(self, answer: AnswerPart, value: int) -> int:
+        """Return what a level scores: itself, or from the other end for a reversed question."""
+        return min(self.ladder) + max(self.ladder) - value if answer["reversed"] else value
+
+    def told(self, answer: AnswerPart, value: int | None) -> str:
+        """Return a level with its name, and what it scores where the question is reversed."""
+        if value is None or not answer["reversed"]:
+            return self.level(value)
+        return f"{self.level(value)}, which scores {self.scores(answer, value)}"
+
+    def agreed(self, answer: AnswerPart) -> str:
         """Return the agreed level, or that there is none."""
+        part: AgreedPart = answer["agreed"]
         if part["level"] is not None:
-            return self.level(part["level"])
+            return self.told(answer, part["level"])
         return "the group did not agree" if part["not_agreed"] else "none yet"
 
     def own(self, part: OwnPart) -> str:

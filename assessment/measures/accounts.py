@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """How many answers were asked for, and how many became what (whole numbers of answers)."""
+    """How many answers were asked for, and how many became what (whole numbers of answers).
+
+    ``silences`` counts by the words people see, in the order of the bank, zeros included.
+    """
 
     asked: int = 0
     levelled: int = 0
-    dont_know: int = 0
-    not_applicable: int = 0
-    rather_not_say: int = 0
+    silences: dict[str, int] = field(default_factory=dict)
     unanswered: int = 0
 
     @property
@@ -22,24 +24,20 @@ class Accounts:
         """Whether every answer asked for is accounted for exactly once."""
         return self.asked == self.levelled + sum(self.silences.values()) + self.unanswered
 
-    @property
-    def silences(self) -> dict[str, int]:
-        """The three silences by the words people see."""
-        return {
-            "don't know": self.dont_know,
-            "not applicable": self.not_applicable,
-            "rather not say": self.rather_not_say,
-        }
-
     def __add__(self, other: Accounts) -> Accounts:
         return Accounts(
             asked=self.asked + other.asked,
             levelled=self.levelled + other.levelled,
-            dont_know=self.dont_know + other.dont_know,
-            not_applicable=self.not_applicable + other.not_applicable,
-            rather_not_say=self.rather_not_say + other.rather_not_say,
+            silences=_added(self.silences, other.silences),
             unanswered=self.unanswered + other.unanswered,
         )
+
+
+def _added(one: Mapping[str, int], other: Mapping[str, int]) -> dict[str, int]:
+    """Return counts added by name, zeros kept, in the order in which the names first appear."""
+    counts = Counter(one)
+    counts.update(other)
+    return dict(counts)
 
 
 def in_all(accounts: Iterable[Accounts]) -> Accounts:

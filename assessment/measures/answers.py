@@ -38,6 +38,10 @@ class AgreedLevel:
     silence: str | None = None
 
 
+TURNED = "Worded in the negative: shown as asked, scored from the other end of the ladder."
+"""What stands beside a reversed question, wherever it is shown."""
+
+
 def levels_by_question(agreed: Iterable[AgreedLevel]) -> dict[str, int | None]:
     """Return the agreed levels as the mapping that profiles are made from."""
     return {one.question: one.level for one in agreed}
@@ -52,3 +56,10 @@ def scored(bank: Bank, question: str, level: Level) -> Level:
     if not bank.question(question).reversed:
         return level
     return bank.levels[0] + bank.levels[-1] - level
+
+
+def said_as_scored(bank: Bank, question: str, level: int) -> str:
+    """Return what follows a level as it is read: ", which scores 4", or "" unless reversed."""
+    if not bank.question(question).reversed:
+        return ""
+    return f", which scores {scored(bank, question, level)}"

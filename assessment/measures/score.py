@@ -10,7 +10,13 @@ import numpy as np
 from assessment.bank.model import Bank, Issue
 from assessment.measures.accounts import Accounts, in_all
 from assessment.measures.agreement import alpha_of_counts
-from assessment.measures.answers import AgreedLevel, OwnAnswer, levels_by_question, scored
+from assessment.measures.answers import (
+    AgreedLevel,
+    Level,
+    OwnAnswer,
+    levels_by_question,
+    scored,
+)
 from assessment.measures.consistency import Matrix, cronbach_alpha
 from assessment.measures.profile import Figure, Profile, medians, profile_of
 from assessment.measures.spread import SideSpread, Spread, spreads
@@ -29,9 +35,11 @@ def score(
     """Return the figures of some answers to one bank; not defined is None throughout.
 
     ``asked`` are the codes of the form that was used, None for every question of the bank.
-    A question's own figures are in the direction it is asked; ``profile``, ``own_profile``,
-    ``totals`` and ``agreement`` score reversed questions from the other end.  Keys of
-    distributions are levels as text; ``accounts`` has each question and ``all``.
+    A question's own figures are in the direction it is asked, and ``reversed`` says whether that
+    is the negative; ``scored`` has the middle, the share that counts as high and the agreed level
+    once more, scored.  ``profile``, ``own_profile``, ``totals`` and ``agreement`` score reversed
+    questions from the other end.  Keys of distributions are levels as text; ``accounts`` has each
+    question and ``all``.
     """
     found = {
         code: spread
@@ -43,7 +51,7 @@ def score(
     profile, own_profile = (profile_of(bank, each, asked) for each in (levels, medians(found)))
     result: Json = {
         "bank": bank.version,
-        "questions": {code: _question(one, levels.get(code)) for code, one in found.items()},
+        "questions": {code: _question(bank, one, levels.get(code)) for code, one in found.items()},
         "profile": _profile(profile),
         "own_profile": _profile(own_profile),
         "domains": {
@@ -66,7 +74,7 @@ def score(
     return result
 
 
-def _question(spread: Spread, agreed: int | None) -> Json:
+def _question(bank: Bank, spread: Spread, agreed: int | None) -> Json:
     return {
         "n": spread.n,
         "distribution": _distribution(spread.distribution),
@@ -83,6 +91,30 @@ def _question(spread: Spread, agreed: int | None) -> Json:
         "r_wg": spread.r_wg,
         "average_deviation": spread.average_deviation,
         "agreed": agreed,
+        "reversed": bank.question(spread.question).reversed,
+        "scored": _scored(bank, spread, agreed),
+    }
+
+
+def _scored(bank: Bank, spread: Spread, agreed: int | None) -> Json:
+    """Return the figures that say how well it stands, whichever way the question is worded."""
+
+    def turned(level: Level | None) -> float | int | None:
+        if level is None:
+            return None
+        found = scored(bank, spread.question, level)
+        return found if isinstance(found, int) else float(found)
+
+    high = sum(
+        count
+        for level, count in spread.distribution.items()
+        if scored(bank, spread.question, level) >= bank.scoring.high
+    )
+    return {
+        "median": turned(spread.median),
+        "mean": turned(spread.mean),
+        "share_high": high / spread.n if spread.n else None,
+        "agreed": turned(agreed),
     }
 
 

@@ -1,8 +1,9 @@
-"""Is a group split over a question?  After the RAND/UCLA panel rule.
+"""Is a group split over a question?  A rule adapted from the RAND/UCLA panel rule.
 
 Fitch K. et al. (2001), The RAND/UCLA Appropriateness Method User's Manual, chapter 8: a panel
 disagrees when at least a third of its ratings lie outside the three-point region around the
-median.  On our short ladders the region is three neighbouring levels.
+median.  That rule is for nine points and panels of set sizes.  Ours is adapted from it to short
+ladders and groups of any size: the region is three neighbouring levels, moved inward at the ends.
 """
 
 from __future__ import annotations

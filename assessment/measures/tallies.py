@@ -17,7 +17,10 @@ Counts = dict[int, int]
 
 @dataclass(slots=True)
 class Tally:
-    """One question's answers, counted: whom it asked and levels by voice, and the silences."""
+    """One question's answers, counted: whom it asked and levels by voice, and the silences.
+
+    ``silences`` holds every silence of the bank, zeros included.
+    """
 
     asked: Counter[str] = field(default_factory=Counter)
     levels: dict[str, Counts] = field(default_factory=dict)
@@ -30,16 +33,17 @@ class Tally:
         return Accounts(
             asked=self.asked.total(),
             levelled=sum(sum(counts.values()) for counts in self.levels.values()),
-            dont_know=self.silences["don't know"],
-            not_applicable=self.silences["not applicable"],
-            rather_not_say=self.silences["rather not say"],
+            silences=dict(self.silences),
             unanswered=self.unanswered,
         )
 
 
 def tallies(bank: Bank, own: Iterable[OwnAnswer]) -> dict[str, Tally]:
     """Count own answers by question; every question of the bank has a tally, if an empty one."""
-    found = {question.code: Tally() for question in bank.questions}
+    found = {
+        question.code: Tally(silences=Counter(dict.fromkeys(bank.silences, 0)))
+        for question in bank.questions
+    }
     counted = Counter((one.question, one.voice, one.level, one.silence) for one in own)
     for (code, voice, level, silence), count in counted.items():
         tally = found[code]

@@ -67,7 +67,7 @@ class _Reading:
         self.agreed: list[AgreedLevel] = []
         self.problems: list[str] = []
         self._levels = {str(value): value for value in bank.levels}
-        self._silences = {silence: silence for silence in bank.silences}
+        self._silences = {_as_typed(silence): silence for silence in bank.silences}
         self._questions = {question.code: question.code for question in bank.questions}
         self._voices = {voice.code: voice.code for voice in bank.voices}
         self._bank = bank
@@ -140,8 +140,7 @@ class _Reading:
         level = self._levels.get(answer)
         if level is not None or not answer:
             return level, None
-        # Spreadsheets put a typographic apostrophe and a capital where people type plain ones.
-        return None, self._silences.get(answer.casefold().replace("’", "'"))
+        return None, self._silences.get(_as_typed(answer))
 
     def _who_faults(self, number: int, participant: str, voice: str) -> Iterator[str]:
         if not participant:
@@ -180,7 +179,7 @@ class _Reading:
         self, number: int, row: list[str], level: int | None, silence: str | None
     ) -> Iterator[str]:
         if row[3].strip() and level is None and silence is None:
-            allowed = ", ".join([*self._levels, *self._silences])
+            allowed = ", ".join([*self._levels, *self._silences.values()])
             yield (
                 f"Row {number}, column answer: {_shown(row[3])} is not an answer; allowed are "
                 f"{allowed}, or an empty cell (unanswered)."
@@ -205,6 +204,14 @@ def _named(cell: str) -> str:
     """Return a participant's name as it is stored: on one line, AGREED in small letters."""
     name = one_line(unguarded(cell))
     return AGREED if name.casefold() == AGREED else name
+
+
+def _as_typed(silence: str) -> str:
+    """Return a silence as it is looked up.
+
+    Spreadsheets put a typographic apostrophe and a capital where people type plain ones.
+    """
+    return silence.casefold().replace("’", "'")
 
 
 def _shown(cell: str) -> str:

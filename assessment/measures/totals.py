@@ -45,21 +45,30 @@ def totals_of(bank: Bank, own: Iterable[OwnAnswer]) -> Totals | None:
         mine = levels[one.participant]
         if one.level is not None:
             mine[one.question] = one.level
-    sections = {issue.code: issue.questions for issue in bank.issues} | {TOTAL: bank.questions}
-    sums = {
-        person: {code: _sum(bank, questions, mine) for code, questions in sections.items()}
-        for person, mine in levels.items()
-    }
+    participants = {person: totals_of_levels(bank, mine) for person, mine in levels.items()}
     return Totals(
-        participants={
-            person: {code: _total(bank, code, value) for code, value in mine.items()}
-            for person, mine in sums.items()
-        },
+        participants=participants,
         mean={
-            code: _total(bank, code, _mean(mine[code] for mine in sums.values()))
-            for code in sections
+            code: band_total(bank, code, _mean(mine[code].sum for mine in participants.values()))
+            for code in sections(bank)
         },
     )
+
+
+def totals_of_levels(bank: Bank, levels: Mapping[str, int | None]) -> dict[str, Total]:
+    """Return the sum and band of each section from one level a question: one person's, or agreed.
+
+    Levels are as asked; reversed questions are turned round here.
+    """
+    return {
+        code: band_total(bank, code, _sum(bank, questions, levels))
+        for code, questions in sections(bank).items()
+    }
+
+
+def sections(bank: Bank) -> dict[str, tuple[Question, ...]]:
+    """Return the questions of everything that is added up: each issue, then ``total``."""
+    return {issue.code: issue.questions for issue in bank.issues} | {TOTAL: bank.questions}
 
 
 def band_of(bands: Iterable[Band], value: Fraction) -> str | None:
@@ -70,7 +79,9 @@ def band_of(bands: Iterable[Band], value: Fraction) -> str | None:
     return None
 
 
-def _sum(bank: Bank, questions: Iterable[Question], levels: Mapping[str, int]) -> Fraction | None:
+def _sum(
+    bank: Bank, questions: Iterable[Question], levels: Mapping[str, int | None]
+) -> Fraction | None:
     total = Fraction()
     for question in questions:
         level = levels.get(question.code)
@@ -85,6 +96,7 @@ def _mean(sums: Iterable[Fraction | None]) -> Fraction | None:
     return sum(defined, Fraction()) / len(defined) if defined else None
 
 
-def _total(bank: Bank, section: str, value: Fraction | None) -> Total:
+def band_total(bank: Bank, section: str, value: Fraction | None) -> Total:
+    """Return a sum, or a mean of sums, with the band of its section that holds it."""
     bands = bank.scoring.bands.get(section, ())
     return Total(value, None if value is None else band_of(bands, value))

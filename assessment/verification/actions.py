@@ -89,7 +89,13 @@ def record_verdict(
     if now_hash is None:
         raise Refused(NOT_ASKED)
     given = checked_text(reason, "reason")
-    check_verdict(verdict, level, agreed=over.agreed_levels.get(row.question), ladder=bank.levels)
+    check_verdict(
+        verdict,
+        level,
+        agreed=over.agreed_levels.get(row.question),
+        bank=bank,
+        question=row.question,
+    )
     same = (row.verdict, row.level, row.reason, row.answer_hash)
     if same == (verdict, level, given, now_hash) and row.saved_at is not None:
         return Saved(row.revision, row.saved_at)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from assessment.bank.model import Bank
 from assessment.errors import Refused
+from assessment.measures.answers import scored
 from assessment.verification.model import (
     COULD_NOT_TELL,
     LOWERED,
@@ -17,10 +19,11 @@ from assessment.verification.model import (
 
 
 def check_verdict(
-    verdict: str, level: int | None, *, agreed: int | None, ladder: Sequence[int]
+    verdict: str, level: int | None, *, agreed: int | None, bank: Bank, question: str
 ) -> None:
     """Refuse a verdict that may not even be kept unfinished; ``agreed`` None: nothing to judge.
 
+    What is lower is lower as scored: on a question worded in the negative, a higher level.
     A verdict whose level or reason is still to come is kept as it is: see ``is_complete``.
     """
     if agreed is None:
@@ -34,13 +37,25 @@ def check_verdict(
         return
     if verdict != LOWERED:
         raise Refused("Only the verdict “lowered” carries a level. Nothing was changed.")
-    if level not in ladder:
+    if level not in bank.levels:
         raise Refused(f"Level {level} is not on this workbook's ladder. Nothing was changed.")
-    if level >= agreed:
+    if level not in lower_levels(bank, question, agreed):
+        worded = bank.question(question).reversed
+        side = "above" if worded else "below"
+        why = " (this question is worded in the negative)" if worded else ""
         raise Refused(
-            f"A verifier never raises a level: “lowered” has to be below the agreed {agreed}. "
+            f"A verifier never raises a level: “lowered” has to be {side} the agreed {agreed}{why}. "
             "Nothing was changed. Choose “upheld”, or say what you saw in the reason."
         )
+
+
+def lower_levels(bank: Bank, question: str, agreed: int) -> tuple[int, ...]:
+    """Return the levels that an agreed one can be lowered to, lowest value first.
+
+    They are those that score less: above the agreed one where the question is reversed.
+    """
+    highest = scored(bank, question, agreed)
+    return tuple(level for level in bank.levels if scored(bank, question, level) < highest)
 
 
 def is_complete(verdict: str, level: int | None, reason: str) -> bool:

@@ -18,23 +18,25 @@ def claims(
 ) -> list[ClaimPart]:
     """Return the rules that a level has to meet, each met or missed; empty for lower levels.
 
-    On the ladder of levels: 3 needs a dated piece of evidence, 4 evidence and a community voice
-    that agrees.  On any other ladder: whatever is scored at or above the bank's ``high`` level
-    needs evidence, and the top of the ladder a community voice too.
+    Whatever is scored at or above the bank's ``high`` level needs a dated piece of evidence, and
+    the top of the ladder a community voice that agrees too, where the bank has such voices: on
+    the ladder from 0 to 4, levels 3 and 4.
     """
     if level is None or scored(bank, question, level) < bank.scoring.high:
         return []
     dated = [one for one in evidence if one["dated"]]
+    turned = " (worded in the negative)" if bank.question(question).reversed else ""
     found: list[ClaimPart] = [
         {
-            "rule": f"Level {level} needs at least one dated piece of evidence.",
+            "rule": f"Level {level}{turned} needs at least one dated piece of evidence.",
             "met": bool(dated),
         }
     ]
-    if scored(bank, question, level) == bank.levels[-1]:
+    heard = any(voice.side == "community" for voice in bank.voices)
+    if heard and scored(bank, question, level) == bank.levels[-1]:
         found.append(
             {
-                "rule": f"Level {level} needs a community voice that agrees with it.",
+                "rule": f"Level {level}{turned} needs a community voice that agrees with it.",
                 "met": bool(community_agrees),
             }
         )

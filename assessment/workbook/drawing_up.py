@@ -30,11 +30,13 @@ from assessment.workbook.model import (
     RoundPart,
     SitePart,
     SpreadPart,
+    TotalLine,
     Verification,
     WorkbookDocument,
 )
 from assessment.workbook.sheets import AgreedLine, Missing
 from assessment.workbook.showing import accounts_part, own_parts, spread_parts
+from assessment.workbook.totalling import Summed, total_lines
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,7 @@ def draw_up(
         "accounts": accounts_part(materials.own, bank, codes, mode, materials.threshold),
         "issues": issues,
         "dimensions": dimensions,
+        "totals": _totals(bank, materials, answers, verification),
         "findings": findings(answers, bank),
         "sign_offs": list(verification.sign_offs),
         "missing": [
@@ -137,8 +140,10 @@ def _answer(
         "question": question.code,
         "issue": bank.issue_of(question.code).code,
         "dimension": bank.dimension_of(question.code).code,
-        "domain": bank.dimension_of(question.code).domain,
+        "domain": bank.dimension_of(question.code).domain if bank.domains else "",
         "text": question.text,
+        "reversed": question.reversed,
+        "weight": question.weight,
         "guidance": question.guidance,
         "descriptors": list(question.descriptors),
         "barrier": question.barrier.name,
@@ -175,6 +180,24 @@ def _agreed_part(
         "by": line.saved_by or "",
         "at": line.saved_at.isoformat() if line.saved_at else None,
     }
+
+
+def _totals(
+    bank: Bank,
+    materials: Materials,
+    answers: Sequence[AnswerPart],
+    verification: Verification,
+) -> list[TotalLine]:
+    levels = {answer["question"]: answer["agreed"]["level"] for answer in answers}
+    return total_lines(
+        bank,
+        materials.own,
+        Summed(levels, verification.verified, verification.settled),
+        list(levels),
+        mode=materials.round.mode,
+        threshold=materials.threshold,
+        hidden=[a["question"] for a in answers if a["spread"]["distribution"] is None],
+    )
 
 
 def _profile_lines(
@@ -261,6 +284,8 @@ def _bank_part(bank: Bank) -> BankPart:
             {"value": level.value, "name": level.name, "meaning": level.meaning}
             for level in bank.ladder
         ],
+        "silences": list(bank.silences),
+        "high": bank.scoring.high,
         "voices": [{"code": v.code, "name": v.name, "side": v.side} for v in bank.voices],
     }
 

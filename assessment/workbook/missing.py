@@ -36,7 +36,8 @@ def _of_the_participants(
     if not own:
         yield Missing("Nobody takes part, so no own answers stand beside the agreed levels.")
         return
-    if all(bank.side_of(one.voice) != "community" for one in own):
+    heard = any(voice.side == "community" for voice in bank.voices)
+    if heard and all(bank.side_of(one.voice) != "community" for one in own):
         yield Missing("No community voice takes part in this round.")
     asked = Counter(one.participant for one in own)
     open_still = Counter(

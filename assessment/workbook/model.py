@@ -75,6 +75,8 @@ class BankPart(TypedDict):
     title: str
     fingerprint: str
     ladder: list[dict[str, object]]  # value: int, name: str, meaning: str
+    silences: list[str]
+    high: int  # the level from which an answer counts as high, as scored
     voices: list[dict[str, str]]  # code, name, side
 
 
@@ -183,7 +185,7 @@ class EvidencePart(TypedDict):
 
 
 class ClaimPart(TypedDict):
-    """One rule of claim for levels 3 and 4, met or missed, as a sentence."""
+    """One rule of claim for a high level, met or missed, as a sentence."""
 
     rule: str
     met: bool
@@ -221,8 +223,10 @@ class AnswerPart(TypedDict):
     question: str  # its code
     issue: str  # its issue's code
     dimension: str  # its dimension's code
-    domain: str
+    domain: str  # "" where the instrument names none
     text: str
+    reversed: bool  # worded in the negative: levels are as asked, scored from the other end
+    weight: int
     guidance: str
     descriptors: list[str]
     barrier: str
@@ -249,6 +253,39 @@ class ProfileLine(TypedDict):
     own_mean: float | None  # from the medians of own answers
     verified_mean: float | None
     settled_mean: float | None
+
+
+class OwnTotalPart(TypedDict):
+    """One participant's sum over a section; None where a question of it carries no level."""
+
+    handle: str
+    sum: int | None
+    band: str | None
+
+
+class TotalLine(TypedDict):
+    """One section's weighted sums of scored levels, with their bands; for instruments that add up.
+
+    ``code`` is an issue's or ``total``.  A sum is None where a question carries no level.
+    ``own_mean`` is the mean over the ``own_n`` participants who have a sum, or None where it is
+    hidden; ``hidden`` then says why.
+    """
+
+    code: str
+    title: str
+    least: int  # the sums that are possible
+    most: int
+    own_mean: float | None
+    own_n: int | None
+    own_band: str | None
+    agreed: int | None
+    agreed_band: str | None
+    verified: int | None
+    verified_band: str | None
+    settled: int | None
+    settled_band: str | None
+    own: list[OwnTotalPart]  # empty in a confidential round
+    hidden: str | None
 
 
 class FindingPart(TypedDict):
@@ -310,6 +347,7 @@ class WorkbookDocument(TypedDict):
     accounts: dict[str, int]  # asked, levelled, don't know, not applicable, …, unanswered
     issues: list[ProfileLine]
     dimensions: list[ProfileLine]
+    totals: list[TotalLine]  # empty unless the instrument adds up; then its whole sections
     findings: FindingsPart
     sign_offs: list[SignOffPart]
     missing: list[str]  # sentences: what was handed over without

@@ -49,6 +49,11 @@ def open_round(
             f"A round's form is one of {', '.join(FORMS)} and its mode named or confidential. "
             "No round was opened."
         )
+    if not bank.form(form):
+        raise Refused(
+            f"The questions of {bank.version} have no {form} form: none of them is for a voice of "
+            "the community. No round was opened. Choose another form."
+        )
     _check_chosen(session, site_id, partnership_id)
     number = _next_number(session, site_id, called)
     round_id = session.execute(

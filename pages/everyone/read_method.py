@@ -5,10 +5,27 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.bank.worked_examples import worked_examples
+from assessment.workbook.rules import NEEDS_REASON
 from pages.shared.banks import banks
+from pages.shared.claiming import what_levels_need
 from pages.shared.here import here
 from pages.shared.tables import show_table
 from pages.shared.wording import literal
+
+NEEDED = {NEEDS_REASON: " (with a reason)"}
+NO_SUMS = (
+    "* **There is no overall score and no league table.** One figure would hide the answer that "
+    "matters most: the lowest."
+)
+SUMS = (
+    "* **Sums and bands**: this instrument adds up its levels, times their weights. There is no sum "
+    "where a question of the section carries no level. A band takes in its lower end and not its "
+    "upper end. There is no league table."
+)
+NEGATIVE = (
+    "* **Worded in the negative**: some questions are. They are shown as asked; profiles, sums and "
+    "findings take their levels from the other end of the ladder.\n"
+)
 
 me = here()
 bank = me.bank or list(banks().values())[-1]
@@ -37,13 +54,16 @@ show_table(
     "Levels",
 )
 st.markdown(
-    "Level 3 needs at least one dated piece of evidence. Level 4 needs evidence and a community "
-    "voice that agrees. A workbook can be handed over without; it then says so, answer by answer."
+    f"{what_levels_need(bank)} A workbook can be handed over without; it then says so, answer by "
+    "answer."
 )
-st.markdown(
-    "If you can't give a level, say *don't know*, *not applicable* (with a reason) or *rather not "
-    "say*. None of these is a zero, and neither is an answer that was not given."
-)
+silences = [f"*{literal(one)}*" + NEEDED.get(one, "") for one in bank.silences]
+if silences:
+    names = " or ".join(filter(None, (", ".join(silences[:-1]), silences[-1])))
+    st.markdown(
+        f"If you can't give a level, say {names}. None of these is a zero, and neither is an answer "
+        "that was not given."
+    )
 
 st.header("Who answers")
 show_table(
@@ -63,15 +83,15 @@ show_table(
 )
 
 st.header("How figures are made")
+parts = ["levelled", *bank.silences, "unanswered"]
 st.markdown(
     "* Levels are in order, no more: the distribution, the median and the share at level "
     f"{bank.scoring.high} or above come first. Means are used for profiles and trends.\n"
     "* A **profile** is the mean of the agreed levels of a dimension or issue, with how many of "
     "how many questions carry one. Where fewer than half do, there is no figure.\n"
-    "* **There is no overall score and no league table.** One figure would hide the answer that "
-    "matters most: the lowest.\n"
-    "* **Accounts balance**: asked = levelled + don't know + not applicable + rather not say + "
-    "unanswered, in every table.\n"
+    f"{SUMS if bank.scoring.sums else NO_SUMS}\n"
+    f"{NEGATIVE if any(question.reversed for question in bank.questions) else ''}"
+    f"* **Accounts balance**: asked = {literal(' + '.join(parts))}, in every table.\n"
     "* A question is **split** when, of at least five answers, a third or more lie outside the "
     "three neighbouring levels round the median. Fewer than five answers, or a ladder of three "
     "levels or fewer: no conclusion.\n"

@@ -26,7 +26,11 @@ _MODES = {
     "named": "named: dialogue in one room, nothing hidden",
     "confidential": "confidential: nobody sees who gave which own answer",
 }
-_FORMS = {"short": "short: one question for each dimension", "full": "full: every question"}
+_FORMS = {
+    "short": "short: one question for each dimension",
+    "full": "full: every question",
+    "community": "community: the questions that community voices are best placed to answer",
+}
 
 
 def ask_for_round(site_id: int) -> None:

@@ -6,12 +6,13 @@ Whatever may not be shown is left out before it comes here (``workbook.queries``
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 import streamlit as st
 
 from assessment.bank.model import Bank, Question
 from assessment.charts.spread import spread_chart
-from assessment.measures.answers import OwnAnswer
+from assessment.measures.answers import OwnAnswer, scored
 from assessment.measures.small_numbers import shown_spread
 from assessment.measures.split import FEWEST
 from assessment.measures.spread import spreads
@@ -26,18 +27,21 @@ from pages.shared.wording import literal
 _WIDE_GAP = 2  # levels between the two sides
 
 
-def agenda_of(parts: Mapping[str, SpreadPart]) -> list[str]:
+def agenda_of(bank: Bank, parts: Mapping[str, SpreadPart]) -> list[str]:
     """Return the questions in the order to talk about them, as far as the figures are shown.
 
-    Split first, then the widest gap between the sides, then the lowest, then as they are asked.
+    Split first, then the widest gap between the sides, then the lowest as scored, then as they
+    are asked.
     """
-    return sorted((code for code, part in parts.items() if part["levelled"]), key=_urgency(parts))
+    given = (code for code, part in parts.items() if part["levelled"])
+    return sorted(given, key=_urgency(bank, parts))
 
 
-def _urgency(parts: Mapping[str, SpreadPart]):  # noqa: ANN202  a sort key
+def _urgency(bank: Bank, parts: Mapping[str, SpreadPart]):  # noqa: ANN202  a sort key
     def urgency(code: str) -> tuple[bool, float, float]:
         part = parts[code]
-        return (not part["split"], -(_gap(part) or 0.0), part["median"] or 0.0)
+        median = Fraction(part["median"] or 0)
+        return (not part["split"], -(_gap(part) or 0.0), float(scored(bank, code, median)))
 
     return urgency
 

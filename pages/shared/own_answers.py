@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from assessment.bank.model import Bank, Dimension
+from assessment.measures.answers import TURNED
 from assessment.workbook.rules import is_answered, progress
 from assessment.workbook.sheets import OwnLine, Progress
 from pages.shared.here import Here
@@ -104,6 +105,8 @@ def _draw_answer(bank: Bank, line: OwnLine, *, plain: bool) -> None:
     question = bank.question(line.question)
     with st.container(border=True):
         st.markdown(literal(question.plain if plain else question.text))
+        if question.reversed:
+            st.caption(TURNED)
         st.markdown(f"**{literal(answer_in_words(bank, line))}**")
         if line.note:
             st.text(line.note)

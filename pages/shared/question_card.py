@@ -9,7 +9,9 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from assessment.bank.model import Bank, Question
+from assessment.measures.answers import TURNED, said_as_scored
 from assessment.verification.model import COULD_NOT_TELL, LOWERED, QUERIED, UPHELD
+from assessment.verification.rules import lower_levels
 from assessment.workbook.rules import NEEDS_REASON
 from assessment.workbook.sheets import AgreedLine, OwnLine
 from pages.shared.answer_component.asking import Box, Choice, Claim, More, Text, box, choice
@@ -36,7 +38,7 @@ def own_answer(
         bank=bank.version,
         key=f"own-level-{question.code}",
         legend=question.plain if plain else question.text,
-        hint=question.guidance,
+        hint=" ".join(filter(None, (question.guidance, TURNED if question.reversed else ""))),
         more=_beside(question, plain=plain),
         choices=[
             *_levels(bank, question, {"silence": None}),
@@ -130,8 +132,16 @@ def verdict(
     saved_at: datetime | None,
     locked: str | None,
 ) -> Box:
-    """Return the box for a verifier's verdict; only levels below the agreed one can be chosen."""
-    lower = [one for one in _levels(bank, question, {}) if int(one["id"]) < agreed]
+    """Return the box for a verifier's verdict; only levels that score lower can be chosen."""
+    lower = [
+        choice(
+            f"{one['name']}{said_as_scored(bank, question.code, level)}",
+            one["sets"],
+            descriptor=one["descriptor"],
+        )
+        for level, one in zip(bank.levels, _levels(bank, question, {}), strict=True)
+        if level in lower_levels(bank, question.code, agreed)
+    ]
     return box(
         code=question.code,
         url=f"/save/verdict/{verdict_id}",

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from assessment.bank.model import Bank
 from assessment.charts.labels import Figured
 from assessment.charts.palette import Stage
+from assessment.measures.answers import said_as_scored
 from assessment.workbook.model import AnswerPart, ProfileLine, WorkbookDocument
 from pages.shared.question_list import question_name, question_title
 
@@ -14,6 +15,7 @@ Row = tuple[object, ...]
 
 ISSUE_HEADINGS = ("Dimension", "Own (median)", "Agreed", "Verified", "Settled")
 SIDE_HEADINGS = ("Question", "Statutory side", "People", "Community side", "People", "Apart by")
+TOTAL_HEADINGS = ("Section", "Possible", "Own (mean)", "People", "Agreed", "Verified", "Settled")
 PROFILE_HEADINGS = (
     "Issue",
     "Own (mean of medians)",
@@ -87,6 +89,8 @@ def _sides(answer: AnswerPart, title: str) -> Row:
     spread = answer["spread"]
     statutory, community = spread["statutory_median"], spread["community_median"]
     apart = None if statutory is None or community is None else number(abs(statutory - community))
+    if answer["reversed"]:
+        title += " (worded in the negative: medians as asked)"
     if spread["hidden"]:
         return (title, "not shown", None, "not shown", None, None)
     return (
@@ -104,14 +108,51 @@ def account_rows(document: WorkbookDocument) -> list[Row]:
     return [(name.capitalize(), count) for name, count in document["accounts"].items()]
 
 
+def _told(answer: AnswerPart, bank: Bank, level: int | None) -> str | None:
+    if level is None:
+        return None
+    return f"{level}{said_as_scored(bank, answer['question'], level)}"
+
+
+def total_rows(document: WorkbookDocument) -> list[Row]:
+    """Return one row per section that is added up, with its band beside each sum."""
+    return [
+        (
+            f"{line['code']} {line['title']}",
+            f"{line['least']} to {line['most']}",
+            line["hidden"] or _banded(line["own_mean"], line["own_band"]),
+            line["own_n"],
+            _banded(line["agreed"], line["agreed_band"]),
+            _banded(line["verified"], line["verified_band"]),
+            _banded(line["settled"], line["settled_band"]),
+        )
+        for line in document["totals"]
+    ]
+
+
+def own_total_rows(document: WorkbookDocument) -> list[Row]:
+    """Return one row per participant with each section's sum and band; none where confidential."""
+    lines = document["totals"]
+    return [
+        (mine[0]["handle"], *(_banded(one["sum"], one["band"]) for one in mine))
+        for mine in zip(*(line["own"] for line in lines), strict=True)
+    ]
+
+
+def _banded(value: float | None, band: str | None) -> str | None:
+    found = number(value)
+    return found if found is None or band is None else f"{found} {band}"
+
+
 def verdict_rows(document: WorkbookDocument, bank: Bank) -> list[Row]:
     """Return every verdict that did not uphold the agreed level."""
     asked = [answer["question"] for answer in document["answers"]]
     return [
         (
             question_title(bank, answer["question"], asked),
-            answer["agreed"]["level"],
-            f"{given['verdict']}" + ("" if given["level"] is None else f" to {given['level']}"),
+            _told(answer, bank, answer["agreed"]["level"]),
+            given["verdict"]
+            + ("" if given["level"] is None else f" to {_told(answer, bank, given['level'])}"),
             given["reason"],
             given["verifier"] + (" (stale: the answer changed since)" if given["stale"] else ""),
         )

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from assessment.bank.model import Bank
+from assessment.measures.answers import TURNED, said_as_scored
 from assessment.verification.model import Verdict
 from assessment.verification.queries import HandedOver
 from assessment.verification.rules import is_complete, what_is_missing
@@ -74,10 +75,13 @@ def draw_answer(answer: AnswerPart, bank: Bank) -> None:
     agreed = answer["agreed"]
     ladder = {level.value: level.name for level in bank.ladder}
     st.markdown(f"**{literal(answer['text'])}**")
+    if answer["reversed"]:
+        st.caption(TURNED)
     level = agreed["level"]
     if level is not None:
         said = dict(zip(ladder, answer["descriptors"], strict=True))[level]
-        st.markdown(f"Agreed level: **{level} {literal(ladder[level])}**")
+        turned = said_as_scored(bank, answer["question"], level)
+        st.markdown(f"Agreed level: **{level} {literal(ladder[level])}**{turned}")
         st.markdown(literal(said))
     _draw_text("The team's reason", agreed["reason"] or "No reason was written down.")
     if agreed["dissent"]:
@@ -86,8 +90,9 @@ def draw_answer(answer: AnswerPart, bank: Bank) -> None:
         st.markdown(f"{'Met' if claim['met'] else 'Missed'}: {literal(claim['rule'])}")
     _draw_evidence(answer)
     _draw_spread(answer, bank)
-    with st.expander("What to ask, and whom"):
-        st.markdown(literal(answer["verifier_asks"]))
+    if answer["verifier_asks"]:
+        with st.expander("What to ask, and whom"):
+            st.markdown(literal(answer["verifier_asks"]))
     with st.expander("What each level means here"):
         for value, text in zip(ladder, answer["descriptors"], strict=True):
             st.markdown(f"**{value} {literal(ladder[value])}**: {literal(text)}")

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from assessment.bank.model import Bank
+from assessment.measures.answers import TURNED
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import record_attendance
@@ -134,7 +135,7 @@ if asked not in sheet:
         st.error("This round does not ask that question. Choose one from the list.")
     if me.round.state != "open":
         st.warning(READ_ONLY)
-    first = [code for code in agenda_of(parts) if not sheet[code].settled_on][:TALK_FIRST]
+    first = [code for code in agenda_of(me.bank, parts) if not sheet[code].settled_on][:TALK_FIRST]
     if first and me.round.state == "open":
         st.header("Talk about these first")
         titles = {code: question_title(me.bank, code, sheet) for code in first}
@@ -152,6 +153,8 @@ st.caption(
 )
 st.title(literal(me.bank.dimension_of(asked).title))
 st.markdown(literal(question.text))
+if question.reversed:
+    st.caption(TURNED)
 if locked:
     st.warning(locked)
 

@@ -17,6 +17,7 @@ from assessment.workbook.model import STRENGTHS
 from assessment.workbook.queries import agreed_sheet, evidence_of
 from assessment.workbook.rules import READ_ONLY
 from assessment.workbook.sheets import Evidence
+from pages.shared.claiming import what_levels_need
 from pages.shared.here import here
 from pages.shared.refusals import show_refusal, showing_refusals
 from pages.shared.tables import show_table
@@ -179,10 +180,10 @@ def saved(line: Evidence, revision: int, given: Given, by: int, opened: str) -> 
     return True
 
 
-def draw_list(lines: tuple[Evidence, ...]) -> None:
+def draw_list(lines: tuple[Evidence, ...], bank: Bank) -> None:
     """Draw the evidence as a table."""
     if not lines:
-        st.info("There is no evidence yet. Levels 3 and 4 need at least one dated piece.")
+        st.info(f"There is no evidence yet. {what_levels_need(bank)}")
         return
     show_table(
         ("Number", "What it is", "Dated", "Where", "What to look at", "Strength", "Questions"),
@@ -224,16 +225,13 @@ if wanted is not None and editable:
 st.title("Evidence")
 if SAID in st.session_state:
     st.success(st.session_state.pop(SAID))
-st.markdown(
-    "What there is to look at behind the agreed levels. A level of 3 needs at least one dated "
-    "piece; a level of 4 needs evidence and a community voice that agrees."
-)
+st.markdown(f"What there is to look at behind the agreed levels. {what_levels_need(me.bank)}")
 if me.round.state != "open":
     st.warning(READ_ONLY)
 elif not in_team:
     st.info("Only the site's team keeps the list. You can read along.")
 
-draw_list(evidence)
+draw_list(evidence, me.bank)
 if not editable:
     st.stop()
 if evidence:

@@ -18,16 +18,21 @@ from pages.shared.result_tables import (
     ISSUE_HEADINGS,
     PROFILE_HEADINGS,
     SIDE_HEADINGS,
+    TOTAL_HEADINGS,
     account_rows,
     dimension_rows,
     lowest_named,
     marks,
+    own_total_rows,
     profile_rows,
     side_rows,
+    total_rows,
     verdict_rows,
 )
 from pages.shared.tables import show_table
 from pages.shared.wording import literal
+
+COUNTED = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
 
 me = here()
 st.title("Results")
@@ -63,12 +68,27 @@ st.markdown(
     f"{STATES[me.round.state]}"
 )
 st.markdown(
-    "Levels are steps, not measurements: means serve for profiles only, and there is no overall "
-    "score. A line has no figure where fewer than half of its questions carry a level."
+    "Levels are steps, not measurements: means serve for profiles only"
+    + (". " if shown["totals"] else ", and there is no overall score. ")
+    + "A line has no figure where fewer than half of its questions carry a level."
 )
 
-st.header("The four issues")
-show_table(PROFILE_HEADINGS, profile_rows(shown, bank), "Profile by issue, levels 0 to 4")
+st.header(f"The {COUNTED.get(len(shown['issues']), '')} issues".replace("  ", " "))
+ladder = f"levels {bank.levels[0]} to {bank.levels[-1]}"
+show_table(PROFILE_HEADINGS, profile_rows(shown, bank), f"Profile by issue, {ladder}")
+if shown["totals"]:
+    st.header("Sums and bands")
+    st.markdown(
+        "This instrument adds up its levels, as scored and times their weights. There is no sum "
+        "where a question of the section carries no level, and a band takes in its lower end only."
+    )
+    show_table(TOTAL_HEADINGS, total_rows(shown), "Sums and bands by section")
+    if shown["totals"][0]["own"]:
+        show_table(
+            ("Participant", *(line["code"] for line in shown["totals"])),
+            own_total_rows(shown),
+            "Own sums and bands",
+        )
 
 for line in shown["issues"]:
     issue = next(one for one in bank.issues if one.code == line["code"])
@@ -97,8 +117,9 @@ def show_findings(heading: str, findings: list[FindingPart], none: str) -> None:
 
 st.header("What follows from it")
 findings = shown["findings"]
+high = " or ".join(str(level) for level in bank.levels if level >= bank.scoring.high)
 show_findings(
-    "Good areas", findings["good_areas"], "No level of 3 or 4 stands yet without a split."
+    "Good areas", findings["good_areas"], f"No level of {high} stands yet without a split."
 )
 show_findings("Areas to improve", findings["areas_to_improve"], "Nothing stands out as weak.")
 show_findings("Where to intervene", findings["where_to_intervene"], "Nothing is put forward.")

@@ -65,13 +65,15 @@ if answer is not None:
             f"Before the change you said: {literal(verdict_in_words(given))}."
         )
     level = answer["agreed"]["level"]
+    if level is None:  # nothing to judge: ``to_judge`` has left it out
+        st.stop()
     mount(
         verdict(
             me.bank,
             me.bank.question(answer["question"]),
             verdict_id=given.id,
             person=by,
-            agreed=level if level is not None else 0,
+            agreed=level,
             # A stale verdict is not chosen any more, so that choosing the same again counts.
             given="" if given.stale else given.verdict,
             level=None if given.stale else given.level,

@@ -87,7 +87,7 @@ def test_what_a_minimal_bank_leaves_out_has_something_to_show_in_its_place():
     assert question.plain == question.text
     assert question.descriptors[4] == "I strongly agree."
     assert question.voices == ("RES", "WRK")
-    assert question.barrier == Barrier("Low answer to HLP-1.3", "People here share tools.")
+    assert question.barrier == Barrier("Low score on HLP-1.3", "People here share tools.")
     assert bank.domains == {"WEL": "Welcome", "HLP": "Help"}
     assert bank.dimension_of("HLP-1.3").domain == "HLP"
 

@@ -160,6 +160,8 @@ def a_document(*, mode="named", people=10, questions=20, seed=7, example=False):
             "title": "Engaging communities: a workbook for partnerships",
             "fingerprint": "5f" * 32,
             "ladder": LADDER,
+            "silences": ["don't know", "not applicable", "rather not say"],
+            "high": 3,
             "voices": [{"code": c, "name": n, "side": s} for c, n, s in VOICES],
         },
         "mapping": a_mapping(),
@@ -167,6 +169,7 @@ def a_document(*, mode="named", people=10, questions=20, seed=7, example=False):
         "answers": answers,
         "accounts": accounts_of(answers),
         "issues": profile_of([(*issue, issue[0]) for issue in ISSUES], answers, "issue"),
+        "totals": [],
         "dimensions": profile_of(
             [(code, title, code) for code, title, _ in DIMENSIONS[:questions]], answers, "dimension"
         ),
@@ -267,6 +270,8 @@ def an_answer(n, dimension, participants, mode, dice):
         "dimension": code,
         "domain": "politics" if code in {"OP-4.4", "OP-4.5"} else "organisation",
         "text": text,
+        "reversed": False,
+        "weight": 1,
         "guidance": f"Think of the past twelve months ({code}). A single event does not count.",
         "descriptors": [f"{sentence} ({code})" for sentence in DESCRIPTORS],
         "barrier": f"barrier of {code}: short-term money",

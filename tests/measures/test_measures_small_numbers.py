@@ -168,7 +168,7 @@ def test_a_hidden_median_does_not_come_back_from_the_profile():
 
 
 def test_hidden_accounts_are_not_in_the_total():
-    few = Accounts(asked=3, levelled=2, dont_know=1)
+    few = Accounts(asked=3, levelled=2, silences={"don't know": 1})
     many = Accounts(asked=9, levelled=5, unanswered=4)
     shown, total = shown_accounts({"A-1a": few, "A-1b": many}, MINIMUM)
     assert shown == {"A-1a": Hidden("few"), "A-1b": many}

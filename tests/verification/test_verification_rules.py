@@ -3,8 +3,11 @@ import pytest
 from assessment.errors import Refused
 from assessment.verification.model import VERDICTS, Settlement, Verdict
 from assessment.verification.rules import check_verdict, is_complete, settle, what_is_missing
+from measures.made_banks import bank_of
 
-LADDER = (0, 1, 2, 3, 4)
+BANK = bank_of()
+CODE = BANK.questions[0].code
+LADDER = BANK.levels
 
 
 def allowed(verdict, level, agreed):
@@ -19,10 +22,10 @@ def allowed(verdict, level, agreed):
 @pytest.mark.parametrize("verdict", ["", *VERDICTS])
 def test_a_verdict_may_lower_and_never_raise(verdict, level, agreed):
     if allowed(verdict, level, agreed):
-        check_verdict(verdict, level, agreed=agreed, ladder=LADDER)
+        check_verdict(verdict, level, agreed=agreed, bank=BANK, question=CODE)
     else:
         with pytest.raises(Refused, match="Nothing was changed"):
-            check_verdict(verdict, level, agreed=agreed, ladder=LADDER)
+            check_verdict(verdict, level, agreed=agreed, bank=BANK, question=CODE)
 
 
 @pytest.mark.parametrize(
@@ -39,7 +42,7 @@ def test_a_verdict_may_lower_and_never_raise(verdict, level, agreed):
 )
 def test_a_refusal_says_what_is_wrong(verdict, level, agreed, says):
     with pytest.raises(Refused, match=says):
-        check_verdict(verdict, level, agreed=agreed, ladder=LADDER)
+        check_verdict(verdict, level, agreed=agreed, bank=BANK, question=CODE)
 
 
 # verdict, level, reason → what is missing (None: complete)
@@ -63,7 +66,7 @@ COMPLETE = [
 
 @pytest.mark.parametrize(("verdict", "level", "reason", "missing"), COMPLETE)
 def test_an_unfinished_verdict_says_what_it_needs(verdict, level, reason, missing):
-    check_verdict(verdict, level, agreed=3, ladder=LADDER)  # it may be kept all the same
+    check_verdict(verdict, level, agreed=3, bank=BANK, question=CODE)  # it may be kept all the same
     assert what_is_missing(verdict, level, reason) == missing
     assert is_complete(verdict, level, reason) is (missing is None)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from io import StringIO
 from itertools import groupby
@@ -57,6 +58,14 @@ def by_part(examples: tuple[WorkedExample, ...]) -> list[tuple[str, list[WorkedE
 
 def _read(number: int, path: Path) -> WorkedExample:
     told = yaml.safe_load(path.read_text("utf-8"))
+    working = tuple(map(_printed, told["working"]))
     return WorkedExample(
-        number, told["part"], told["title"], told["says"], tuple(told["working"]), told["answers"]
+        number, told["part"], told["title"], told["says"], working, told["answers"]
+    )
+
+
+def _printed(step: str) -> str:
+    """Return a step with the signs of print, which the files spare their writers."""
+    return re.sub(
+        "(?<=[0-9)]) - (?=[0-9(])", " − ", re.sub("(?<=[0-9)]) x (?=[0-9(])", " × ", step)
     )

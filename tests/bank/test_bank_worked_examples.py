@@ -9,6 +9,7 @@ def test_the_examples_are_there_to_be_printed_in_order():
         assert example.title
         assert example.working
         assert example.answers.startswith("participant,voice,question,answer,note\n")
+    assert "(9 × 4 + 0) / 10 = 3.6" in " ".join(examples[15].working)
     assert len({example.title for example in examples}) == len(examples)
 
 

@@ -43,12 +43,15 @@ def fetch_comparison(request: Request) -> Response:
     """Send the table of a comparison, small numbers left out."""
     version = request.path_params["version"]
     name = request.query_params.get("round") or None
+    form = request.query_params.get("form") or None
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))
         check_person_may(session, who.person_id, Act.COMPARE)
         if version not in banks():
             raise NotYours(NOT_YOURS)
-        compared = comparison(session, by=who.person_id, bank=banks()[version], round_name=name)
+        compared = comparison(
+            session, by=who.person_id, bank=banks()[version], round_name=name, form=form
+        )
     return Response(
         csv_bytes(HEADINGS, rows(compared), bom=False),
         media_type="text/csv; charset=utf-8",

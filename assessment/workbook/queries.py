@@ -18,6 +18,7 @@ from assessment.workbook.reading_answers import (
     round_progress,
 )
 from assessment.workbook.reading_documents import document, missing_now
+from assessment.workbook.reading_meanings import site_terms
 from assessment.workbook.reading_moves import (
     agreed_set_aside,
     codes_laid_out,
@@ -60,6 +61,7 @@ __all__ = [
     "round_progress",
     "rounds_of",
     "site_rounds",
+    "site_terms",
     "site_threshold",
     "spreads",
 ]

@@ -40,6 +40,8 @@ SCREENS = (
     Screen("rounds", "programme/run_rounds.py", "Rounds", (Act.RUN_PROGRAMME,), listed=False),
     Screen("settings", "programme/set_rules.py", "Settings", (Act.RUN_PROGRAMME,), listed=False),
     Screen("audit", "programme/read_audit.py", "Audit", (Act.RUN_PROGRAMME,), listed=False),
+    Screen("agree-words", "team/agree_words.py", "Meanings", (Act.AGREE_MEANINGS,), listed=False),
+    Screen("words", "everyone/read_words.py", "Words", (), listed=False),
     Screen("method", "everyone/read_method.py", "Method", ()),
 )
 

@@ -33,6 +33,7 @@ HAS = {
         "rounds",
         "settings",
         "audit",
+        "words",
         "method",
     },
     "team": {
@@ -43,13 +44,15 @@ HAS = {
         "answer",
         "agree",
         "evidence",
+        "agree-words",
         "hand-over",
         "results",
+        "words",
         "method",
     },
-    "participant": {"", "answer", "method"},
-    "verifier": {"", "results", "verify", "method"},
-    "researcher": {"", "compare", "method"},
+    "participant": {"", "answer", "words", "method"},
+    "verifier": {"", "results", "verify", "words", "method"},
+    "researcher": {"", "compare", "words", "method"},
 }
 
 

@@ -46,6 +46,8 @@ compare     . p . . . r  . . . .
 programme   . p . . . .  . . . .
 people      . p . . . .  . . . .
 rounds      . p . . . .  . . . .
+questions   . p . . . .  . . . .
+move        . p . . . .  . . . .
 settings    . p . . . .  . . . .
 audit       . p . . . .  . . . .
 method      . p t a v r  T A V n

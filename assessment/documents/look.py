@@ -22,6 +22,9 @@ TONES: dict[Tone, str] = {
     "settled": "#007a5a",
 }
 
+# Where a line over marked words stands, as a share of the line of text from its upper edge.
+STRUCK, UNDERLINED = 0.53, 0.82
+
 BODY = Style(9.5, 14, after=6)
 SMALL = Style(8, 11.5, QUIET, after=6)
 CAPTION = Style(9, 12.5, bold=True, before=6, after=3)

@@ -12,6 +12,7 @@ from assessment.documents.blocks import (
     Contents,
     Figure,
     Heading,
+    Marked,
     NewPage,
     Notice,
     Prose,
@@ -64,6 +65,8 @@ def _pieces(block: Block, report: Report, root: Tag) -> Iterator[Piece]:
             yield from _heading(block, root)
         case Prose():
             yield _prose(block, root)
+        case Marked():
+            yield _marked(block, root)
         case Notice():
             lines = _lines(block.text, look.NOTICE, COLUMN - 2 * NOTICE_PADDING - 3)
             yield Text(lines, look.NOTICE, root.add("P"), boxed=True)
@@ -104,6 +107,19 @@ def _prose(block: Prose, root: Tag) -> Text:
     runs = [(BOLD, f"{block.label} ")] if block.label else []
     lines = broken([*runs, (PLAIN, block.text)], style.size, COLUMN)
     return Text(lines, style, root.add("P"), keeps=block.leads)
+
+
+def _marked(block: Marked, root: Tag) -> Text:
+    """Return the paragraph; what is marked is bold, so the label is not, and lines are drawn."""
+    runs = [(BOLD if marked else PLAIN, text) for text, marked in block.stretches]
+    lines = broken([(PLAIN, f"{block.label} "), *runs], look.BODY.size, COLUMN - HANGING)
+    return Text(
+        lines,
+        look.BODY,
+        root.add("P"),
+        indent=HANGING,
+        ruled=look.STRUCK if block.gone else look.UNDERLINED,
+    )
 
 
 def _caption(text: str, tag: Tag) -> Text:

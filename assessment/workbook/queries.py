@@ -24,6 +24,7 @@ from assessment.workbook.reading_moves import (
     codes_laid_out,
     given_answers,
     move_in_force,
+    move_preview,
     moves,
     own_set_aside,
 )
@@ -48,6 +49,7 @@ __all__ = [
     "handed_over",
     "missing_now",
     "move_in_force",
+    "move_preview",
     "moves",
     "names_taking_part",
     "own_answers",

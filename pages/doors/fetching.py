@@ -1,4 +1,4 @@
-"""Files that are fetched under the eyes of the guard: packs, and a comparison's table."""
+"""Files that are fetched under the eyes of the guard: packs, comparisons of sites and versions."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from assessment import clock
+from assessment.bank.comparing import compare_banks
 from assessment.documents.csv_files import csv_bytes
+from assessment.documents.differences import difference_pdf
 from assessment.errors import NotYours
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
@@ -18,6 +21,7 @@ from assessment.store.sessions import reading
 from assessment.verification.queries import pack
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
+from pages.shared.documents import in_worker
 
 # /media/… of the framework knows no permissions and outlives the sign-in: nothing goes there.
 _PRIVATE = {"cache-control": "private, no-store"}
@@ -60,7 +64,25 @@ def fetch_comparison(request: Request) -> Response:
     )
 
 
+def fetch_difference(request: Request) -> Response:
+    """Send what changed between two versions of the questions, for print."""
+    old, new = request.path_params["old"], request.path_params["new"]
+    with reading() as session:
+        who = signed_in(session, request.cookies.get(COOKIE, ""))
+        check_person_may(session, who.person_id, Act.RUN_PROGRAMME)
+    if old not in banks() or new not in banks():
+        raise NotYours(NOT_YOURS)
+    difference = compare_banks(banks()[old], banks()[new])
+    return Response(
+        in_worker(difference_pdf, difference, clock.now().isoformat()),
+        media_type="application/pdf",
+        headers=_PRIVATE
+        | {"content-disposition": f'attachment; filename="questions-{old}-to-{new}.pdf"'},
+    )
+
+
 ROUTES = [
     Route("/files/pack/{pack_id}", fetch_pack),
     Route("/files/comparison/{version}.csv", fetch_comparison),
+    Route("/files/questions/{old}/{new}.pdf", fetch_difference),
 ]

@@ -31,6 +31,8 @@ HAS = {
         "programme",
         "people",
         "rounds",
+        "questions",
+        "move",
         "settings",
         "audit",
         "words",

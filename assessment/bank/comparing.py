@@ -227,7 +227,7 @@ def _parts(old: Bank, new: Bank) -> Iterator[PartChange]:
         ("Dimensions", _dimensions),
         ("Domains", lambda bank: dict(bank.domains)),
         ("Criteria of a partnership", _criteria),
-        ("Glossary", lambda bank: dict(bank.glossary)),
+        ("Glossary", _glossary),
         ("Scoring", _scoring),
     ):
         yield PartChange(part, text_changes(texts(old), texts(new)))
@@ -275,13 +275,18 @@ def _issues(bank: Bank) -> dict[str, str]:
 
 def _dimensions(bank: Bank) -> dict[str, str]:
     return {
-        d.code: f"{d.title}, in the domain “{bank.domains.get(d.domain, d.domain)}”"
+        d.code: f"{d.title}, in the domain “{bank.domains[d.domain]}”" if bank.domains else d.title
         for d in bank.dimensions
     }
 
 
 def _criteria(bank: Bank) -> dict[str, str]:
     return {one.code: f"{one.text} {one.guidance}" for one in bank.criteria}
+
+
+def _glossary(bank: Bank) -> dict[str, str]:
+    everyday = _listed(sorted(bank.everyday))
+    return dict(bank.glossary) | ({"not explained beside a question": everyday} if everyday else {})
 
 
 def _scoring(bank: Bank) -> dict[str, str]:

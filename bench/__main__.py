@@ -16,7 +16,7 @@ MEASURES = {
     "opening": "Opening a page",
     "saving": "Saving an answer",
     "size": "Bytes and memory",
-    "documents": "The report",
+    "documents": "The report and the printed workbook",
     "comparing": "Comparing sites",
 }
 

@@ -1,4 +1,4 @@
-"""The printed report of a 20-question workbook, and saving while reports are built."""
+"""The report of a 20-question workbook, the printed workbook, and saving beside reports."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from assessment.bank.loading import load_bank
 from assessment.bank.model import Bank
+from assessment.documents.booklet.pdf import booklet_pdf
 from assessment.documents.pdf import report_pdf
 from assessment.example.actions import fill_example
 from assessment.people.model import OPERATOR
@@ -48,6 +49,8 @@ def measure() -> list[Result]:
             warm = [_took(lambda: documents.in_worker(report_pdf, document)) for _ in range(TIMES)]
             alone = [_took(save) for _ in range(ALONE)]
             beside = _saved_while_building(document, save)
+            booklets = [_took(lambda: _booklet(bank)) for _ in range(TIMES)]
+            large = [_took(lambda: _booklet(bank, large_print=True)) for _ in range(TIMES)]
     questions = len(document["answers"])
     return [
         Result(
@@ -57,6 +60,14 @@ def measure() -> list[Result]:
             TIMES,
             1000,
             f"the first one in a new worker: {middle(cold):.0f} ms, n = {COLD_TIMES}",
+        ),
+        Result(
+            f"Printed workbook of {len(bank.questions)} questions, in a worker (median)",
+            middle(booklets),
+            "ms",
+            TIMES,
+            3000,
+            f"in large print: {middle(large):.0f} ms, n = {TIMES}",
         ),
         Result(
             f"Slowest save while {AT_ONCE} reports are built",
@@ -82,6 +93,10 @@ def _ashcombe() -> WorkbookDocument:
         site = site_by_code(session, "ASHCOMBE")
         rounds = session.scalars(select(RoundRow.id).where(RoundRow.site_id == site.id)).all()
         return handed_over(session, rounds[0]).document
+
+
+def _booklet(bank: Bank, *, large_print: bool = False) -> None:
+    documents.in_worker(booklet_pdf, bank, form="full", large_print=large_print)
 
 
 def _cold(document: WorkbookDocument) -> float:

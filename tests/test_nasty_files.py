@@ -49,9 +49,6 @@ PACKED = [
     "agreed.dissent.first",
     "signature.first",
     "reopening.reason",
-    "meaning.before",
-    "meaning.now",
-    "meaning.agreed_by.now",
 ]
 
 

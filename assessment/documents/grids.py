@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assessment.documents.blocks import Table
 from assessment.documents.faces import BOLD, PLAIN
-from assessment.documents.look import CELL, HEAD_CELL, LINE, SHADE
+from assessment.documents.look import LINE, REPORT, SHADE, Look
 from assessment.documents.pieces import Piece
 from assessment.documents.sheets import COLUMN, LEFT, Sheets
 from assessment.documents.tags import Tag
@@ -69,6 +69,7 @@ class Grid:
     before: float = 0.0
     after: float = 10.0
     keeps: bool = False
+    joined: bool = False
 
     @property
     def _all_rows(self) -> tuple[Row, ...]:
@@ -84,11 +85,10 @@ class Grid:
         """All of a short table; the head and the first rows of another, or the start of a tall row."""
         if self.height <= WHOLE:
             return self.height
-        alone = FEWEST_LINES * CELL.leading + 2 * PAD_Y
         needed = self._head_height
         for row in self.rows[:FEWEST_ROWS]:
             if row.height > TALL:
-                return needed + alone
+                return needed + FEWEST_LINES * row.style.leading + 2 * PAD_Y
             needed += row.height
         return needed
 
@@ -153,7 +153,7 @@ def _marked(sheets: Sheets, row: Row, cell: Cell) -> AbstractContextManager[None
     return sheets.artifact() if row.again else sheets.content(cell.tag)
 
 
-def grid(table: Table, tag: Tag) -> Grid:
+def grid(table: Table, tag: Tag, look: Look = REPORT) -> Grid:
     """Return a table ready to be drawn, its rows and cells hung under ``tag``."""
     shares = sum(column.share for column in table.columns)
     width = COLUMN * NARROW if table.narrow else COLUMN
@@ -163,29 +163,34 @@ def grid(table: Table, tag: Tag) -> Grid:
         row = tag.add("TR")
         titles = (column.title for column in table.columns)
         cells = (
-            Cell(_lines(title, width, HEAD_CELL), row.add("TH", _COLUMN_HEAD))
+            Cell(_lines(title, width, look.head_cell), row.add("TH", _COLUMN_HEAD))
             for title, width in zip(titles, widths, strict=True)
         )
-        head = Row(tuple(cells), HEAD_CELL)
+        head = Row(tuple(cells), look.head_cell)
     return Grid(
         head,
-        tuple(_body_row(texts, widths, tag.add("TR"), bold=not table.head) for texts in table.rows),
+        tuple(
+            _body_row(texts, widths, tag.add("TR"), look, bold=not table.head)
+            for texts in table.rows
+        ),
         widths,
         tuple(column.numeric for column in table.columns),
         width,
     )
 
 
-def _body_row(texts: tuple[str, ...], widths: tuple[float, ...], tag: Tag, *, bold: bool) -> Row:
+def _body_row(
+    texts: tuple[str, ...], widths: tuple[float, ...], tag: Tag, look: Look, *, bold: bool
+) -> Row:
     """Return a row whose first cell names it, in bold where no head does."""
     cells = [
         Cell(
-            _lines(text, width, HEAD_CELL if bold and not n else CELL),
+            _lines(text, width, look.head_cell if bold and not n else look.cell),
             tag.add("TD") if n else tag.add("TH", _ROW_HEAD),
         )
         for n, (text, width) in enumerate(zip(texts, widths, strict=True))
     ]
-    return Row(tuple(cells), CELL)
+    return Row(tuple(cells), look.cell)
 
 
 def _lines(text: str, width: float, style: Style) -> list[Line]:

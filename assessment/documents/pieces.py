@@ -8,15 +8,14 @@ from typing import Protocol
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 
-from assessment.documents.faces import BOLD, face
 from assessment.documents.look import ACCENT, NOTICE_EDGE, NOTICE_SHADE
 from assessment.documents.sheets import COLUMN, HEIGHT, LEFT, Sheets
 from assessment.documents.tags import Tag
-from assessment.documents.typesetting import Line, Style, line_width
+from assessment.documents.typesetting import Line, Style
 
 FEWEST_LINES = 2  # of a paragraph, before and after a break
 NOTICE_PADDING = 7.0
-HANGING = 14.0  # a list item's text, to the right of its sign
+HANGING = 14.0  # a list item's text, to the right of its sign, in type of usual size
 
 
 class Piece(Protocol):
@@ -33,6 +32,10 @@ class Piece(Protocol):
     @property
     def keeps(self) -> bool:
         """Whether it must not be the last on a page."""
+
+    @property
+    def joined(self) -> bool:
+        """Whether it stays with the next one where both fit a page with all they belong to."""
 
     @property
     def height(self) -> float:
@@ -57,12 +60,12 @@ class Text:
     style: Style
     tag: Tag
     keeps: bool = False
+    joined: bool = False
     indent: float = 0.0
     sign: Tag | None = None  # of a list item, before its first line
     bookmark: tuple[str, str, int] | None = None  # anchor, title, depth
     link: tuple[str, str] | None = None  # anchor, title
     boxed: bool = False
-    ruled: float | None = None  # the bold runs have a line this far down, as a share of the leading
 
     @property
     def before(self) -> float:
@@ -112,29 +115,11 @@ class Text:
             sheets.remember(*self.bookmark, y)
         if self.sign:
             with sheets.content(self.sign):
-                sheets.write_lines([[(self.style.face, "•")]], self.style, x - HANGING + 3, y)
+                sheets.write_lines([[(self.style.face, "•")]], self.style, LEFT + 3, y)
         with sheets.content(self.tag):
             sheets.write_lines(self.lines, self.style, x, y + self._padding)
-        if self.ruled is not None:
-            self._rule(sheets, x, y + self.ruled * self.style.leading)
         if self.link:
             sheets.link(self.tag, *self.link, (x, y, COLUMN - self.indent, self.height))
-
-    def _rule(self, sheets: Sheets, left: float, y: float) -> None:
-        """Draw a line over each bold run: decoration, since a label says what it is about."""
-        with sheets.artifact():
-            for n, line in enumerate(self.lines):
-                x = left
-                for place, (name, text) in enumerate(line):
-                    shown = text if place + 1 < len(line) else text.rstrip(" ")
-                    wide = line_width([(name, text)], self.style.size)
-                    if name == BOLD and shown:
-                        width = line_width([(name, shown)], self.style.size)
-                        sheets.rule(x, y + n * self.style.leading, width, self.style.colour, 0.7)
-                    # the spaces at its end are drawn too
-                    x += wide + face(name).width(text[len(text.rstrip(" ")) :]) * (
-                        self.style.size / 1000
-                    )
 
 
 @dataclass(frozen=True)
@@ -146,6 +131,7 @@ class Picture:
     before: float = 2.0
     after: float = 8.0
     keeps: bool = False
+    joined: bool = False
 
     @property
     def height(self) -> float:
@@ -177,6 +163,7 @@ class Break:
     before: float = 0.0
     after: float = 0.0
     keeps: bool = False
+    joined: bool = False
     height: float = 0.0
     least: float = 0.0
 
@@ -195,6 +182,7 @@ class Underline:
     before: float = 0.0
     after: float = 6.0
     keeps: bool = True
+    joined: bool = False
     height: float = 1.0
     least: float = 1.0
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from io import BytesIO
+from typing import Literal
 from xml.sax.saxutils import escape
 
 from reportlab import rl_config
@@ -36,16 +37,36 @@ _METADATA = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{title}</rdf:li></rdf:Alt></dc:title>
 <dc:description><rdf:Alt><rdf:li xml:lang="x-default">{subject}</rdf:li></rdf:Alt></dc:description>
 <dc:language><rdf:Bag><rdf:li>{language}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<pdf:Producer>{producer}</pdf:Producer>
+{dates}<pdf:Producer>{producer}</pdf:Producer>
 </rdf:Description></rdf:RDF></x:xmpmeta>
 <?xpacket end="w"?>"""
+_DATES = """<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
+"""
+
+
+class _Undated(pdfdoc.PDFInfo):  # type: ignore[misc]  # reportlab carries no types
+    """What a document says of itself, without a date."""
+
+    def format(self, document: pdfdoc.PDFDocument) -> bytes:
+        """Return the dictionary as reportlab asks for it."""
+        said = {
+            "Title": self.title,
+            "Subject": self.subject,
+            "Author": self.author,
+            "Creator": self.creator,
+            "Producer": self.producer,
+        }
+        entries = {name: pdfdoc.PDFString(text) for name, text in said.items()}
+        return bytes(pdfdoc.PDFDictionary(entries).format(document))
 
 
 class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
-    """The pages being drawn, with their structure tree; y is given from the top of the page."""
+    """The pages being drawn, with their structure tree; y is given from the top of the page.
 
-    def __init__(self, tree: Tree, *, title: str, subject: str, moment: datetime) -> None:
+    ``moment`` None: the document is of no date.
+    """
+
+    def __init__(self, tree: Tree, *, title: str, subject: str, moment: datetime | None) -> None:
         face(PLAIN)  # registered before the first page asks for it
         self._file = BytesIO()
         super().__init__(
@@ -62,27 +83,35 @@ class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
         self._places: dict[str, tuple[int, float]] = {}
         self._name(title, subject, moment)
 
-    def _name(self, title: str, subject: str, moment: datetime) -> None:
+    def _name(self, title: str, subject: str, moment: datetime | None) -> None:
         title, subject = _one_line(title), _one_line(subject)
-        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+        dates = self._date(moment)
         self.setTitle(title)
         self.setSubject(subject)
         self.setAuthor("")
         self.setCreator(PRODUCER)
         self.setProducer(PRODUCER)
-        self._doc.setDateFormatter(lambda *_: f"D:{moment:%Y%m%d%H%M%S}+00'00'")
         self.setViewerPreference("DisplayDocTitle", "true")
         metadata = _METADATA.format(
             title=escape(title),
             subject=escape(subject),
             language=LANGUAGE,
-            moment=f"{moment:%Y-%m-%dT%H:%M:%SZ}",
+            dates=dates,
             producer=PRODUCER,
         )
         stream = pdfdoc.PDFStream(content=metadata.encode())
         stream.dictionary["Type"] = pdfdoc.PDFName("Metadata")
         stream.dictionary["Subtype"] = pdfdoc.PDFName("XML")
         self._doc.Catalog.Metadata = stream
+
+    def _date(self, moment: datetime | None) -> str:
+        """Give the document its date, or none; return it as the metadata say it."""
+        if moment is None:
+            self._doc.info = _Undated()
+            return ""
+        moment = moment.astimezone(UTC) if moment.tzinfo else moment
+        self._doc.setDateFormatter(lambda *_: f"D:{moment:%Y%m%d%H%M%S}+00'00'")
+        return _DATES.format(moment=f"{moment:%Y-%m-%dT%H:%M:%SZ}")
 
     @contextmanager
     def content(self, tag: Tag) -> Iterator[None]:
@@ -92,10 +121,10 @@ class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
         self._code.append("EMC")
 
     @contextmanager
-    def artifact(self, *, footer: bool = False) -> Iterator[None]:
-        """Say that what is drawn meanwhile is decoration, which is not read out."""
-        kind = "<</Type /Pagination /Subtype /Footer>> BDC" if footer else "<</Type /Layout>> BDC"
-        self._code.append(f"/Artifact {kind}")
+    def artifact(self, furniture: Literal["", "Header", "Footer"] = "") -> Iterator[None]:
+        """Say that what is drawn meanwhile is decoration or page furniture: it is not read out."""
+        kind = f"/Pagination /Subtype /{furniture}" if furniture else "/Layout"
+        self._code.append(f"/Artifact <</Type {kind}>> BDC")
         yield
         self._code.append("EMC")
 
@@ -120,11 +149,26 @@ class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
         self.setFillColor(HexColor(colour))
         self.rect(x, HEIGHT - y - height, width, height, stroke=0, fill=1)
 
+    def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        """Draw the outline of a rectangle whose upper left corner is at x and y."""
+        self.setStrokeColor(HexColor(colour))
+        self.setLineWidth(0.9)
+        self.rect(x, HEIGHT - y - height, width, height, stroke=1, fill=0)
+
     def rule(self, x: float, y: float, width: float, colour: str, weight: float = 0.5) -> None:
         """Draw a thin horizontal line."""
         self.setStrokeColor(HexColor(colour))
         self.setLineWidth(weight)
         self.line(x, HEIGHT - y, x + width, HEIGHT - y)
+
+    def dots(self, x: float, y: float, width: float, colour: str) -> None:
+        """Draw a dotted horizontal line; nothing where there is no room for it."""
+        if width <= 0:
+            return
+        self.saveState()
+        self.setDash(0.6, 3)
+        self.rule(x, y, width, colour)
+        self.restoreState()
 
     def remember(self, anchor: str, title: str, depth: int, y: float) -> None:
         """Make this place a bookmark that links can lead to."""

@@ -1,4 +1,4 @@
-"""Files that are fetched under the eyes of the guard: packs, comparisons of sites and versions."""
+"""Files that are fetched under the eyes of the guard: packs, comparisons, printed workbooks."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
-from assessment import clock
-from assessment.bank.comparing import compare_banks
+from assessment.documents.booklet.pdf import booklet_name
 from assessment.documents.csv_files import csv_bytes
-from assessment.documents.differences import difference_pdf
 from assessment.errors import NotYours
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
@@ -21,7 +19,7 @@ from assessment.store.sessions import reading
 from assessment.verification.queries import pack
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
-from pages.shared.documents import in_worker
+from pages.shared.booklets import EDITIONS, made_booklet
 
 # /media/… of the framework knows no permissions and outlives the sign-in: nothing goes there.
 _PRIVATE = {"cache-control": "private, no-store"}
@@ -47,15 +45,12 @@ def fetch_comparison(request: Request) -> Response:
     """Send the table of a comparison, small numbers left out."""
     version = request.path_params["version"]
     name = request.query_params.get("round") or None
-    form = request.query_params.get("form") or None
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))
         check_person_may(session, who.person_id, Act.COMPARE)
         if version not in banks():
             raise NotYours(NOT_YOURS)
-        compared = comparison(
-            session, by=who.person_id, bank=banks()[version], round_name=name, form=form
-        )
+        compared = comparison(session, by=who.person_id, bank=banks()[version], round_name=name)
     return Response(
         csv_bytes(HEADINGS, rows(compared), bom=False),
         media_type="text/csv; charset=utf-8",
@@ -64,25 +59,25 @@ def fetch_comparison(request: Request) -> Response:
     )
 
 
-def fetch_difference(request: Request) -> Response:
-    """Send what changed between two versions of the questions, for print."""
-    old, new = request.path_params["old"], request.path_params["new"]
+def fetch_booklet(request: Request) -> Response:
+    """Send a printed workbook to anybody who is signed in: it holds questions and no answers."""
     with reading() as session:
-        who = signed_in(session, request.cookies.get(COOKIE, ""))
-        check_person_may(session, who.person_id, Act.RUN_PROGRAMME)
-    if old not in banks() or new not in banks():
+        signed_in(session, request.cookies.get(COOKIE, ""))
+    bank = banks().get(request.path_params["version"])
+    edition = EDITIONS.get(request.path_params["edition"])
+    if bank is None or edition is None:
         raise NotYours(NOT_YOURS)
-    difference = compare_banks(banks()[old], banks()[new])
+    form, large = edition
+    name = booklet_name(bank, form=form, large_print=large)
     return Response(
-        in_worker(difference_pdf, difference, clock.now().isoformat()),
+        made_booklet(bank, form, large_print=large),
         media_type="application/pdf",
-        headers=_PRIVATE
-        | {"content-disposition": f'attachment; filename="questions-{old}-to-{new}.pdf"'},
+        headers=_PRIVATE | {"content-disposition": f'attachment; filename="{name}"'},
     )
 
 
 ROUTES = [
     Route("/files/pack/{pack_id}", fetch_pack),
     Route("/files/comparison/{version}.csv", fetch_comparison),
-    Route("/files/questions/{old}/{new}.pdf", fetch_difference),
+    Route("/files/workbook/{version}/{edition}.pdf", fetch_booklet),
 ]

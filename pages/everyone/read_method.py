@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import streamlit as st
 
-from assessment.bank.worked_examples import worked_examples
+from assessment.bank.model import Form
+from assessment.bank.worked_examples import by_part, worked_examples
 from assessment.workbook.rules import NEEDS_REASON
 from pages.shared.banks import banks
+from pages.shared.booklets import draw_booklets
 from pages.shared.claiming import what_levels_need
 from pages.shared.here import here
 from pages.shared.tables import show_table
-from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
 NEEDED = {NEEDS_REASON: " (with a reason)"}
@@ -30,6 +33,38 @@ NEGATIVE = (
 
 me = here()
 bank = me.bank or list(banks().values())[-1]
+examples = worked_examples()
+STEPS, LADDER, WHO, ASKED, FIGURES, WORKED, WORDS = (
+    "Five steps",
+    "The ladder of levels",
+    "Who answers",
+    "What is asked",
+    "How figures are made",
+    "Worked examples",
+    "Words",
+)
+
+
+def address(title: str) -> str:
+    """Return where on the page a heading can be reached; ours are letters and spaces alone."""
+    return title.lower().replace(",", "").replace(" ", "-")
+
+
+def heading(title: str) -> None:
+    st.header(title, anchor=address(title))
+
+
+def contents() -> str:
+    """Return the list of what is on the page, each line a link, the parts of examples below."""
+    titles = (STEPS, LADDER, WHO, ASKED, FIGURES, *((WORKED,) if examples else ()))
+    lines = [f"* [{title}](#{address(title)})" for title in titles]
+    for part, mine in by_part(examples):
+        numbers = f"{mine[0].number} to {mine[-1].number}" if mine[1:] else str(mine[0].number)
+        lines.append(f"    * [{literal(part)}](#{address(part)}): {numbers}")
+    if bank.glossary:
+        lines.append(f"* [{WORDS}](#{address(WORDS)})")
+    return "\n".join(lines)
+
 
 st.title("The method")
 st.markdown(
@@ -38,7 +73,10 @@ st.markdown(
     "stands, to have that checked by an outsider, and to name what stands in the way."
 )
 
-st.header("Five steps")
+st.markdown("On this page:")
+st.markdown(contents())
+
+heading(STEPS)
 st.markdown(
     "1. **Map** the partnerships that the organisation has with communities.\n"
     "2. **Choose** one of them, with a reason, and a reason for each one not chosen.\n"
@@ -48,11 +86,16 @@ st.markdown(
     "5. **Barriers**: good areas, areas to improve, and where to intervene."
 )
 
-st.header("The ladder of levels")
+heading(LADDER)
 show_table(
     ["Level", "Name", "What it means"],
     [[level.value, level.name, level.meaning] for level in bank.ladder],
     "Levels",
+)
+st.markdown(
+    "**The highest level whose statement is fully met is the one that counts.** A level that is met "
+    "in part is not met; then the one below it counts, if that is fully met. What is planned does "
+    "not count."
 )
 st.markdown(
     f"{what_levels_need(bank)} A workbook can be handed over without; it then says so, answer by "
@@ -65,15 +108,20 @@ if silences:
         f"If you can't give a level, say {names}. None of these is a zero, and neither is an answer "
         "that was not given."
     )
+if NEEDS_REASON in bank.silences:
+    st.markdown(
+        f"*{literal(NEEDS_REASON.capitalize())}* fits a question whose occasion did not arise: nobody "
+        "has left yet, say, or no money ran out. The reason says so."
+    )
 
-st.header("Who answers")
+heading(WHO)
 show_table(
     ["Voice", "Side"],
     [[voice.name, voice.side] for voice in bank.voices],
     "Voices and the side of the table they sit on",
 )
 
-st.header("What is asked")
+heading(ASKED)
 show_table(
     ["Issue", "What it is about", "Dimensions"],
     [
@@ -83,7 +131,10 @@ show_table(
     f"Issues and dimensions of the questions of {bank.version}",
 )
 
-st.header("How figures are made")
+st.markdown("All of it on paper, to read or to fill in by hand:")
+draw_booklets(bank, get_args(Form))
+
+heading(FIGURES)
 parts = ["levelled", *bank.silences, "unanswered"]
 st.markdown(
     "* Levels are in order, no more: the distribution, the median and the share at level "
@@ -100,21 +151,23 @@ st.markdown(
     "about fewer people than the programme has set.\n"
     "* **Levels usually fall** when outsiders look. In other instruments about a third did."
 )
-examples = worked_examples()
 if examples:
-    st.subheader("Worked examples")
-    st.markdown("The software is tested against these. You can check each by hand.")
-for example in examples:
-    with st.expander(literal(example.title)):
-        st.markdown(literal(example.says))
-        st.markdown("\n".join(f"* {literal(step)}" for step in example.working))
-        st.code(example.answers, language=None, wrap_lines=True)
+    heading(WORKED)
+    st.markdown(
+        "Each is small enough to check with a pocket calculator, and the software is tested against "
+        "all of them. The questions are made up for the example. A voice is `SL` senior leaders or "
+        "`FL` front-line staff (statutory side), `PV` voluntary partners or `CP` community "
+        "participants (community side); `agreed` is what a group settled on together."
+    )
+for part, mine in by_part(examples):
+    st.subheader(literal(part), anchor=address(part))
+    for example in mine:
+        with st.expander(f"{example.number}. {literal(example.title)}"):
+            st.markdown(literal(example.says))
+            show_table(*example.sheet, caption="Answers")
+            steps = enumerate(example.working, 1)
+            st.markdown("\n".join(f"{step}. {literal(told)}" for step, told in steps))
 
 if bank.glossary:
-    st.header("Words")
-    st.markdown(
-        f"The questions of {literal(bank.version)} explain {len(bank.glossary)} words. Those that "
-        "appear in a question stand folded away below it, and all of them on a screen of their "
-        "own, with what the people of a site agreed that they mean there."
-    )
-    link_to(me, "words", "All words and what they mean")
+    heading(WORDS)
+    show_table(["Word", "Meaning"], list(bank.glossary.items()), "Words and what they mean here")

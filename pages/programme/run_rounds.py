@@ -15,6 +15,7 @@ from assessment.workbook.actions import open_round, reopen
 from assessment.workbook.model import Round
 from assessment.workbook.queries import hand_overs, site_rounds
 from pages.shared.banks import banks
+from pages.shared.booklets import draw_booklets
 from pages.shared.here import here
 from pages.shared.refusals import showing_refusals
 from pages.shared.sent_links import show_invitation_link, show_invitations
@@ -179,13 +180,10 @@ if rounds:
         looked_at = st.selectbox(
             "Round to look at", rounds, index=len(rounds) - 1, format_func=lambda one: one.name
         )
-    if looked_at.state == "open":
-        link_to(
-            me,
-            "move",
-            f"Move “{looked_at.name}” to newer questions, or back",
-            {"site": me.site.code, "round": str(looked_at.id)},
-        )
+    asked = banks().get(looked_at.bank_version)
+    if asked is not None:
+        st.header("On paper")
+        draw_booklets(asked, [looked_at.form])
     draw_verifiers(looked_at)
     if looked_at.version:
         draw_hand_overs(looked_at)

@@ -8,13 +8,11 @@ from assessment.bank.model import Bank
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import add_participant, look_at
-from assessment.workbook.meanings import explained, texts_of
 from assessment.workbook.model import Round
-from assessment.workbook.queries import own_handle, own_sheet, site_terms
+from assessment.workbook.queries import own_handle, own_sheet
 from assessment.workbook.rules import READ_ONLY, progress
 from pages.shared.answer_component.mounting import mount
 from pages.shared.here import Here, here
-from pages.shared.meanings import words_of
 from pages.shared.own_answers import (
     PAGE,
     Lines,
@@ -29,7 +27,6 @@ from pages.shared.own_answers import (
 from pages.shared.question_card import own_answer
 from pages.shared.question_list import question_name
 from pages.shared.refusals import showing_refusals
-from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
 
@@ -147,20 +144,8 @@ st.caption(f"{literal(me.bank.issue_of(asked).title)} · dimension {place + 1} o
 st.title(literal(dimension.title))
 if locked:
     st.warning(locked)
-with reading() as session:
-    meanings = site_terms(session, me.round.site_id)
 for line in answers:
-    texts = texts_of(me.bank.question(line.question))
-    mount(
-        own_answer(
-            me.bank,
-            line,
-            person=me.who.person_id,
-            voice=part.voice,
-            words=words_of(explained(me.bank, meanings, texts, me.round.mode)),
-            locked=locked,
-        )
-    )
+    mount(own_answer(me.bank, line, person=me.who.person_id, voice=part.voice, locked=locked))
 with st.container(horizontal=True, key="ways-on"):
     if place:
         before = lines_in(dimensions[place - 1], sheet)[0].question
@@ -176,5 +161,4 @@ with st.container(horizontal=True, key="ways-on"):
         label = f"Next with something left: {literal(left.title)}"
         st.page_link(PAGE, label=label, query_params={"question": first})
     st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})
-    link_to(me, "words", "All words")
 tell_handle(mine)

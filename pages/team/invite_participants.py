@@ -8,6 +8,7 @@ from assessment.people.actions import invite_participant
 from assessment.people.queries import invitations
 from assessment.store.sessions import reading, writing
 from assessment.workbook.queries import participants
+from pages.shared.booklets import draw_booklets
 from pages.shared.here import here
 from pages.shared.refusals import showing_refusals
 from pages.shared.sent_links import show_invitation_link, show_invitations
@@ -52,6 +53,14 @@ if me.round.state == "open":
             show_invitation_link("participant", name, made.token)
 else:
     st.info("The workbook was handed over, so nobody can join it now.")
+
+st.header("On paper")
+st.markdown(
+    "Whoever would rather write by hand gets a printed copy of their own; the group needs one more, "
+    "for what it agrees. Somebody types in afterwards what was written, in a confidential round "
+    "each person their own answers."
+)
+draw_booklets(me.bank, [me.round.form])
 
 with reading() as session:
     sent = invitations(session, me.round.id, "participant")

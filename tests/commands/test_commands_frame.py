@@ -28,6 +28,7 @@ def test_the_commands_of_the_interface_are_there():
         ("person", "add"),
         ("site", "add"),
         ("bank", "check"),
+        ("bank", "show"),
         ("register", "import"),
         ("round", "open"),
         ("answers", "import"),

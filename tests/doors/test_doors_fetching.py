@@ -1,4 +1,4 @@
-"""Packs and comparisons are fetched by those who may see them, and by nobody else."""
+"""Packs, comparisons and printed workbooks are fetched by those who may, and by nobody else."""
 
 import csv
 import hashlib
@@ -7,6 +7,7 @@ import io
 import pytest
 
 import factories
+from assessment.documents.booklet.pdf import booklet_pdf
 from assessment.documents.packing import pack_bytes
 from assessment.people.actions import end_person
 from assessment.research.tabling import HEADINGS
@@ -15,9 +16,12 @@ from assessment.store.sessions import writing
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.issuing import issue_pack
 from factories import OPERATOR
+from pages.shared.banks import banks
+from pages.shared.booklets import EDITIONS
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 TABLE = "/files/comparison/2026.1.csv"
+BOOKLET = "/files/workbook/2026.1/short.pdf"
 
 
 @pytest.fixture
@@ -144,12 +148,37 @@ def test_a_bank_that_is_not_there_is_refused(browser_of, version):
     assert "Traceback" not in answer.text
 
 
+# ── printed workbooks ────────────────────────────────────────────────────────────────────────
+
+
+def test_a_printed_workbook_is_for_everybody_who_is_signed_in(browser_of, made):
+    assert set(statuses(browser_of, made, BOOKLET).values()) == {200}
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_a_printed_workbook_arrives_as_it_is_made_by_the_command(browser_of, edition):
+    answer = browser_of(factories.person("programme")).get(f"/files/workbook/2026.1/{edition}.pdf")
+    form, large = EDITIONS[edition]
+    assert answer.content == booklet_pdf(banks()["2026.1"], form=form, large_print=large)
+    assert answer.headers["content-type"] == "application/pdf"
+    named = f'attachment; filename="workbook-2026.1-{edition}.pdf"'
+    assert answer.headers["content-disposition"] == named
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("which", ["2031.1/full", "2026.1/long", "2026.1/full-large", "%00/full"])
+def test_a_printed_workbook_that_is_not_there_is_refused(browser_of, which):
+    answer = browser_of(factories.person("programme")).get(f"/files/workbook/{which}.pdf")
+    assert answer.status_code in {400, 403, 404}
+    assert "Traceback" not in answer.text
+
+
 # ── nobody in particular ─────────────────────────────────────────────────────────────────────
 
 
 def test_without_a_sign_in_there_is_only_the_way_to_it(browser_of, made, address):
     del made
-    for door in (address, TABLE, "/files/pack/unknown", "/files/nothing"):
+    for door in (address, TABLE, BOOKLET, "/files/pack/unknown", "/files/nothing"):
         answer = browser_of().get(door)
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/sign-in?next=")
@@ -159,7 +188,7 @@ def test_without_a_sign_in_there_is_only_the_way_to_it(browser_of, made, address
 
 def test_no_other_method_is_taken(browser_of, made, address):
     client = browser_of(made.team_id)
-    for door in (address, TABLE):
+    for door in (address, TABLE, BOOKLET):
         assert {
             client.request(method, door).status_code for method in ("POST", "PUT", "DELETE")
         } == {405}

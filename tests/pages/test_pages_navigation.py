@@ -31,11 +31,8 @@ HAS = {
         "programme",
         "people",
         "rounds",
-        "questions",
-        "move",
         "settings",
         "audit",
-        "words",
         "method",
     },
     "team": {
@@ -46,15 +43,13 @@ HAS = {
         "answer",
         "agree",
         "evidence",
-        "agree-words",
         "hand-over",
         "results",
-        "words",
         "method",
     },
-    "participant": {"", "answer", "words", "method"},
-    "verifier": {"", "results", "verify", "words", "method"},
-    "researcher": {"", "compare", "words", "method"},
+    "participant": {"", "answer", "method"},
+    "verifier": {"", "results", "verify", "method"},
+    "researcher": {"", "compare", "method"},
 }
 
 

@@ -13,7 +13,14 @@ from pages.shared.question_list import question_name, question_title
 
 Row = tuple[object, ...]
 
-ISSUE_HEADINGS = ("Dimension", "Own (median)", "Agreed", "Verified", "Settled")
+ISSUE_HEADINGS = (
+    "Dimension",
+    "Own (mean of medians)",
+    "Agreed (mean)",
+    "Verified (mean)",
+    "Settled (mean)",
+    "Levels agreed",
+)
 SIDE_HEADINGS = ("Question", "Statutory side", "People", "Community side", "People", "Apart by")
 TOTAL_HEADINGS = ("Section", "Possible", "Own (mean)", "People", "Agreed", "Verified", "Settled")
 PROFILE_HEADINGS = (
@@ -41,6 +48,7 @@ def dimension_rows(lines: Sequence[ProfileLine], codes: Sequence[str]) -> list[R
             number(line["mean"]),
             number(line["verified_mean"]),
             number(line["settled_mean"]),
+            f"{line['levelled']} of {line['asked']}",
         )
         for line in lines
         if line["code"] in codes

@@ -9,6 +9,7 @@ from html import escape
 import streamlit as st
 
 _WORDS = re.compile(r"(\s+)")  # with what stands between them
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")  # it may not break at its hyphens
 _LONG = 24  # characters; a longer word may break anywhere, so that it pushes no column away
 
 
@@ -52,4 +53,6 @@ def _text(cell: object) -> str:
 
 def _word(word: str) -> str:
     shown = escape(word)
+    if _DATE.fullmatch(word):
+        return f'<span class="date">{shown}</span>'
     return f'<span class="long-word">{shown}</span>' if len(word) > _LONG else shown

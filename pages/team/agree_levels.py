@@ -131,7 +131,8 @@ asked = st.query_params.get("question")
 if asked not in sheet:
     st.title("Agree together")
     settled = sum(line.settled_on for line in sheet.values())
-    st.markdown(f"{settled} of {len(sheet)} questions settled, {len(people)} people take part.")
+    take_part = "1 person takes part" if len(people) == 1 else f"{len(people)} people take part"
+    st.markdown(f"{settled} of {len(sheet)} questions settled, {take_part}.")
     if asked is not None:
         st.error("This round does not ask that question. Choose one from the list.")
     if me.round.state != "open":

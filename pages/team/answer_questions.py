@@ -145,7 +145,10 @@ st.title(literal(dimension.title))
 if locked:
     st.warning(locked)
 for line in answers:
-    mount(own_answer(me.bank, line, person=me.who.person_id, voice=part.voice, locked=locked))
+    mount(
+        own_answer(me.bank, line, person=me.who.person_id, voice=part.voice, locked=locked),
+        wanted=line.question == asked and line is not answers[0],
+    )
 with st.container(horizontal=True, key="ways-on"):
     if place:
         before = lines_in(dimensions[place - 1], sheet)[0].question

@@ -31,6 +31,7 @@ STRENGTH_MEANINGS = {
 }
 SAID = "what was done to the evidence"
 NO_QUESTION = "linked to no question"
+FEW = 8  # pieces; more than these are told apart by their numbers, which the table explains
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +187,13 @@ def draw_list(lines: tuple[Evidence, ...], bank: Bank) -> None:
         st.info(f"There is no evidence yet. {what_levels_need(bank)}")
         return
     show_table(
-        ("Number", "What it is", "Dated", "Where", "What to look at", "Strength", "Questions"),
+        ("Number", "What it is", "Dated", "Where, and what to look at", "Strength", "Questions"),
         [
             (
                 one.code,
                 one.title,
                 one.dated,
-                one.where,
-                one.look_at,
+                "\n".join(filter(None, (one.where, one.look_at))),
                 one.strength,
                 ", ".join(one.questions) or NO_QUESTION,
             )
@@ -236,11 +236,12 @@ if not editable:
     st.stop()
 if evidence:
     st.subheader("Change a piece")
-    with st.container(key="change-evidence"):
+    with st.container(horizontal=True, key="change-evidence"):
         for one in evidence:
             # A link from a screen to itself leaves the address as it was, and the next run would
             # go by the old one; a button sets it.
-            if st.button(f"Change {one.code}: {literal(one.title[:80])}", key=f"change {one.code}"):
+            title = f": {literal(one.title[:80])}" if len(evidence) <= FEW else ""
+            if st.button(f"Change {one.code}{title}", key=f"change {one.code}"):
                 st.query_params["evidence"] = one.code
                 st.rerun()
 

@@ -13,6 +13,7 @@ from assessment.workbook.queries import own_progress
 from assessment.workbook.reading_documents import document
 from pages.shared.drawing import draw_chart
 from pages.shared.here import here
+from pages.shared.jumps import anchor, draw_jumps
 from pages.shared.question_list import question_name
 from pages.shared.result_tables import (
     ISSUE_HEADINGS,
@@ -32,7 +33,13 @@ from pages.shared.result_tables import (
 from pages.shared.tables import show_table
 from pages.shared.wording import literal
 
-COUNTED = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight"}
+ISSUES = "The issues"
+SUMS = "Sums and bands"
+FOLLOWS = "What follows from it"
+VERIFIERS = "What the verifiers said"
+SIDES = "The two sides"
+ACCOUNTS = "The accounts"
+FEW = 8  # findings; more than these stand under their issues
 
 me = here()
 st.title("Results")
@@ -73,11 +80,17 @@ st.markdown(
     + "A line has no figure where fewer than half of its questions carry a level."
 )
 
-st.header(f"The {COUNTED.get(len(shown['issues']), '')} issues".replace("  ", " "))
+levelled = sum(line["levelled"] for line in shown["issues"])
+st.markdown(f"{levelled} of {len(shown['answers'])} questions carry an agreed level.")
+verdicts = any(answer["verdicts"] for answer in shown["answers"])
+sums = [SUMS] if shown["totals"] else []
+draw_jumps(ISSUES, *sums, FOLLOWS, *([VERIFIERS] if verdicts else []), SIDES, ACCOUNTS)
+
+st.header(ISSUES, anchor=anchor(ISSUES))
 ladder = f"levels {bank.levels[0]} to {bank.levels[-1]}"
 show_table(PROFILE_HEADINGS, profile_rows(shown, bank), f"Profile by issue, {ladder}")
 if shown["totals"]:
-    st.header("Sums and bands")
+    st.header(SUMS, anchor=anchor(SUMS))
     st.markdown(
         "This instrument adds up its levels, as scored and times their weights. There is no sum "
         "where a question of the section carries no level, and a band takes in its lower end only."
@@ -109,13 +122,22 @@ def show_findings(heading: str, findings: list[FindingPart], none: str) -> None:
     st.subheader(heading)
     if not findings:
         st.markdown(none)
-    for one in findings:
-        where = question_name(bank, one["question"])
-        st.markdown(f"**{literal(where)}**: {literal(one['title'])} {literal(one['because'])}")
-        st.markdown("\n".join(f"* {literal(place)}" for place in one["intervene"]))
+    for issue in bank.issues:
+        mine = [one for one in findings if bank.issue_of(one["question"]) == issue]
+        if mine and len(findings) > FEW:
+            st.markdown(f"#### {literal(issue.title)}")
+        for one in mine:
+            show_finding(one)
 
 
-st.header("What follows from it")
+def show_finding(one: FindingPart) -> None:
+    where = literal(question_name(bank, one["question"]))
+    title = one["title"] if one["title"].endswith(("?", ".", "!")) else f"{one['title']}."
+    st.markdown(f"**{where}**: {literal(title)} {literal(one['because'])}")
+    st.markdown("\n".join(f"* {literal(place)}" for place in one["intervene"]))
+
+
+st.header(FOLLOWS, anchor=anchor(FOLLOWS))
 findings = shown["findings"]
 high = " or ".join(str(level) for level in bank.levels if level >= bank.scoring.high)
 show_findings(
@@ -124,8 +146,8 @@ show_findings(
 show_findings("Areas to improve", findings["areas_to_improve"], "Nothing stands out as weak.")
 show_findings("Where to intervene", findings["where_to_intervene"], "Nothing is put forward.")
 
-if any(answer["verdicts"] for answer in shown["answers"]):
-    st.header("What the verifiers said")
+if verdicts:
+    st.header(VERIFIERS, anchor=anchor(VERIFIERS))
     headings = ("Question", "Agreed", "Verdict", "Reason or question", "Verifier")
     others = verdict_rows(shown, bank)
     upheld = sum(len(answer["verdicts"]) for answer in shown["answers"]) - len(others)
@@ -136,7 +158,7 @@ if any(answer["verdicts"] for answer in shown["answers"]):
         st.markdown(f"**{literal(sign_off['verifier'])}** signed off and says:")
         st.text(sign_off["statement"] or "No statement was given.")
 
-st.header("The two sides")
+st.header(SIDES, anchor=anchor(SIDES))
 asked = [answer["question"] for answer in shown["answers"]]
 for issue in bank.issues:
     answers = [answer for answer in shown["answers"] if answer["issue"] == issue.code]
@@ -147,6 +169,6 @@ for issue in bank.issues:
             f"{issue.title}: medians of own answers by side",
         )
 
-st.header("The accounts")
+st.header(ACCOUNTS, anchor=anchor(ACCOUNTS))
 st.markdown("Every own answer that was asked for is one of these; they add up to what was asked.")
 show_table(("Own answers", "How many"), account_rows(shown), "What became of every own answer")

@@ -10,6 +10,7 @@ from assessment.verification.actions import SIGNED_OFF, begin_verification, sign
 from assessment.verification.queries import handed_over, sign_offs, verdict_sheet
 from pages.shared.answer_component.mounting import mount
 from pages.shared.here import here
+from pages.shared.jumps import anchor, draw_jumps
 from pages.shared.question_card import verdict
 from pages.shared.question_list import question_name
 from pages.shared.refusals import show_refusal, showing_refusals
@@ -23,6 +24,8 @@ from pages.shared.verifying import (
     verdict_in_words,
 )
 from pages.shared.wording import literal
+
+SIGN_OFF = "Sign off"
 
 me = here()
 if me.round is None or me.bank is None:
@@ -56,7 +59,10 @@ answer = next((a for a in answers if a["question"] == wanted), None)
 
 if answer is not None:
     st.page_link(PAGE, label="All answers", query_params={"question": ""})
-    st.title(literal(me.bank.dimension_of(answer["question"]).title))
+    codes = [one["question"] for one in answers]
+    issue, place = me.bank.issue_of(wanted).title, codes.index(wanted) + 1
+    st.caption(f"{literal(issue)} · {place} of {len(codes)} · {literal(wanted)}")
+    st.title(literal(me.bank.dimension_of(wanted).title))
     draw_answer(answer, me.bank)
     given = sheet[answer["question"]]
     if given.stale:
@@ -113,9 +119,10 @@ start = next_to_judge(over, sheet)
 if start:
     title = literal(question_name(me.bank, start))
     st.page_link(PAGE, label=f"Go on with: {title}", query_params={"question": start})
+draw_jumps(SIGN_OFF)
 draw_list(me, over, me.bank, sheet)
 
-st.header("Sign off")
+st.header(SIGN_OFF, anchor=anchor(SIGN_OFF))
 st.markdown("Once you sign off, your verdicts are locked.")
 with st.form("sign-off", border=False):
     statement = st.text_area(

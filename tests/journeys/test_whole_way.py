@@ -576,7 +576,7 @@ def see_results(lead: Person) -> None:
         row = issue.get_by_role("row").filter(
             has=lead.page.get_by_role("rowheader", name=title, exact=True)
         )
-        expect(row.get_by_role("cell")).to_have_text([re.compile(r"\d"), *figures])
+        expect(row.get_by_role("cell")).to_have_text([re.compile(r"\d"), *figures, "1 of 1"])
     said = lead.page.get_by_role("table", name="Verdicts that did not uphold the agreed level")
     expect(said).to_contain_text("lowered to 2")
     expect(said).to_contain_text("Who paid for the bus, and out of what?")

@@ -18,6 +18,8 @@ export default function answer({ parentElement, data, setTriggerValue }) {
     box?.leave();
     box = new Box(parentElement, data, tell);
     boxes.set(parentElement, box);
+    // A frame later the page has its height.
+    if (data.wanted) requestAnimationFrame(() => parentElement.querySelector("form").scrollIntoView());
   }
   return () => {
     boxes.get(parentElement)?.leave();

@@ -18,13 +18,15 @@ _answer = st.components.v2.component(
 )
 
 
-def mount(asked: Box) -> None:
-    """Draw one answer that saves itself.
+def mount(asked: Box, *, wanted: bool = False) -> None:
+    """Draw one answer that saves itself; a ``wanted`` one is scrolled to when it comes.
 
     It saves by an HTTP request of its own and the page does not run again, unless the box
     ``tells``: then one run follows each save, and what is being typed stays as it is.
     """
-    _answer(key=f"answer{asked['url']}", data=asked, on_saved_change=_no_callback)
+    _answer(
+        key=f"answer{asked['url']}", data={**asked, "wanted": wanted}, on_saved_change=_no_callback
+    )
 
 
 def _no_callback() -> None:

@@ -29,7 +29,7 @@ from assessment.store.tables import GrantRow, SignInRow
 from assessment.verification.assembling import PackSeal
 from assessment.verification.queries import handed_over, verdict_sheet
 from assessment.workbook import actions as workbook
-from assessment.workbook.queries import agreed_sheet, own_sheet
+from assessment.workbook.queries import agreed_sheet, own_sheet, site_terms
 from factories import OPERATOR, bank
 
 Arguments = dict[str, Any]
@@ -337,6 +337,22 @@ def _change_evidence() -> Arguments:
     return _kept_evidence() | _evidence() | {"title": "Other minutes"}
 
 
+def _agree_meaning() -> Arguments:
+    made = factories.opened()
+    said = {"term": "community", "meaning": "All of us.", "agreed_by": "", "version": 0}
+    on = {"agreed_on": "2025-03-14", "bank": bank()}
+    return {"by": made.team_id, "site_id": made.site_id} | said | on
+
+
+def _withdraw_meaning() -> Arguments:
+    given = _agree_meaning()
+    with writing() as session:
+        workbook.agree_meaning(session, **given)
+    with reading() as session:
+        (term,) = site_terms(session, given["site_id"])
+    return {"by": given["by"], "term_id": term.id, "version": 1}
+
+
 def _hand_over() -> Arguments:
     made = factories.opened()
     factories.agreed_level(made)
@@ -464,6 +480,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "verification.sign_off": _sign_off,
     "workbook.add_evidence": _add_evidence,
     "workbook.add_participant": _add_participant,
+    "workbook.agree_meaning": _agree_meaning,
     "workbook.change_evidence": _change_evidence,
     "workbook.hand_over": _hand_over,
     "workbook.look_at": _look_at,
@@ -476,4 +493,5 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.reopen": _reopen,
     "workbook.take_in_answers": _take_in_answers,
     "workbook.undo_move": _undo_move,
+    "workbook.withdraw_meaning": _withdraw_meaning,
 }

@@ -24,6 +24,7 @@ from assessment.store.text import LONGEST, clean_text
 from assessment.verification import actions as verification
 from assessment.verification.queries import handed_over, verdict_sheet
 from assessment.workbook import actions as workbook
+from assessment.workbook.meanings import LONGEST_TERM
 from assessment.workbook.queries import agreed_sheet, own_sheet
 from factories import OPERATOR, bank
 
@@ -147,6 +148,7 @@ def build_site(typed: Typed) -> NastySite:
     )
     team = _person(typed, programme, "team", site_id=site_id)
     partnership = _register(typed, team, site_id)
+    _agree_meanings(typed, team, site_id)
     first = factories.Workbook(
         site_id, partnership, _round(typed, programme, site_id, partnership, 1), team
     )
@@ -280,6 +282,30 @@ def _choose(typed: Typed, team: int, site_id: int, chosen: int, other: int) -> N
         criteria=criteria,
         decided_before=None,
     )
+
+
+# ── what words mean ──────────────────────────────────────────────────────────────────────────
+
+
+def _agree_meanings(typed: Typed, team: int, site_id: int) -> None:
+    """Agree on a word that every question uses, twice, and on one of the site's own."""
+    own = typed.name("meaning.term", LONGEST_TERM)
+    for term, what, version in (
+        ("community", "before", 0),
+        ("community", "now", 1),
+        (own, "own", 0),
+    ):
+        _did(
+            workbook.agree_meaning,
+            by=team,
+            site_id=site_id,
+            bank=bank(),
+            term=term,
+            meaning=typed.text(f"meaning.{what}"),
+            agreed_by=typed.name(f"meaning.agreed_by.{what}"),
+            agreed_on="2025-03-14",
+            version=version,
+        )
 
 
 # ── answer and agree ─────────────────────────────────────────────────────────────────────────

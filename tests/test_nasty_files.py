@@ -49,6 +49,9 @@ PACKED = [
     "agreed.dissent.first",
     "signature.first",
     "reopening.reason",
+    "meaning.before",
+    "meaning.now",
+    "meaning.agreed_by.now",
 ]
 
 

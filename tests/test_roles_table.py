@@ -31,12 +31,14 @@ from pages.shared.screens import SCREENS, screens_for
 # another round (A), a verifier of another round (V), somebody without any role (n).
 SCREENS_OF = """
 (tasks)     . p t a v r  T A V n
+words       . p t a v r  T A V n
 map         . p t . . .  . . . .
 choose      . p t . . .  . . . .
 invite      . p t . . .  . . . .
 answer      . . t a . .  . . . .
 agree       . p t . . .  . . . .
 evidence    . p t . . .  . . . .
+agree-words . . t . . .  . . . .
 hand-over   . p t . . .  . . . .
 results     . p t . v .  . . . .
 verify      . . . . v .  . . . .
@@ -44,6 +46,8 @@ compare     . p . . . r  . . . .
 programme   . p . . . .  . . . .
 people      . p . . . .  . . . .
 rounds      . p . . . .  . . . .
+questions   . p . . . .  . . . .
+move        . p . . . .  . . . .
 settings    . p . . . .  . . . .
 audit       . p . . . .  . . . .
 method      . p t a v r  T A V n
@@ -78,6 +82,7 @@ verification.record_verdict          . . . . . .  . . . .
 verification.sign_off                . . . . v .  . . . .
 workbook.add_evidence                . . t . . .  . . . .
 workbook.add_participant             o p t . . .  . . . .
+workbook.agree_meaning               . . t . . .  . . . .
 workbook.change_evidence             . . t . . .  . . . .
 workbook.hand_over                   . . t . . .  . . . .
 workbook.look_at                     . . . . . .  . . . .
@@ -90,6 +95,7 @@ workbook.remove_evidence             . . t . . .  . . . .
 workbook.reopen                      o p . . . .  . . . .
 workbook.take_in_answers             o p t . . .  . . . .
 workbook.undo_move                   o p . . . .  . . . .
+workbook.withdraw_meaning            . . t . . .  . . . .
 """
 EVERYBODY = "optavrTAVn"
 # About one's own: the same standing is not enough, it has to be the person. Whoever made what

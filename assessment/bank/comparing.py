@@ -227,7 +227,7 @@ def _parts(old: Bank, new: Bank) -> Iterator[PartChange]:
         ("Dimensions", _dimensions),
         ("Domains", lambda bank: dict(bank.domains)),
         ("Criteria of a partnership", _criteria),
-        ("Glossary", lambda bank: dict(bank.glossary)),
+        ("Glossary", _glossary),
         ("Scoring", _scoring),
     ):
         yield PartChange(part, text_changes(texts(old), texts(new)))
@@ -275,13 +275,18 @@ def _issues(bank: Bank) -> dict[str, str]:
 
 def _dimensions(bank: Bank) -> dict[str, str]:
     return {
-        d.code: f"{d.title}, in the domain “{bank.domains.get(d.domain, d.domain)}”"
+        d.code: f"{d.title}, in the domain “{bank.domains[d.domain]}”" if bank.domains else d.title
         for d in bank.dimensions
     }
 
 
 def _criteria(bank: Bank) -> dict[str, str]:
     return {one.code: f"{one.text} {one.guidance}" for one in bank.criteria}
+
+
+def _glossary(bank: Bank) -> dict[str, str]:
+    everyday = _listed(sorted(bank.everyday))
+    return dict(bank.glossary) | ({"not explained beside a question": everyday} if everyday else {})
 
 
 def _scoring(bank: Bank) -> dict[str, str]:
@@ -299,3 +304,46 @@ def _scoring(bank: Bank) -> dict[str, str]:
 
 def _band(band: Band) -> str:
     return f"{band.name} from {band.low}" + ("" if band.high is None else f" to below {band.high}")
+
+
+# ── for programs ─────────────────────────────────────────────────────────────────────────────
+
+
+def as_json(difference: Difference) -> dict[str, object]:
+    """Return the difference as plain JSON, every list in the order of the newer version."""
+    return {
+        "old": difference.old.version,
+        "new": difference.new.version,
+        "added": [
+            {"code": one.code, "text": one.question.text, "replaces": one.replaces}
+            for one in difference.added
+        ],
+        "removed": [
+            {
+                "code": one.code,
+                "text": one.question.text,
+                "replaced_by": difference.replaced_by.get(one.code),
+            }
+            for one in difference.removed
+        ],
+        "moved": [
+            {
+                "code": one.code,
+                "from": one.from_dimension.code if one.from_dimension else None,
+                "to": one.to_dimension.code if one.to_dimension else None,
+                "reordered": one.reordered,
+            }
+            for one in difference.moved
+        ],
+        "reworded": [
+            {"code": one.code, "changes": _json_changes((*one.wording, *one.rest))}
+            for one in difference.reworded
+        ],
+        "parts": [
+            {"part": part.part, "changes": _json_changes(part.changes)} for part in difference.parts
+        ],
+    }
+
+
+def _json_changes(changes: Sequence[TextChange]) -> list[dict[str, str]]:
+    return [{"text": one.name, "before": one.before, "after": one.after} for one in changes]

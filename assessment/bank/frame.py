@@ -24,6 +24,7 @@ _NOT_SILENCES = (
 
 _ALWAYS = ("title", "version", "ladder", "silences", "voices", "scoring", "issues")
 _FULL = ("domains", "criteria", "glossary")
+_NEVER = ("requires", "everyday")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,7 @@ class Frame:
     voices: tuple[Voice, ...]
     criteria: tuple[Criterion, ...]
     glossary: dict[str, str]
+    everyday: tuple[str, ...]
     scoring: Scoring
     issue_codes: tuple[str, ...]
     band_lines: dict[str, int]
@@ -53,7 +55,7 @@ def read_frame(fields: Fields, folder_name: str) -> Frame:
     """Read ``bank.yaml``, noting every problem in it."""
     requires = _requires(fields)
     more = _FULL if requires == "full" else ()
-    fields.expect((*_ALWAYS, *more), ("requires", *_FULL))
+    fields.expect((*_ALWAYS, *more), (*_NEVER, *_FULL))
     ladder = _ladder(fields)
     issue_codes = _issue_codes(fields)
     scoring, band_lines = read_scoring(fields, ladder, issue_codes)
@@ -67,6 +69,7 @@ def read_frame(fields: Fields, folder_name: str) -> Frame:
         voices=_voices(fields),
         criteria=_criteria(fields),
         glossary=_glossary(fields),
+        everyday=_everyday(fields),
         scoring=scoring,
         issue_codes=issue_codes,
         band_lines=band_lines,
@@ -187,6 +190,16 @@ def _glossary(fields: Fields) -> dict[str, str]:
             fields.note(line, what, "Keep one of the two.")
         terms.setdefault(term.casefold(), line)
     return {term: meaning for term, meaning, _ in fields.pairs("glossary")}
+
+
+def _everyday(fields: Fields) -> tuple[str, ...]:
+    known = [term for term, _, _ in fields.pairs("glossary")]
+    everyday = fields.texts("everyday")
+    for term in everyday:
+        if term and term not in known:
+            what = f"“{term}” in “everyday” is not a term of the glossary."
+            fields.note(fields.line("everyday"), what, "Write it as it stands there.")
+    return everyday
 
 
 def _issue_codes(fields: Fields) -> tuple[str, ...]:

@@ -31,4 +31,5 @@ def load_bank(folder: Path) -> Bank:
         scoring=frame.scoring,
         issues=draft.issues,
         fingerprint=fingerprint(folder),
+        everyday=frozenset(frame.everyday),
     )

@@ -125,7 +125,11 @@ class Scoring:
 
 @dataclass(frozen=True)
 class Bank:
-    """One version of an instrument; ``fingerprint`` is the SHA-256 (hex) over its files."""
+    """One version of an instrument; ``fingerprint`` is the SHA-256 (hex) over its files.
+
+    ``everyday`` are terms of the glossary that questions use in their everyday sense, too: they
+    are explained in the list of all words and not beside a question.
+    """
 
     version: str
     title: str
@@ -138,6 +142,7 @@ class Bank:
     scoring: Scoring
     issues: tuple[Issue, ...]
     fingerprint: str
+    everyday: frozenset[str] = frozenset()
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from assessment.commands.frame import Nouns, add_json, noun, print_json, verb
+from assessment.commands.frame import Nouns, add_json, noun, print_json, verb, write_file
 from assessment.errors import BadInput
 
 
@@ -16,6 +16,16 @@ def add_to(nouns: Nouns) -> None:
     check = verb(verbs, "check", _check, about, "bank check questions/2026.1")
     check.add_argument("folder", metavar="FOLDER", type=Path, help="holds bank.yaml")
     add_json(check)
+    about = "say what changed between two versions, question by question"
+    example = "bank compare questions/2026.1 questions/2026.2 -o changes.pdf"
+    compare = verb(verbs, "compare", _compare, about, example)
+    compare.add_argument("old", metavar="OLD", type=Path, help="folder of the older version")
+    compare.add_argument("new", metavar="NEW", type=Path, help="folder of the newer version")
+    compare.add_argument("-o", metavar="FILE.pdf", type=Path, dest="file", help="for print")
+    add_json(compare)
+    about = "freeze a version: from then on a changed file is refused"
+    release = verb(verbs, "release", _release, about, "bank release questions/2026.2")
+    release.add_argument("folder", metavar="FOLDER", type=Path, help="holds bank.yaml")
     about = "make the printed workbook of a bank, to be filled in by hand"
     example = "bank show questions/2026.1 --form short --large-print -o workbook.pdf"
     show = verb(verbs, "show", _show, about, example)
@@ -45,9 +55,36 @@ def _check(given: Namespace) -> int:
     return 0
 
 
+def _compare(given: Namespace) -> None:
+    from assessment import clock  # noqa: PLC0415  heavy
+    from assessment.bank.comparing import as_json, compare_banks  # noqa: PLC0415  heavy
+    from assessment.bank.loading import load_bank  # noqa: PLC0415  heavy
+    from assessment.documents.differences import (  # noqa: PLC0415  heavy
+        difference_lines,
+        difference_pdf,
+    )
+
+    difference = compare_banks(load_bank(given.old), load_bank(given.new))
+    if given.file is not None:
+        write_file(given.file, difference_pdf(difference, clock.now().isoformat()))
+    if given.json:
+        print_json(as_json(difference))
+        return
+    for line in difference_lines(difference):
+        print(line)
+    if given.file is not None:
+        print(f"All of it, for print, is in {given.file}.")
+
+
+def _release(given: Namespace) -> None:
+    from assessment.bank.releasing import release  # noqa: PLC0415  heavy
+
+    kept = release(given.folder)
+    print(f"The bank in {given.folder} is released. Its fingerprint is {kept}.")
+
+
 def _show(given: Namespace) -> int:
     from assessment.bank.loading import load_bank  # noqa: PLC0415  heavy
-    from assessment.commands.frame import write_file  # noqa: PLC0415  beside its use
     from assessment.documents.booklet.pdf import booklet_name, booklet_pdf  # noqa: PLC0415  heavy
 
     bank = load_bank(given.folder)

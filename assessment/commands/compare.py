@@ -13,6 +13,12 @@ def add_to(nouns: Nouns) -> None:
     about = "print the numbers of all sites that used one bank"
     parser = verb(nouns, "compare", _compare, about, "compare --round baseline --json")
     parser.add_argument("--round", help="name of the round; without it, each site's newest")
+    parser.add_argument(
+        "--form",
+        choices=("short", "full", "community"),
+        help="compare rounds of this form only; without it, rounds of all forms are compared on "
+        "the questions that all of them asked",
+    )
     parser.add_argument("--bank", help="version of the bank; without it, the newest that was used")
     add_json(parser)
 
@@ -25,7 +31,12 @@ def _compare(given: Namespace) -> int:
         comparison,
         round_names,
     )
-    from assessment.research.tabling import HEADINGS, as_json, rows  # noqa: PLC0415  heavy
+    from assessment.research.tabling import (  # noqa: PLC0415  heavy
+        HEADINGS,
+        as_json,
+        rows,
+        what_is_shared,
+    )
     from assessment.settings import settings  # noqa: PLC0415  heavy
     from assessment.store.sessions import reading  # noqa: PLC0415  heavy
 
@@ -46,13 +57,17 @@ def _compare(given: Namespace) -> int:
                 f"No round “{given.round}” was opened with bank {version}. "
                 + (f"There are: {', '.join(names)}." if names else "There is none at all.")
             )
-        compared = comparison(session, by=OPERATOR, bank=banks[version], round_name=given.round)
+        compared = comparison(
+            session, by=OPERATOR, bank=banks[version], round_name=given.round, form=given.form
+        )
     if given.json:
         print_json(as_json(compared))
         return 0
     print("\t".join(HEADINGS))
     for row in rows(compared):
         print("\t".join("" if cell is None else _shown(cell) for cell in row))
+    if compared.lines:
+        print(what_is_shared(compared))
     for sentence in compared.missing:
         print(f"missing: {sentence}")
     return 0

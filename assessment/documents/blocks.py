@@ -33,6 +33,24 @@ class Prose:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """A paragraph some words of which are marked: struck through where ``gone``, else underlined.
+
+    ``label`` stands before it and says which of two versions it is, so that nobody has to see the
+    marks to follow.  ``stretches`` are texts, each with whether it is marked.
+    """
+
+    label: str
+    stretches: tuple[tuple[str, bool], ...]
+    gone: bool
+
+    @property
+    def text(self) -> str:
+        """The whole text without its marks."""
+        return "".join(text for text, _ in self.stretches)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A paragraph that must not be missed."""
 
@@ -140,7 +158,7 @@ class NewPage:
     """On paper, what follows starts on a new page."""
 
 
-Block = Heading | Prose | Notice | Bullets | Table | Figure | Contents | NewPage
+Block = Heading | Prose | Marked | Notice | Bullets | Table | Figure | Contents | NewPage
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +185,7 @@ def texts_of(block: Block) -> Iterator[str]:
     match block:
         case Heading(text=text) | Notice(text=text):
             yield text
-        case Prose(text=text, label=label):
+        case Prose(text=text, label=label) | Marked(text=text, label=label):
             yield from (label, text)
         case Bullets(label=label, items=items):
             yield from (label, *items)

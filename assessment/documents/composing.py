@@ -10,6 +10,7 @@ from assessment.documents.blocks import (
     Contents,
     Figure,
     Heading,
+    Marked,
     NewPage,
     Notice,
     Prose,
@@ -18,7 +19,7 @@ from assessment.documents.blocks import (
 from assessment.documents.drawings import drawing
 from assessment.documents.faces import BOLD, PLAIN, printable
 from assessment.documents.grids import grid
-from assessment.documents.look import Look
+from assessment.documents.look import STRUCK, UNDERLINED, Look
 from assessment.documents.pieces import (
     HANGING,
     NOTICE_PADDING,
@@ -42,6 +43,8 @@ def composed(block: Block, root: Tag, look: Look) -> Iterator[Piece]:
             yield from _heading(block, root, look)
         case Prose():
             yield _prose(block, root, look)
+        case Marked():
+            yield _marked(block, root, look)
         case Notice():
             lines = lines_of(block.text, look.notice, COLUMN - 2 * NOTICE_PADDING - 3)
             yield Text(lines, look.notice, root.add("P"), boxed=True)
@@ -83,6 +86,19 @@ def _prose(block: Prose, root: Tag, look: Look) -> Text:
     runs = [(BOLD, f"{block.label} ")] if block.label else []
     lines = broken([*runs, (PLAIN, block.text)], style.size, COLUMN)
     return Text(lines, style, root.add("P"), keeps=block.leads)
+
+
+def _marked(block: Marked, root: Tag, look: Look) -> Text:
+    """Return the paragraph; what is marked is bold, so the label is not, and lines are drawn."""
+    runs = [(BOLD if marked else PLAIN, text) for text, marked in block.stretches]
+    lines = broken([(PLAIN, f"{block.label} "), *runs], look.body.size, COLUMN - HANGING)
+    return Text(
+        lines,
+        look.body,
+        root.add("P"),
+        indent=HANGING,
+        ruled=STRUCK if block.gone else UNDERLINED,
+    )
 
 
 def caption(text: str, tag: Tag, look: Look) -> Text:

@@ -25,6 +25,9 @@ TONES: dict[Tone, str] = {
     "settled": "#007a5a",
 }
 
+# Where a line over marked words stands, as a share of the line of text from its upper edge.
+STRUCK, UNDERLINED = 0.53, 0.82
+
 FIGURE_SIZE = 8.0
 
 

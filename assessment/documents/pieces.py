@@ -8,10 +8,11 @@ from typing import Protocol
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 
+from assessment.documents.faces import BOLD, face
 from assessment.documents.look import ACCENT, NOTICE_EDGE, NOTICE_SHADE
 from assessment.documents.sheets import COLUMN, HEIGHT, LEFT, Sheets
 from assessment.documents.tags import Tag
-from assessment.documents.typesetting import Line, Style
+from assessment.documents.typesetting import Line, Style, line_width
 
 FEWEST_LINES = 2  # of a paragraph, before and after a break
 NOTICE_PADDING = 7.0
@@ -66,6 +67,7 @@ class Text:
     bookmark: tuple[str, str, int] | None = None  # anchor, title, depth
     link: tuple[str, str] | None = None  # anchor, title
     boxed: bool = False
+    ruled: float | None = None  # the bold runs have a line this far down, as a share of the leading
 
     @property
     def before(self) -> float:
@@ -118,8 +120,26 @@ class Text:
                 sheets.write_lines([[(self.style.face, "•")]], self.style, LEFT + 3, y)
         with sheets.content(self.tag):
             sheets.write_lines(self.lines, self.style, x, y + self._padding)
+        if self.ruled is not None:
+            self._rule(sheets, x, y + self.ruled * self.style.leading)
         if self.link:
             sheets.link(self.tag, *self.link, (x, y, COLUMN - self.indent, self.height))
+
+    def _rule(self, sheets: Sheets, left: float, y: float) -> None:
+        """Draw a line over each bold run: decoration, since a label says what it is about."""
+        with sheets.artifact():
+            for n, line in enumerate(self.lines):
+                x = left
+                for place, (name, text) in enumerate(line):
+                    shown = text if place + 1 < len(line) else text.rstrip(" ")
+                    wide = line_width([(name, text)], self.style.size)
+                    if name == BOLD and shown:
+                        width = line_width([(name, shown)], self.style.size)
+                        sheets.rule(x, y + n * self.style.leading, width, self.style.colour, 0.7)
+                    # the spaces at its end are drawn too
+                    x += wide + face(name).width(text[len(text.rstrip(" ")) :]) * (
+                        self.style.size / 1000
+                    )
 
 
 @dataclass(frozen=True)

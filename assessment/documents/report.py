@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assessment.documents.blocks import Report
+from assessment.documents.glossary_section import glossary
 from assessment.documents.opening_sections import (
     cover,
     how_to_read,
@@ -43,6 +44,7 @@ def report(document: WorkbookDocument, *, notices: tuple[str, ...] = ()) -> Repo
             *questions(document, words),
             *verification(document),
             *missing(document),
+            *glossary(document),
             *history(document),
         ),
     )

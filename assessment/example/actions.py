@@ -9,7 +9,7 @@ from assessment.bank.model import Bank
 from assessment.errors import Refused
 from assessment.example.ashcombe import ASHCOMBE
 from assessment.example.cwm_helyg import CWM_HELYG
-from assessment.example.entering_sites import enter_site
+from assessment.example.entering_sites import agree_meanings, enter_site
 from assessment.example.glen_arrow import GLEN_ARROW
 from assessment.example.lough_mora import LOUGH_MORA
 from assessment.example.playing_rounds import play_round
@@ -75,6 +75,7 @@ def fill_example(session: Session, *, by: int, bank: Bank) -> None:
             site_id=site_id,
             example=True,
         )
+        agree_meanings(session, team=team, site_id=site_id, site=site, after=False, bank=bank)
         for one in site.rounds:
             play_round(
                 session,
@@ -85,3 +86,4 @@ def fill_example(session: Session, *, by: int, bank: Bank) -> None:
                 chosen=site.chosen or "",
                 bank=bank,
             )
+        agree_meanings(session, team=team, site_id=site_id, site=site, after=True, bank=bank)

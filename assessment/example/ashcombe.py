@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assessment.example.model import ExampleAgreed as G
 from assessment.example.model import ExampleEvidence as E
+from assessment.example.model import ExampleMeaning as M
 from assessment.example.model import ExampleParticipant as A
 from assessment.example.model import ExamplePartnership as P
 from assessment.example.model import ExampleRound, ExampleSite
@@ -147,4 +148,10 @@ ASHCOMBE = ExampleSite(
         "theme": ("yes", "Damp, falls and the walk-in clinic are standing items."),
     },
     rounds=(_BASELINE,),
+    meanings=(
+        M("community", "Everybody who lives on one of the five estates, tenant or not.",
+          "the forum, 24 people", "2025-06-01"),
+        M("co-production", "Residents and staff plan something, pay for it and run it together. "
+          "Asking for views is not enough.", "the forum, 19 people", "2025-09-18"),
+    ),
 )  # fmt: skip

@@ -16,6 +16,8 @@ from assessment.mapping.actions import (
 from assessment.mapping.model import CriterionAnswer, Entry
 from assessment.mapping.queries import register
 from assessment.people.actions import add_site
+from assessment.workbook.actions import agree_meaning
+from assessment.workbook.queries import site_terms
 
 
 def enter_site(session: Session, *, by: int, site: ExampleSite, bank: Bank) -> int:
@@ -67,6 +69,27 @@ def enter_site(session: Session, *, by: int, site: ExampleSite, bank: Bank) -> i
             decided_before=None,
         )
     return site_id
+
+
+def agree_meanings(
+    session: Session, *, team: int, site_id: int, site: ExampleSite, after: bool, bank: Bank
+) -> None:
+    """Write down what words mean at the site, as it was agreed before or ``after`` its rounds."""
+    for one in site.meanings:
+        if one.after != after:
+            continue
+        known = {term.term: term.now.version for term in site_terms(session, site_id)}
+        agree_meaning(
+            session,
+            by=team,
+            site_id=site_id,
+            bank=bank,
+            term=one.term,
+            meaning=one.meaning,
+            agreed_by=one.agreed_by,
+            agreed_on=one.agreed_on,
+            version=known.get(one.term, 0),
+        )
 
 
 def _entry(one: ExamplePartnership) -> Entry:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from assessment.example.model import ExampleAgreed as G
 from assessment.example.model import ExampleEvidence as E
+from assessment.example.model import ExampleMeaning as M
 from assessment.example.model import ExampleParticipant as A
 from assessment.example.model import ExamplePartnership as P
 from assessment.example.model import ExampleRound, ExampleSite
@@ -86,4 +87,9 @@ GLEN_ARROW = ExampleSite(
         "plans": ("yes", "Locality plan."), "staff": ("yes", ""), "theme": ("yes", ""),
     },
     rounds=(_BASELINE,),
+    meanings=(
+        M("community", "Who lives in the glen all the year round.", "", "2025-10-22"),
+        M("community", "Who lives or works in the glen, seasonal workers too.", "", "2026-02-12",
+          after=True),
+    ),
 )  # fmt: skip

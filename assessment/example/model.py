@@ -89,6 +89,17 @@ class ExampleRound:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleMeaning:
+    """What a word means at the site; one that came ``after`` was agreed on after the rounds."""
+
+    term: str
+    meaning: str
+    agreed_by: str
+    agreed_on: str
+    after: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleSite:
     """An invented site; ``chosen`` names a partnership, or is None while still mapping."""
 
@@ -106,3 +117,4 @@ class ExampleSite:
     not_chosen: str = ""
     criteria: dict[str, tuple[CriterionReply, str]] = field(default_factory=dict)
     rounds: tuple[ExampleRound, ...] = ()
+    meanings: tuple[ExampleMeaning, ...] = ()

@@ -19,6 +19,8 @@ class Act(StrEnum):
     ANSWER = "answer for themselves"
     SEE_WORKBOOK = "see the workbook"
     AGREE = "agree levels"
+    SEE_MEANINGS = "see what words mean at a site"
+    AGREE_MEANINGS = "agree what words mean at a site"
     HAND_OVER = "hand over the workbook"
     TAKE_IN_ANSWERS = "take in answers"
     SEE_RESULTS = "see the results"
@@ -46,6 +48,8 @@ MAY: dict[Act, frozenset[str]] = {
     Act.ANSWER: frozenset({_PARTICIPANT}),
     Act.SEE_WORKBOOK: frozenset({_PROGRAMME, _TEAM, _OPERATOR}),
     Act.AGREE: frozenset({_TEAM}),
+    Act.SEE_MEANINGS: frozenset({_PROGRAMME, _TEAM, _PARTICIPANT, _VERIFIER, _OPERATOR}),
+    Act.AGREE_MEANINGS: frozenset({_TEAM}),
     Act.HAND_OVER: frozenset({_TEAM}),
     Act.TAKE_IN_ANSWERS: frozenset({_PROGRAMME, _TEAM, _OPERATOR}),
     Act.SEE_RESULTS: frozenset({_PROGRAMME, _TEAM, _VERIFIER, _OPERATOR}),

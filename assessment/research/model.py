@@ -25,9 +25,22 @@ class Figure(NamedTuple):
     hidden: str | None
 
 
+class SiteTotal(NamedTuple):
+    """The sums of one section (an issue or ``total``) with their bands; None where undefined."""
+
+    agreed: float | None
+    agreed_band: str | None
+    settled: float | None
+    settled_band: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class SiteLine:
-    """One site's figures in one round, by code of question, dimension or issue."""
+    """One site's figures in one round, by code of dimension or issue.
+
+    ``form`` and ``asked`` (questions) are the round's own, whatever the figures stand on.
+    ``totals`` are by section, empty unless the instrument adds up.
+    """
 
     site_id: int
     site_code: str
@@ -36,8 +49,11 @@ class SiteLine:
     kind: str
     round_id: int
     round_name: str
+    form: str
+    asked: int
     participants: int
     figures: dict[str, Figure]
+    totals: dict[str, SiteTotal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +61,16 @@ class Comparison:
     """Sites that used one bank, side by side, never ranked: in the order of their names.
 
     ``columns`` are pairs of code and title in the bank's order.  ``round_name`` None means the
-    newest handed-over round of each site.  ``missing`` holds a sentence for everything that is
-    not there.
+    newest handed-over round of each site, ``form`` None rounds of any form.  All figures stand
+    on the ``shared`` questions that every one of the rounds asked.  ``missing`` holds a sentence
+    for everything that is not there.
     """
 
     bank_version: str
     bank_title: str
     round_name: str | None
+    form: str | None
+    shared: int
     at: datetime
     threshold: int
     dimensions: tuple[tuple[str, str], ...]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment import clock
-from assessment.bank.model import Bank
+from assessment.bank.model import Bank, Form
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
-from assessment.research.model import Comparison, Figure, SiteLine
+from assessment.research.model import Comparison, Figure, SiteLine, SiteTotal
 from assessment.research.rules import HIDDEN, may_be_shown
+from assessment.research.sharing import QuestionScore, figures_on, shared_questions, totals_on
 from assessment.store.tables import ProgrammeRow, RoundRow, ScoreRow, SiteRow
 
 FEWEST_PEOPLE = 8  # until a programme has set its own
@@ -37,29 +38,53 @@ def round_names(session: Session, *, by: int, bank_version: str) -> tuple[str, .
     return tuple(dict.fromkeys(rows))
 
 
+def forms_used(session: Session, *, by: int, bank_version: str) -> tuple[Form, ...]:
+    """Return the forms of the rounds that used this bank and were handed over, by name."""
+    check_person_may(session, by, Act.COMPARE)
+    found = session.scalars(
+        select(RoundRow.form)
+        .where(RoundRow.bank_version == bank_version, RoundRow.version > 0)
+        .distinct()
+        .order_by(RoundRow.form)
+    )
+    return tuple(cast("Form", form) for form in found)
+
+
 def comparison(
-    session: Session, *, by: int, bank: Bank, round_name: str | None = _NEWEST
+    session: Session,
+    *,
+    by: int,
+    bank: Bank,
+    round_name: str | None = _NEWEST,
+    form: str | None = None,
 ) -> Comparison:
     """Return all sites that used ``bank``, from their stored scores, small numbers left out.
 
-    Only workbooks that were handed over have scores; the others are named in ``missing``.
+    Only workbooks that were handed over have scores; the others are named in ``missing``.  Where
+    the rounds did not all ask the same, every figure stands on what all of them asked.  ``form``
+    compares rounds of one form only.
     """
     check_person_may(session, by, Act.COMPARE)
     threshold = session.scalar(select(ProgrammeRow.site_threshold)) or FEWEST_PEOPLE
     rounds = _rounds(session, bank.version)
-    compared = _compared(rounds, round_name)
+    compared = _compared(rounds, round_name, form)
     scores = _scores(session, bank.version, round_name, compared, threshold)
-    lines = [_line(one, scores.get(one.id)) for one in compared.values()]
+    shared = _asked_of(bank, next(iter(scores.values()), None))
+    if bank.scoring.sums or not _alike(compared, scores):
+        shared, scores = _on_what_is_shared(session, bank, round_name, scores, threshold)
+    lines = [_line(bank, one, scores.get(one.id)) for one in compared.values()]
     return Comparison(
         bank_version=bank.version,
         bank_title=bank.title,
         round_name=round_name,
+        form=form,
+        shared=shared,
         at=clock.now(),
         threshold=threshold,
         dimensions=tuple((d.code, d.title) for d in bank.dimensions),
         issues=tuple((issue.code, issue.title) for issue in bank.issues),
         lines=tuple(sorted(lines, key=lambda line: (line.site_name, line.site_id))),
-        missing=tuple(_missing(rounds, compared, round_name)),
+        missing=tuple(_missing(rounds, compared, round_name, form)),
     )
 
 
@@ -67,6 +92,7 @@ class _Round(NamedTuple):
     id: int
     site_id: int
     name: str
+    form: Form
     version: int
     state: str
     code: str
@@ -78,9 +104,72 @@ class _Round(NamedTuple):
 class _Scores(NamedTuple):
     participants: int
     figures: dict[str, Figure]
+    totals: dict[str, SiteTotal]
+    asked: int | None = None  # questions of the round; None: those of its figures
 
 
-def _line(one: _Round, scores: _Scores | None) -> SiteLine:
+def _asked_of(bank: Bank, scores: _Scores | None) -> int:
+    """Return how many questions a round asked, going by its stored figures."""
+    if scores is None:
+        return 0
+    if scores.asked is not None:
+        return scores.asked
+    return sum(one.asked for issue in bank.issues if (one := scores.figures.get(issue.code)))
+
+
+def _alike(compared: Mapping[int, _Round], scores: Mapping[int, _Scores]) -> bool:
+    """Tell whether all rounds asked the same: one form, and as many questions of everything."""
+    kinds = {
+        (one.form, tuple((code, f.asked) for code, f in sorted(scores[one.id].figures.items())))
+        for one in compared.values()
+    }
+    return len(kinds) <= 1
+
+
+def _on_what_is_shared(
+    session: Session,
+    bank: Bank,
+    round_name: str | None,
+    scores: Mapping[int, _Scores],
+    threshold: int,
+) -> tuple[int, dict[int, _Scores]]:
+    """Return how many questions all rounds asked, and the figures that stand on those."""
+    asked = _question_scores(session, bank, round_name, scores)
+    shared = shared_questions(bank, list(asked.values()))
+    return len(shared), {
+        round_id: scores[round_id]._replace(
+            figures=figures_on(bank, shared, mine, threshold),
+            totals=totals_on(bank, shared, mine),
+            asked=len(mine),
+        )
+        for round_id, mine in asked.items()
+    }
+
+
+def _question_scores(
+    session: Session, bank: Bank, round_name: str | None, compared: Collection[int]
+) -> dict[int, dict[str, QuestionScore]]:
+    score = ScoreRow.__table__.c
+    query = select(
+        score.round_id,
+        score.code,
+        score.own,
+        score.own_n,
+        score.unanimous,
+        score.agreed,
+        score.verified,
+        score.settled,
+    ).where(score.bank_version == bank.version, score.kind == "question")
+    if round_name is not None:
+        query = query.where(score.round_name == round_name)
+    found: dict[int, dict[str, QuestionScore]] = {round_id: {} for round_id in compared}
+    for round_id, code, *rest in session.connection().execute(query).all():
+        if round_id in found and code in bank:
+            found[round_id][code] = QuestionScore._make(rest)
+    return found
+
+
+def _line(bank: Bank, one: _Round, scores: _Scores | None) -> SiteLine:
     return SiteLine(
         site_id=one.site_id,
         site_code=one.code,
@@ -89,8 +178,11 @@ def _line(one: _Round, scores: _Scores | None) -> SiteLine:
         kind=one.kind,
         round_id=one.id,
         round_name=one.name,
+        form=one.form,
+        asked=_asked_of(bank, scores),
         participants=scores.participants if scores else 0,
         figures=scores.figures if scores else {},
+        totals=scores.totals if scores else {},
     )
 
 
@@ -100,6 +192,7 @@ def _rounds(session: Session, bank_version: str) -> Sequence[_Round]:
             RoundRow.id,
             RoundRow.site_id,
             RoundRow.name,
+            RoundRow.form,
             RoundRow.version,
             RoundRow.state,
             SiteRow.code,
@@ -111,12 +204,18 @@ def _rounds(session: Session, bank_version: str) -> Sequence[_Round]:
         .where(RoundRow.bank_version == bank_version)
         .order_by(RoundRow.id)
     )
-    return [_Round(*row) for row in session.execute(query)]
+    return [_Round._make(row) for row in session.execute(query)]
 
 
-def _compared(rounds: Sequence[_Round], round_name: str | None) -> dict[int, _Round]:
+def _compared(
+    rounds: Sequence[_Round], round_name: str | None, form: str | None
+) -> dict[int, _Round]:
     """Return one handed-over round a site by its id: the named one, else the newest."""
-    wanted = (r for r in rounds if r.version > 0 and round_name in {None, r.name})
+    wanted = (
+        r
+        for r in rounds
+        if r.version > 0 and round_name in {None, r.name} and form in {None, r.form}
+    )
     newest = {r.site_id: r for r in wanted}
     return {r.id: r for r in newest.values()}
 
@@ -144,14 +243,14 @@ def _scores(
     ).where(score.bank_version == bank_version, score.kind.in_(("dimension", "issue")))
     if round_name is not None:
         query = query.where(score.round_name == round_name)
-    found = {round_id: _Scores(0, {}) for round_id in compared}
+    found = {round_id: _Scores(0, {}, {}) for round_id in compared}
     for row in session.connection().execute(query).all():
         round_id, code, people, own, n, unanimous, agreed, verified, settled, levelled, asked = row
         scores = found.get(round_id)
         if scores is None:
             continue
         if not scores.figures:
-            scores = found[round_id] = _Scores(people, {})
+            scores = found[round_id] = _Scores(people, {}, {})
         may = may_be_shown(n, unanimous=unanimous, threshold=threshold)
         scores.figures[code] = Figure(
             own if may else None,
@@ -167,7 +266,10 @@ def _scores(
 
 
 def _missing(
-    rounds: Sequence[_Round], compared: Mapping[int, _Round], round_name: str | None
+    rounds: Sequence[_Round],
+    compared: Mapping[int, _Round],
+    round_name: str | None,
+    form: str | None,
 ) -> Iterator[str]:
     """Yield a sentence for each site's round that is not there, or not as it was, by site."""
     shown = {r.site_id: r for r in compared.values()}
@@ -177,6 +279,11 @@ def _missing(
         here = shown.get(site_id)
         if here is None:
             waiting = last if round_name is None else named.get(site_id)
+            if form is not None and waiting and waiting.form != form:
+                yield (
+                    f"{last.site_name}: the round “{waiting.name}” is of another form, {waiting.form}."
+                )
+                continue
             yield (
                 f"{last.site_name}: the round “{waiting.name}” is not handed over yet."
                 if waiting

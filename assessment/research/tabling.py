@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from assessment.research.model import Comparison, Figure, SiteLine
+from assessment.measures.totals import TOTAL
+from assessment.research.model import Comparison, Figure, SiteLine, SiteTotal
 
 HEADINGS = (
     "site",
@@ -13,11 +15,19 @@ HEADINGS = (
     "kind",
     "bank",
     "round",
+    "form",
+    "asked_in_round",
+    "shared_questions",
     "participants",
     "code",
     "title",
     *Figure._fields,
+    "agreed_sum",
+    "agreed_band",
+    "settled_sum",
+    "settled_band",
 )
+IN_ALL = "All sections together"
 
 Cell = str | int | float | None
 
@@ -25,11 +35,14 @@ Cell = str | int | float | None
 def rows(compared: Comparison) -> Iterator[tuple[Cell, ...]]:
     """Yield one row per site and per issue or dimension, in the order of HEADINGS.
 
-    An ``own`` that is None is hidden where ``hidden`` says why, else not defined.
+    An ``own`` that is None is hidden where ``hidden`` says why, else not defined.  All figures
+    stand on the ``shared_questions``.  Sums stand beside the issues, and in a row of their own
+    for all together, where the instrument adds up.
     """
     for line in compared.lines:
-        for code, title in (*compared.issues, *compared.dimensions):
-            if code in line.figures:
+        for code, title in (*compared.issues, *compared.dimensions, (TOTAL, IN_ALL)):
+            figure, total = line.figures.get(code), line.totals.get(code)
+            if figure is not None or total is not None:
                 yield (
                     line.site_code,
                     line.site_name,
@@ -37,11 +50,42 @@ def rows(compared: Comparison) -> Iterator[tuple[Cell, ...]]:
                     line.kind,
                     compared.bank_version,
                     line.round_name,
+                    line.form,
+                    line.asked,
+                    compared.shared,
                     people(line, compared.threshold),
                     code,
                     title,
-                    *line.figures[code],
+                    *(figure or (None,) * len(Figure._fields)),
+                    *(total or (None,) * len(SiteTotal._fields)),
                 )
+
+
+def what_is_shared(compared: Comparison) -> str:
+    """Return the sentence that says on which questions the figures stand."""
+    forms = Counter(line.form for line in compared.lines)
+    lengths = {line.asked for line in compared.lines}
+    if len(forms) <= 1 and lengths <= {compared.shared}:
+        form = next(iter(forms), compared.form or "chosen")
+        return f"All rounds asked the same {_questions(compared.shared)} (the {form} form)."
+    used = ", ".join(f"{form} at {_sites(count)}" for form, count in sorted(forms.items()))
+    if not compared.shared:
+        return (
+            f"The rounds did not ask the same (forms: {used}), and no question was asked by all of "
+            "them, so there are no figures to compare. Compare rounds of one form."
+        )
+    return (
+        f"The rounds did not ask the same (forms: {used}). They are compared only on the "
+        f"{_questions(compared.shared)} that all of them asked; every figure stands on those."
+    )
+
+
+def _questions(count: int) -> str:
+    return "one question" if count == 1 else f"{count} questions"
+
+
+def _sites(count: int) -> str:
+    return "one site" if count == 1 else f"{count} sites"
 
 
 def people(line: SiteLine, threshold: int) -> int | str:
@@ -55,6 +99,9 @@ def as_json(compared: Comparison) -> dict[str, object]:
         "bank": compared.bank_version,
         "title": compared.bank_title,
         "round": compared.round_name,
+        "form": compared.form,
+        "shared_questions": compared.shared,
+        "compared_on": what_is_shared(compared),
         "at": compared.at.isoformat(),
         "threshold": compared.threshold,
         "issues": [{"code": code, "title": title} for code, title in compared.issues],
@@ -66,10 +113,19 @@ def as_json(compared: Comparison) -> dict[str, object]:
                 "nation": line.nation,
                 "kind": line.kind,
                 "round": line.round_name,
+                "form": line.form,
+                "asked_in_round": line.asked,
                 "participants": people(line, compared.threshold),
                 "figures": {code: figure._asdict() for code, figure in line.figures.items()},
+                **_totals(line),
             }
             for line in compared.lines
         ],
         "missing": list(compared.missing),
     }
+
+
+def _totals(line: SiteLine) -> dict[str, object]:
+    if not line.totals:
+        return {}
+    return {"totals": {code: total._asdict() for code, total in line.totals.items()}}

@@ -272,6 +272,34 @@ class ChoiceRow(Base):
     decided_by: Mapped[int | None]
 
 
+# ── what words mean ──────────────────────────────────────────────────────────────────────────
+
+
+class SiteTermRow(Base):
+    """A term that a site has agreed a meaning of its own for."""
+
+    __tablename__ = "site_terms"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("sites.id"), index=True)
+    term: Mapped[str] = mapped_column(Text)
+    version: Mapped[int]  # of the newest meaning
+    # One row per term, whatever its capitals and number: kept so by workbook.agreeing_meanings,
+    # since an index would tell such terms apart.
+
+
+class SiteMeaningRow(Base):
+    """One version of what a term means at a site; none is ever changed."""
+
+    __tablename__ = "site_meanings"
+    term_id: Mapped[int] = mapped_column(ForeignKey("site_terms.id"), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    meaning: Mapped[str | None] = mapped_column(Text)  # None: withdrawn
+    agreed_by: Mapped[str] = mapped_column(Text)  # as typed, or ""
+    agreed_on: Mapped[str] = mapped_column(String(10))  # ISO date
+    at: Mapped[datetime]
+    by: Mapped[int | None]
+
+
 # ── workbook ─────────────────────────────────────────────────────────────────────────────────
 
 

@@ -33,16 +33,16 @@ def one_line(typed: str) -> str:
     return " ".join(clean_text(typed).split())
 
 
-def checked_text(typed: str, what: str) -> str:
+def checked_text(typed: str, what: str, *, longest: int = LONGEST) -> str:
     """Return a text as it is stored; BadInput, naming ``what``, where it is too long."""
     text = clean_text(typed)
-    _check_length(text, what, LONGEST)
+    _check_length(text, what, longest)
     return text
 
 
-def required_text(typed: str, what: str) -> str:
+def required_text(typed: str, what: str, *, longest: int = LONGEST) -> str:
     """Return a text without the space around it; BadInput where nothing is left."""
-    text = checked_text(typed, what).strip()
+    text = checked_text(typed, what, longest=longest).strip()
     _check_there(text, what)
     return text
 

@@ -6,6 +6,7 @@ Each stands in the module of its idea; each takes a session first, then ids and 
 from __future__ import annotations
 
 from assessment.workbook.agreeing import record_agreed_answer, record_attendance
+from assessment.workbook.agreeing_meanings import agree_meaning, withdraw_meaning
 from assessment.workbook.answering import look_at, record_own_answer
 from assessment.workbook.gathering import add_evidence, change_evidence, remove_evidence
 from assessment.workbook.handing_over import hand_over
@@ -17,6 +18,7 @@ from assessment.workbook.taking_in import take_in_answers
 __all__ = [
     "add_evidence",
     "add_participant",
+    "agree_meaning",
     "change_evidence",
     "hand_over",
     "look_at",
@@ -29,4 +31,5 @@ __all__ = [
     "reopen",
     "take_in_answers",
     "undo_move",
+    "withdraw_meaning",
 ]

@@ -12,6 +12,7 @@ from assessment.measures.answers import OwnAnswer
 from assessment.measures.profile import Figure, profile_of
 from assessment.workbook.canonical import answer_hash
 from assessment.workbook.claims import claims
+from assessment.workbook.meanings import SiteTerm, glossary_of
 from assessment.workbook.missing import missing
 from assessment.workbook.model import (
     SCHEMA,
@@ -75,6 +76,7 @@ class Materials:
     evidence: Mapping[str, list[EvidencePart]]
     reopenings: Sequence[ReopeningPart]
     history: Sequence[HistoryPart]
+    site_terms: Sequence[SiteTerm]
     threshold: int
 
 
@@ -90,12 +92,13 @@ def draw_up(
         for line in materials.agreed
     ]
     issues, dimensions = _profile_lines(bank, answers, verification)
+    mapping = _mapping_part(bank, materials.mapped)
     return {
         "schema": SCHEMA,
         "site": materials.site,
         "round": _round_part(materials.round, materials.moments),
         "bank": _bank_part(bank),
-        "mapping": _mapping_part(bank, materials.mapped),
+        "mapping": mapping,
         "participants": list(materials.participants),
         "answers": answers,
         "accounts": accounts_part(materials.own, bank, codes, mode, materials.threshold),
@@ -108,6 +111,7 @@ def draw_up(
             one.sentence
             for one in missing(bank, answers, materials.own, materials.participants, mode)
         ],
+        "glossary": glossary_of(bank, answers, mapping, materials.site_terms, mode),
         "reopenings": list(materials.reopenings),
         "history": list(materials.history),
         "example": materials.example,

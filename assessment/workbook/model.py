@@ -322,6 +322,29 @@ class ReopeningPart(TypedDict):
     reason: str
 
 
+class MeaningPart(TypedDict):
+    """One version of what a site agreed that a term means; ``meaning`` None: it was withdrawn.
+
+    ``agreed_on`` is an ISO date; ``agreed_by`` as typed, and "" in a confidential round.
+    """
+
+    version: int
+    meaning: str | None
+    agreed_on: str
+    agreed_by: str
+
+
+class TermPart(TypedDict):
+    """A term of the glossary: ``meaning`` is the bank's, None for a term of the site's own.
+
+    ``here`` is what the site agreed that it means, the oldest version first; the last one holds.
+    """
+
+    term: str
+    meaning: str | None
+    here: list[MeaningPart]
+
+
 class HistoryPart(TypedDict):
     """One change, oldest first; ``who`` is a name.
 
@@ -351,6 +374,7 @@ class WorkbookDocument(TypedDict):
     findings: FindingsPart
     sign_offs: list[SignOffPart]
     missing: list[str]  # sentences: what was handed over without
+    glossary: list[TermPart]  # the terms that appear in it, from A to Z
     reopenings: list[ReopeningPart]  # of earlier versions, the first one first
     history: list[HistoryPart]
     example: bool  # True for the invented example programme

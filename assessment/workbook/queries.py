@@ -18,11 +18,13 @@ from assessment.workbook.reading_answers import (
     round_progress,
 )
 from assessment.workbook.reading_documents import document, missing_now
+from assessment.workbook.reading_meanings import site_terms
 from assessment.workbook.reading_moves import (
     agreed_set_aside,
     codes_laid_out,
     given_answers,
     move_in_force,
+    move_preview,
     moves,
     own_set_aside,
 )
@@ -47,6 +49,7 @@ __all__ = [
     "handed_over",
     "missing_now",
     "move_in_force",
+    "move_preview",
     "moves",
     "names_taking_part",
     "own_answers",
@@ -60,6 +63,7 @@ __all__ = [
     "round_progress",
     "rounds_of",
     "site_rounds",
+    "site_terms",
     "site_threshold",
     "spreads",
 ]

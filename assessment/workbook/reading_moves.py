@@ -10,6 +10,9 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
+from assessment.bank.comparing import compare_banks
+from assessment.bank.following import obstacles
+from assessment.bank.model import Bank
 from assessment.store.tables import (
     AgreedAnswerRow,
     BankMoveRow,
@@ -17,6 +20,9 @@ from assessment.store.tables import (
     PersonRow,
     RoundRow,
 )
+from assessment.workbook.fates import fates
+from assessment.workbook.finding_rounds import round_of
+from assessment.workbook.previewing import NOTHING_YET, Given, Preview, PreviewLine
 from assessment.workbook.reading_answers import agreed_sheet, own_lines
 from assessment.workbook.sheets import AgreedLine, OwnLine
 
@@ -38,18 +44,6 @@ class Move:
     undone_reason: str
     undone_by: str | None
     undone_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What was answered to one question.
-
-    ``own``: how many own answers carry a level or a silence, None in a confidential round, where
-    a count might tell whose they are.  ``agreed``: whether the group came to an outcome.
-    """
-
-    own: int | None
-    agreed: bool
 
 
 def moves(session: Session, round_id: int) -> tuple[Move, ...]:
@@ -118,6 +112,29 @@ def given_answers(session: Session, round_id: int) -> Mapping[str, Given]:
         )
         for line in lines
     }
+
+
+def move_preview(
+    session: Session, round_id: int, bank: Bank, to_bank: Bank, *, back: bool = False
+) -> Preview:
+    """Return what moving a round from ``bank`` to ``to_bank`` would do; nothing is changed.
+
+    ``back``: the move is undone, which needs no newer version.
+    """
+    found = round_of(session, round_id)
+    there, aside = codes_laid_out(session, round_id)
+    given = given_answers(session, round_id)
+    difference = compare_banks(bank, to_bank)
+    lines = tuple(
+        PreviewLine(
+            fate,
+            (to_bank if fate.code in to_bank else bank).question(fate.code).text,
+            given.get(fate.code, NOTHING_YET),
+        )
+        for fate in fates(difference, found.form, there, aside)
+    )
+    against = () if back else obstacles(bank, to_bank)
+    return Preview(bank.version, to_bank.version, lines, against)
 
 
 def own_set_aside(session: Session, participant_id: int) -> dict[str, OwnLine]:

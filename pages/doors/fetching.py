@@ -6,8 +6,11 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
 
+from assessment import clock
+from assessment.bank.comparing import compare_banks
 from assessment.documents.booklet.pdf import booklet_name
 from assessment.documents.csv_files import csv_bytes
+from assessment.documents.differences import difference_pdf
 from assessment.errors import NotYours
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
@@ -20,6 +23,7 @@ from assessment.verification.queries import pack
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
 from pages.shared.booklets import EDITIONS, made_booklet
+from pages.shared.documents import in_worker
 
 # /media/… of the framework knows no permissions and outlives the sign-in: nothing goes there.
 _PRIVATE = {"cache-control": "private, no-store"}
@@ -45,17 +49,37 @@ def fetch_comparison(request: Request) -> Response:
     """Send the table of a comparison, small numbers left out."""
     version = request.path_params["version"]
     name = request.query_params.get("round") or None
+    form = request.query_params.get("form") or None
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))
         check_person_may(session, who.person_id, Act.COMPARE)
         if version not in banks():
             raise NotYours(NOT_YOURS)
-        compared = comparison(session, by=who.person_id, bank=banks()[version], round_name=name)
+        compared = comparison(
+            session, by=who.person_id, bank=banks()[version], round_name=name, form=form
+        )
     return Response(
         csv_bytes(HEADINGS, rows(compared), bom=False),
         media_type="text/csv; charset=utf-8",
         headers=_PRIVATE
         | {"content-disposition": f'attachment; filename="comparison-{version}.csv"'},
+    )
+
+
+def fetch_difference(request: Request) -> Response:
+    """Send what changed between two versions of the questions, for print."""
+    old, new = request.path_params["old"], request.path_params["new"]
+    with reading() as session:
+        who = signed_in(session, request.cookies.get(COOKIE, ""))
+        check_person_may(session, who.person_id, Act.RUN_PROGRAMME)
+    if old not in banks() or new not in banks():
+        raise NotYours(NOT_YOURS)
+    difference = compare_banks(banks()[old], banks()[new])
+    return Response(
+        in_worker(difference_pdf, difference, clock.now().isoformat()),
+        media_type="application/pdf",
+        headers=_PRIVATE
+        | {"content-disposition": f'attachment; filename="questions-{old}-to-{new}.pdf"'},
     )
 
 
@@ -79,5 +103,6 @@ def fetch_booklet(request: Request) -> Response:
 ROUTES = [
     Route("/files/pack/{pack_id}", fetch_pack),
     Route("/files/comparison/{version}.csv", fetch_comparison),
+    Route("/files/questions/{old}/{new}.pdf", fetch_difference),
     Route("/files/workbook/{version}/{edition}.pdf", fetch_booklet),
 ]

@@ -14,6 +14,7 @@ from pages.shared.booklets import draw_booklets
 from pages.shared.claiming import what_levels_need
 from pages.shared.here import here
 from pages.shared.tables import show_table
+from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
 NEEDED = {NEEDS_REASON: " (with a reason)"}
@@ -170,4 +171,9 @@ for part, mine in by_part(examples):
 
 if bank.glossary:
     heading(WORDS)
-    show_table(["Word", "Meaning"], list(bank.glossary.items()), "Words and what they mean here")
+    st.markdown(
+        f"The questions of {literal(bank.version)} explain {len(bank.glossary)} words. Those that "
+        "appear in a question stand folded away below it, and all of them on a screen of their "
+        "own, with what the people of a site agreed that they mean there."
+    )
+    link_to(me, "words", "All words and what they mean")

@@ -180,6 +180,13 @@ if rounds:
         looked_at = st.selectbox(
             "Round to look at", rounds, index=len(rounds) - 1, format_func=lambda one: one.name
         )
+    if looked_at.state == "open":
+        link_to(
+            me,
+            "move",
+            f"Move “{looked_at.name}” to newer questions, or back",
+            {"site": me.site.code, "round": str(looked_at.id)},
+        )
     asked = banks().get(looked_at.bank_version)
     if asked is not None:
         st.header("On paper")

@@ -11,9 +11,10 @@ from assessment.charts.labels import Figured, figure_text
 from assessment.charts.marks import dot_plot
 from assessment.charts.palette import Stage
 from assessment.measures.small_numbers import Hidden
-from assessment.research.model import Figure
-from assessment.research.queries import banks_used, comparison, round_names
-from assessment.research.tabling import people
+from assessment.measures.totals import TOTAL
+from assessment.research.model import Figure, SiteTotal
+from assessment.research.queries import banks_used, comparison, forms_used, round_names
+from assessment.research.tabling import IN_ALL, people, what_is_shared
 from assessment.store.sessions import reading
 from pages.shared.banks import banks
 from pages.shared.drawing import draw_chart
@@ -34,18 +35,22 @@ if not used:
     st.info("No site has opened a round yet, so there is nothing to compare.")
     st.stop()
 
-left, right = st.columns(2)
+left, middle, right = st.columns(3)
 version = left.selectbox("Version of the questions", used, index=len(used) - 1)
 with reading() as session:
     names = round_names(session, by=by, bank_version=version)
+    forms = forms_used(session, by=by, bank_version=version)
 NEWEST = "each site's newest"
-chosen = right.selectbox("Round", [NEWEST, *names])
+chosen = middle.selectbox("Round", [NEWEST, *names])
+ANY = "any form"
+form = right.selectbox("Form", [ANY, *forms] if len(forms) > 1 else [ANY])
 with reading() as session:
     compared = comparison(
         session,
         by=by,
         bank=banks()[version],
         round_name=None if chosen == NEWEST else chosen,
+        form=None if form == ANY else form,
     )
 
 
@@ -55,6 +60,12 @@ def figured(figure: Figure, name: str) -> Figured:
 
 def stages(figure: Figure) -> dict[Stage, Figured]:
     return {name: figured(figure, name) for name in ("own", "agreed", "verified", "settled")}
+
+
+def banded(total: SiteTotal | None, stage: str) -> str | None:
+    """Return a sum with its band, of agreed or settled levels."""
+    found = None if total is None else number(getattr(total, stage))
+    return found and f"{found} {getattr(total, f'{stage}_band') or ''}".rstrip()
 
 
 def in_cell(figure: Figure | None) -> str:
@@ -68,6 +79,8 @@ st.markdown(
     "order of their names: this is no ranking. With eight people a site, differences under about "
     "one level cannot be told apart."
 )
+if lines:
+    st.markdown(f"**{literal(what_is_shared(compared))}**")
 for sentence in compared.missing:
     st.markdown(f"* Missing: {literal(sentence)}")
 st.markdown(
@@ -77,6 +90,8 @@ st.markdown(
 )
 if not lines:
     st.info("No workbook has been handed over yet, so there are no figures to compare.")
+    st.stop()
+if not compared.shared:
     st.stop()
 
 pages = range(0, len(lines), A_PAGE)
@@ -108,6 +123,7 @@ show_table(
     ("Dimension", *(line.site_name for line in drawn)),
     [
         ("Round", *(line.round_name for line in drawn)),
+        ("Form", *(f"{line.form}, {line.asked} questions" for line in drawn)),
         ("People who took part", *(people(line, compared.threshold) for line in drawn)),
         *(
             (f"{code} {title}", *(in_cell(line.figures.get(code)) for line in drawn))
@@ -116,6 +132,19 @@ show_table(
     ],
     f"{which} level by dimension",
 )
+
+if any(line.totals for line in drawn):
+    st.header("Sums and bands")
+    st.markdown("Sums of agreed and settled levels, of sections where every question has one.")
+    for stage in ("agreed", "settled"):
+        show_table(
+            ("Section", *(line.site_name for line in drawn)),
+            [
+                (f"{code} {name}", *(banded(line.totals.get(code), stage) for line in drawn))
+                for code, name in (*compared.issues, (TOTAL, IN_ALL))
+            ],
+            f"{stage.capitalize()} sums and bands",
+        )
 
 st.header("Own, agreed and verified, by issue")
 for code, title in compared.issues:
@@ -145,5 +174,7 @@ for code, title in compared.issues:
 
 st.header("Take the numbers away")
 st.markdown("All sites, issues and dimensions in one table; the small-number rule is applied.")
-query = "" if chosen == NEWEST else "?" + urlencode({"round": chosen})
-st.link_button("Download as CSV", f"/files/comparison/{compared.bank_version}.csv{query}")
+wanted = {"round": compared.round_name, "form": compared.form}
+query = urlencode({name: value for name, value in wanted.items() if value is not None})
+address = f"/files/comparison/{compared.bank_version}.csv"
+st.link_button("Download as CSV", f"{address}?{query}" if query else address)

@@ -14,7 +14,16 @@ from assessment.verification.model import COULD_NOT_TELL, LOWERED, QUERIED, UPHE
 from assessment.verification.rules import lower_levels
 from assessment.workbook.rules import NEEDS_REASON
 from assessment.workbook.sheets import AgreedLine, OwnLine
-from pages.shared.answer_component.asking import Box, Choice, Claim, More, Text, box, choice
+from pages.shared.answer_component.asking import (
+    Box,
+    Choice,
+    Claim,
+    More,
+    Text,
+    Word,
+    box,
+    choice,
+)
 
 NOT_AGREED = "Not agreed"
 
@@ -25,9 +34,13 @@ def own_answer(
     *,
     person: int,
     voice: str,
+    words: Sequence[Word],
     locked: str | None,
 ) -> Box:
-    """Return the box for somebody's own answer, in the wording of their side."""
+    """Return the box for somebody's own answer, in the wording of their side.
+
+    ``words`` are those of the question that are explained.
+    """
     question = bank.question(line.question)
     plain = bank.side_of(voice) == "community"
     nothing = {"level": None, "silence": None}
@@ -40,6 +53,7 @@ def own_answer(
         legend=question.plain if plain else question.text,
         hint=" ".join(filter(None, (question.guidance, TURNED if question.reversed else ""))),
         more=_beside(question, plain=plain),
+        words=words,
         choices=[
             *_levels(bank, question, {"silence": None}),
             *(_silence(silence) for silence in bank.silences),

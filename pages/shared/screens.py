@@ -23,6 +23,8 @@ class Screen:
     listed: bool = True  # in the bar at the top; the others are reached by links
 
 
+_RUN = (Act.RUN_PROGRAMME,)
+
 SCREENS = (
     Screen("", "everyone/task_list.py", "Tasks", ()),
     Screen("map", "team/map_partnerships.py", "Map", (Act.SEE_REGISTER,)),
@@ -35,11 +37,15 @@ SCREENS = (
     Screen("results", "team/see_results.py", "Results", (Act.SEE_RESULTS,)),
     Screen("verify", "verifier/verify_answers.py", "Verify", (Act.GIVE_VERDICT,)),
     Screen("compare", "researcher/compare_sites.py", "Compare", (Act.COMPARE,)),
-    Screen("programme", "programme/run_programme.py", "Programme", (Act.RUN_PROGRAMME,)),
-    Screen("people", "programme/name_people.py", "People", (Act.RUN_PROGRAMME,), listed=False),
-    Screen("rounds", "programme/run_rounds.py", "Rounds", (Act.RUN_PROGRAMME,), listed=False),
-    Screen("settings", "programme/set_rules.py", "Settings", (Act.RUN_PROGRAMME,), listed=False),
-    Screen("audit", "programme/read_audit.py", "Audit", (Act.RUN_PROGRAMME,), listed=False),
+    Screen("programme", "programme/run_programme.py", "Programme", _RUN),
+    Screen("people", "programme/name_people.py", "People", _RUN, listed=False),
+    Screen("rounds", "programme/run_rounds.py", "Rounds", _RUN, listed=False),
+    Screen("questions", "programme/compare_questions.py", "Questions", _RUN, listed=False),
+    Screen("move", "programme/move_round.py", "Move", _RUN, listed=False),
+    Screen("settings", "programme/set_rules.py", "Settings", _RUN, listed=False),
+    Screen("audit", "programme/read_audit.py", "Audit", _RUN, listed=False),
+    Screen("agree-words", "team/agree_words.py", "Meanings", (Act.AGREE_MEANINGS,), listed=False),
+    Screen("words", "everyone/read_words.py", "Words", (), listed=False),
     Screen("method", "everyone/read_method.py", "Method", ()),
 )
 

@@ -11,7 +11,13 @@ from assessment.mapping.queries import choice, register
 from assessment.store.sessions import reading
 from assessment.verification.queries import sign_offs, verifiers
 from assessment.workbook.model import Round
-from assessment.workbook.queries import agreed_sheet, evidence_of, participants, round_progress
+from assessment.workbook.queries import (
+    agreed_sheet,
+    evidence_of,
+    participants,
+    round_progress,
+    site_terms,
+)
 from assessment.workbook.site_stages import SiteStage
 from pages.shared.here import Here
 from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Colour, Task
@@ -108,6 +114,7 @@ def _dialogue(session: Session, current: Round) -> tuple[Task, ...]:
     agreed = agreed_sheet(session, current.id)
     settled = sum(line.settled_on for line in agreed)
     evidence = len(evidence_of(session, current.id))
+    own_words = sum(one.now.meaning is not None for one in site_terms(session, current.site_id))
     is_open = current.state == "open"
     tasks = [
         Task(
@@ -115,6 +122,12 @@ def _dialogue(session: Session, current: Round) -> tuple[Task, ...]:
             "invite",
             f"{people} taking part",
             DONE if not is_open or people else WAITING,
+        ),
+        Task(
+            "Agree what words mean here",
+            "agree-words",
+            f"{own_words} agreed" if own_words else "If you need to",
+            DONE if own_words else NOT_YET,
         ),
         Task(
             "Everybody answers alone",

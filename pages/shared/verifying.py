@@ -11,14 +11,23 @@ from assessment.measures.answers import TURNED, said_as_scored
 from assessment.verification.model import Verdict
 from assessment.verification.queries import HandedOver
 from assessment.verification.rules import is_complete, what_is_missing
-from assessment.workbook.model import AnswerPart
+from assessment.workbook.meanings import (
+    SiteTerm,
+    agreed_since,
+    explained_in,
+    texts_of_answer,
+    when_agreed,
+)
+from assessment.workbook.model import AnswerPart, MeaningPart, TermPart
 from pages.shared.here import Here
+from pages.shared.meanings import draw_words, words_of
 from pages.shared.question_list import draw_questions
 from pages.shared.tables import show_table
 from pages.shared.tasks import DONE, NOT_YET, WAITING, Task
 from pages.shared.wording import literal
 
 PAGE = "verifier/verify_answers.py"
+ON_THE_SCREEN = "agreed level, dissent, evidence, own answer, verdict"  # explained, too
 
 
 def to_judge(over: HandedOver) -> tuple[AnswerPart, ...]:
@@ -96,6 +105,47 @@ def draw_answer(answer: AnswerPart, bank: Bank) -> None:
     with st.expander("What each level means here"):
         for value, text in zip(ladder, answer["descriptors"], strict=True):
             st.markdown(f"**{value} {literal(ladder[value])}**: {literal(text)}")
+
+
+def meanings_since(
+    over: HandedOver, site_terms: Sequence[SiteTerm]
+) -> dict[str, list[MeaningPart]]:
+    """Return, by term, what was agreed on after the hand-over that is judged."""
+    document = over.document
+    return agreed_since(
+        document["glossary"], site_terms, document["round"]["mode"], document["answers"]
+    )
+
+
+def tell_meanings_since(since: Mapping[str, Sequence[MeaningPart]]) -> None:
+    """Say which meanings were changed after the hand-over, with every version since."""
+    if not since:
+        return
+    told = [
+        f"* **{literal(term)}**: {literal(one['meaning'] or 'withdrawn')} "
+        f"({literal(when_agreed(one))})"
+        for term, versions in since.items()
+        for one in versions
+    ]
+    st.warning(
+        "What some words mean was changed after the hand-over. You judge the workbook by the "
+        "meanings that held then.\n\n" + "\n".join(told)
+    )
+
+
+def draw_words_of(
+    answer: AnswerPart, over: HandedOver, bank: Bank, since: Mapping[str, Sequence[MeaningPart]]
+) -> None:
+    """Draw the words of one answer as they were meant at the hand-over, and changes since."""
+    known = over.document["glossary"]
+    agreed: list[TermPart] = [
+        {"term": term, "meaning": None, "here": []}
+        for term in since
+        if term not in {part["term"] for part in known}
+    ]
+    texts = (*texts_of_answer(answer), ON_THE_SCREEN)
+    everyday = bank.everyday.difference(since)
+    draw_words(words_of(explained_in([*known, *agreed], everyday, texts), since))
 
 
 def _draw_text(heading: str, typed: str) -> None:

@@ -12,6 +12,7 @@ from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import record_attendance
 from assessment.workbook.claims import claims
+from assessment.workbook.meanings import explained, texts_of
 from assessment.workbook.model import EvidencePart
 from assessment.workbook.queries import (
     agreed_sheet,
@@ -20,6 +21,7 @@ from assessment.workbook.queries import (
     own_answers,
     own_answers_shown,
     participants,
+    site_terms,
     site_threshold,
     spreads,
 )
@@ -35,6 +37,7 @@ from pages.shared.group_answers import (
     question_task,
 )
 from pages.shared.here import here
+from pages.shared.meanings import draw_words, words_of
 from pages.shared.question_card import agreed_answer
 from pages.shared.question_list import draw_questions, question_name, question_title
 from pages.shared.refusals import showing_refusals
@@ -44,6 +47,7 @@ from pages.shared.wording import literal
 
 PAGE = "team/agree_levels.py"
 ONLY_THE_TEAM = "Only the site's team settles levels. You can read along."
+ON_THE_SCREEN = "own answer, split, agreed level, dissent, evidence"  # explained, too
 TALK_FIRST = 5
 ATTENDANCE_SAVED = "attendance-saved"
 
@@ -160,6 +164,10 @@ st.title(literal(me.bank.dimension_of(asked).title))
 st.markdown(literal(question.text))
 if question.reversed:
     st.caption(TURNED)
+with reading() as session:
+    meanings = site_terms(session, me.round.site_id)
+texts = (*texts_of(question), ON_THE_SCREEN)
+draw_words(words_of(explained(me.bank, meanings, texts, me.round.mode)))
 if locked:
     st.warning(locked)
 
@@ -217,3 +225,4 @@ with st.container(horizontal=True, key="ways-on"):
         label = f"Next without a level: {literal(question_name(me.bank, left))}"
         st.page_link(PAGE, label=label, query_params={"question": left})
     st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})
+    link_to(me, "words", "All words")

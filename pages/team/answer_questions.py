@@ -8,11 +8,13 @@ from assessment.bank.model import Bank
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import add_participant, look_at
+from assessment.workbook.meanings import explained, texts_of
 from assessment.workbook.model import Round
-from assessment.workbook.queries import own_handle, own_sheet
+from assessment.workbook.queries import own_handle, own_sheet, site_terms
 from assessment.workbook.rules import READ_ONLY, progress
 from pages.shared.answer_component.mounting import mount
 from pages.shared.here import Here, here
+from pages.shared.meanings import words_of
 from pages.shared.own_answers import (
     PAGE,
     Lines,
@@ -27,6 +29,7 @@ from pages.shared.own_answers import (
 from pages.shared.question_card import own_answer
 from pages.shared.question_list import question_name
 from pages.shared.refusals import showing_refusals
+from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
 
@@ -144,9 +147,19 @@ st.caption(f"{literal(me.bank.issue_of(asked).title)} · dimension {place + 1} o
 st.title(literal(dimension.title))
 if locked:
     st.warning(locked)
+with reading() as session:
+    meanings = site_terms(session, me.round.site_id)
 for line in answers:
+    texts = texts_of(me.bank.question(line.question))
     mount(
-        own_answer(me.bank, line, person=me.who.person_id, voice=part.voice, locked=locked),
+        own_answer(
+            me.bank,
+            line,
+            person=me.who.person_id,
+            voice=part.voice,
+            words=words_of(explained(me.bank, meanings, texts, me.round.mode)),
+            locked=locked,
+        ),
         wanted=line.question == asked and line is not answers[0],
     )
 with st.container(horizontal=True, key="ways-on"):
@@ -164,4 +177,5 @@ with st.container(horizontal=True, key="ways-on"):
         label = f"Next with something left: {literal(left.title)}"
         st.page_link(PAGE, label=label, query_params={"question": first})
     st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})
+    link_to(me, "words", "All words")
 tell_handle(mine)

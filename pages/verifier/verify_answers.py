@@ -8,6 +8,7 @@ from assessment.errors import WorkbookError
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import SIGNED_OFF, begin_verification, sign_off
 from assessment.verification.queries import handed_over, sign_offs, verdict_sheet
+from assessment.workbook.queries import site_terms
 from pages.shared.answer_component.mounting import mount
 from pages.shared.here import here
 from pages.shared.jumps import anchor, draw_jumps
@@ -18,8 +19,11 @@ from pages.shared.verifying import (
     PAGE,
     draw_answer,
     draw_list,
+    draw_words_of,
     is_done,
+    meanings_since,
     next_to_judge,
+    tell_meanings_since,
     to_judge,
     verdict_in_words,
 )
@@ -46,6 +50,7 @@ try:
         signed = next(
             (s for s in sign_offs(session, me.round.id, over.version) if s.person_id == by), None
         )
+        since = meanings_since(over, site_terms(session, me.round.site_id))
 except WorkbookError as error:
     st.title("Verify")
     show_refusal(error)
@@ -64,6 +69,7 @@ if answer is not None:
     st.caption(f"{literal(issue)} · {place} of {len(codes)} · {literal(wanted)}")
     st.title(literal(me.bank.dimension_of(wanted).title))
     draw_answer(answer, me.bank)
+    draw_words_of(answer, over, me.bank, since)
     given = sheet[answer["question"]]
     if given.stale:
         st.warning(
@@ -108,6 +114,7 @@ st.markdown(
     "**could not tell**. A verifier never raises a level. Lowering is usual: self-assessment runs "
     "high, and a fall is no reproach. Nobody sees your verdicts until every verifier has signed off."
 )
+tell_meanings_since(since)
 if signed:
     when = f"{signed.at:%d %B %Y, %H:%M}"
     st.success(f"You signed off this workbook on {when} (UTC). Thank you.")

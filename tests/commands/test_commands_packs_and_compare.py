@@ -144,12 +144,13 @@ def test_a_comparison_as_lines(run, made):
     assert (done.returncode, done.stderr) == (0, "")
     heading, *lines = done.stdout.splitlines()
     assert tuple(heading.split("\t")) == HEADINGS
-    assert len(lines) == 25
+    assert len(lines) == 26
     with reading() as session:
         code = session.get(SiteRow, made.site_id).code
     assert {line.split("\t")[0] for line in lines[:24]} == {code}
-    assert lines[24].startswith("missing: ")
-    assert lines[24].endswith("the round “baseline” is not handed over yet.")
+    assert lines[24] == "All rounds asked the same 20 questions (the short form)."
+    assert lines[25].startswith("missing: ")
+    assert lines[25].endswith("the round “baseline” is not handed over yet.")
 
 
 def test_a_comparison_as_json(run, made):

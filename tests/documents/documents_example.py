@@ -185,6 +185,7 @@ def a_document(*, mode="named", people=10, questions=20, seed=7, example=False):
             "CC-1.4a has no agreed level: the group did not agree.",
             "SS-2.5a claims level 3 without a dated piece of evidence.",
         ],
+        "glossary": a_glossary(mode),
         "reopenings": [
             {
                 "version": 1,
@@ -196,6 +197,32 @@ def a_document(*, mode="named", people=10, questions=20, seed=7, example=False):
         "history": a_history(answers),
         "example": example,
     }
+
+
+def a_glossary(mode):
+    """Return terms of all kinds: the bank's, one with the site's meanings, withdrawn, their own."""
+
+    def version(number, meaning, day):
+        by = "the forum, at its meeting" if mode == "named" else ""
+        return {"version": number, "meaning": meaning, "agreed_on": day, "agreed_by": by}
+
+    return [
+        {"term": "co-production", "meaning": None, "here": [version(1, "Doing it.", "2026-01-09")]},
+        {
+            "term": "community",
+            "meaning": "People who share a place, or who share an interest.",
+            "here": [
+                version(1, "All who live on the estates.", "2025-11-03"),
+                version(2, "All who live or work on the estates.", "2026-04-20"),
+            ],
+        },
+        {"term": "LSP", "meaning": "Short for Local Strategic Partnership.", "here": []},
+        {
+            "term": "mandate",
+            "meaning": "The right to speak for others.",
+            "here": [version(1, "A vote.", "2025-11-03"), version(2, None, "2026-02-11")],
+        },
+    ]
 
 
 def a_mapping():

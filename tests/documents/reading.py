@@ -8,7 +8,7 @@ from assessment.documents import wording
 from assessment.store.text import clean_text
 
 # what a report says in other words, or not at all: codes and moments
-NOT_SHOWN = {"schema", "nation", "kind", "mode", "form", "dated"}
+NOT_SHOWN = {"schema", "nation", "kind", "mode", "form", "dated", "agreed_on"}
 MOMENTS = {"at", "opened_at", "handed_over_at"}
 
 

@@ -237,7 +237,7 @@ def _foreign(served: Server, url: str) -> Iterator[str]:
 _SOMETHING = re.compile(r"\S")
 OF_A_QUESTION = {"answer", "agree", "verify"}
 OF_NO_ROUND = {
-    *("map", "choose", "compare", "method"),
+    *("map", "choose", "compare", "method", "agree-words"),
     *("programme", "people", "rounds", "settings", "audit"),
 }
 STANDINGS = (
@@ -285,6 +285,9 @@ def goes_further(reader: Reader, who: str, site: NastySite) -> None:
         reader.opens(f"/evidence?site={site.code}&round={site.second.round_id}")
         page.get_by_role("button", name="Change E001").click()
         reader.sees("Take E001 off the list")
+        reader.opens(f"/agree-words?site={site.code}")
+        page.get_by_role("button", name="Change community").click()
+        reader.sees("Withdraw this meaning")
         reader.opens(f"/invite?site={site.code}&round={site.second.round_id}")
         page.get_by_label("Name of the person").fill(reader.typed.name("invitation.by hand"))
         reader.takes("The voice they speak from", "Front-line staff")

@@ -31,8 +31,11 @@ HAS = {
         "programme",
         "people",
         "rounds",
+        "questions",
+        "move",
         "settings",
         "audit",
+        "words",
         "method",
     },
     "team": {
@@ -43,13 +46,15 @@ HAS = {
         "answer",
         "agree",
         "evidence",
+        "agree-words",
         "hand-over",
         "results",
+        "words",
         "method",
     },
-    "participant": {"", "answer", "method"},
-    "verifier": {"", "results", "verify", "method"},
-    "researcher": {"", "compare", "method"},
+    "participant": {"", "answer", "words", "method"},
+    "verifier": {"", "results", "verify", "words", "method"},
+    "researcher": {"", "compare", "words", "method"},
 }
 
 

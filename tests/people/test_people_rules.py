@@ -36,6 +36,8 @@ INVITE               x        x         x
 ANSWER                                       x
 SEE_WORKBOOK         x        x         x
 AGREE                                   x
+SEE_MEANINGS         x        x         x    x           x
+AGREE_MEANINGS                          x
 HAND_OVER                               x
 TAKE_IN_ANSWERS      x        x         x
 SEE_RESULTS          x        x         x                x

@@ -25,6 +25,14 @@ EVIDENCE = {
 # A round that is handed over may be followed by another, reopened, and looked at; and a move is
 # not undone once what was moved has been handed over.
 UNLOCKED = {"open_round", "reopen", "look_at", "undo_move"}
+# What words mean is the site's and may change: a handed-over workbook keeps its own copy.
+UNLOCKED |= {"agree_meaning", "withdraw_meaning"}
+MEANING = {
+    "term": "mandate",
+    "meaning": "What the forum lent you.",
+    "agreed_by": "",
+    "agreed_on": "2025-03-14",
+}
 OUTCOME = {"level": 1, "not_agreed": False, "reason": "r", "dissent": ""}
 
 
@@ -75,6 +83,11 @@ def given(scene, name):
         "undo_move": ("the programme", _move(round_id, factories.bank("2026.2"), bank)),
         "reopen": ("the programme", {"round_id": round_id, "reason": "r"}),
         "take_in_answers": ("the team", {"round_id": round_id, "raw": FILE, "bank": bank}),
+        "agree_meaning": (
+            "the team",
+            {"site_id": scene.site_id, "bank": bank, "version": 0} | MEANING,
+        ),
+        "withdraw_meaning": ("the team", {"term_id": 1, "version": 1}),
     }[name]
 
 
@@ -96,6 +109,8 @@ def ready(scene, name):
     if name == "undo_move":
         _, facts = given(scene, "move_round")
         carry_out(scene, "move_round", "the programme", facts)
+    if name == "withdraw_meaning":
+        carry_out(scene, "agree_meaning", *given(scene, "agree_meaning"))
 
 
 @pytest.mark.parametrize("name", actions.__all__)

@@ -288,7 +288,7 @@ class Box {
     this.part("legend").textContent = data.legend;
     this.part("hint").textContent = data.hint;
     this.describe(this.part("question"), this.part("hint"), `${data.code}-hint`);
-    this.part("more").replaceChildren(...data.more.map((more) => this.buildMore(more)));
+    this.buildBeside();
     this.buildChoices(this.part("choices"), data.choices, data.key);
     this.buildChoices(this.part("lower-levels"), data.lower?.choices ?? [], data.lower?.key);
     this.part("texts").replaceChildren(...data.texts.map((text) => this.buildText(text)));
@@ -300,6 +300,32 @@ class Box {
     if (!by.textContent) return;
     by.id = id;
     element.setAttribute("aria-describedby", id);
+  }
+
+  /** What is folded away beside the question. */
+  buildBeside() {
+    const { more, words = [] } = this.data;
+    const folded = more.map((one) => this.buildMore(one));
+    if (words.length) folded.push(this.buildWords(words));
+    this.part("more").replaceChildren(...folded);
+  }
+
+  buildWords(words) {
+    const details = document.createElement("details");
+    const list = document.createElement("dl");
+    const summary = document.createElement("summary");
+    summary.textContent = `Words explained: ${words.map(({ term }) => term).join(", ")}`;
+    for (const { term, meanings } of words) {
+      list.append(Object.assign(document.createElement("dt"), { textContent: term }));
+      for (const { label, text } of meanings) {
+        const meaning = document.createElement("dd");
+        if (label) meaning.append(Object.assign(document.createElement("strong"), { textContent: label }), " ");
+        meaning.append(text);
+        list.append(meaning);
+      }
+    }
+    details.append(summary, list);
+    return details;
   }
 
   buildMore({ summary, lines }) {
@@ -368,6 +394,7 @@ class Box {
     const before = this.data;
     this.data = data;
     this.tell = tell;
+    if (JSON.stringify(data.words) !== JSON.stringify(before.words)) this.buildBeside();
     if (data.locked && !before.locked) this.saver.stop("locked", data.locked);
     const here = this.saver.onTheWay.length === 0 && data.revision > this.saver.revision;
     if (here) this.saver.meet({ ...data.value, revision: data.revision, by: data.savedBy, at: data.savedAt });

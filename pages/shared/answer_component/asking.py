@@ -47,6 +47,20 @@ class More(TypedDict):
     lines: list[str]
 
 
+class Said(TypedDict):
+    """One meaning of a word; ``label`` stands before it in bold, "" for the questions' own."""
+
+    label: str
+    text: str
+
+
+class Word(TypedDict):
+    """A word of the question that is explained, folded away below it."""
+
+    term: str
+    meanings: list[Said]
+
+
 class Claim(TypedDict):
     """A rule of claim, met or missed."""
 
@@ -74,6 +88,7 @@ class Box(TypedDict):
     called: str  # what is given here, in one word: answer, verdict
     hint: str
     more: list[More]
+    words: list[Word]
     choices: list[Choice]
     lower: Lower | None
     clear: Mapping[str, object]  # what clearing sets
@@ -126,6 +141,7 @@ def box(
     called: str = "answer",
     hint: str = "",
     more: Sequence[More] = (),
+    words: Sequence[Word] = (),
     lower: Lower | None = None,
     claims: Mapping[str, Sequence[Claim]] | None = None,
     saved_by: str | None = None,
@@ -143,6 +159,7 @@ def box(
         "called": called,
         "hint": hint,
         "more": [one for one in more if one["lines"]],
+        "words": list(words),
         "choices": choices,
         "lower": lower,
         "clear": clear,

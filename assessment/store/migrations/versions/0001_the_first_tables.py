@@ -157,6 +157,17 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_ins', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_ins_person_id'), ['person_id'], unique=False)
 
+    op.create_table('site_terms',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('site_id', sa.Integer(), nullable=False),
+    sa.Column('term', sa.Text(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_site_terms_site_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_site_terms'))
+    )
+    with op.batch_alter_table('site_terms', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_site_terms_site_id'), ['site_id'], unique=False)
+
     op.create_table('choices',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('site_id', sa.Integer(), nullable=False),
@@ -208,6 +219,17 @@ def upgrade() -> None:
     with op.batch_alter_table('rounds', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_rounds_site_id'), ['site_id'], unique=False)
 
+    op.create_table('site_meanings',
+    sa.Column('term_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), autoincrement=False, nullable=False),
+    sa.Column('meaning', sa.Text(), nullable=True),
+    sa.Column('agreed_by', sa.Text(), nullable=False),
+    sa.Column('agreed_on', sa.String(length=10), nullable=False),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['term_id'], ['site_terms.id'], name=op.f('fk_site_meanings_term_id')),
+    sa.PrimaryKeyConstraint('term_id', 'version', name=op.f('pk_site_meanings'))
+    )
     op.create_table('agreed_answers',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -534,6 +556,7 @@ def downgrade() -> None:
 
     op.drop_table('bank_moves')
     op.drop_table('agreed_answers')
+    op.drop_table('site_meanings')
     with op.batch_alter_table('rounds', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rounds_site_id'))
 
@@ -546,6 +569,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_choices_site_id'))
 
     op.drop_table('choices')
+    with op.batch_alter_table('site_terms', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_site_terms_site_id'))
+
+    op.drop_table('site_terms')
     with op.batch_alter_table('sign_ins', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_ins_person_id'))
 

@@ -11,20 +11,29 @@ from assessment.bank.model import Criterion, Level, Scoring, Side, Voice
 from assessment.bank.scoring import TOTAL, read_scoring
 
 FEWEST_LEVELS, MOST_LEVELS = 2, 11
-_ISSUE_CODE = re.compile("[A-Za-z][A-Za-z0-9]{0,11}")
-_NOT_ISSUES = (TOTAL, "bank")
+ISSUE_CODE = re.compile("[A-Za-z][A-Za-z0-9]{0,11}")
+NOT_ISSUES = (TOTAL, "bank")
 LONGEST_VOICE, LONGEST_SILENCE = 8, 40
 """Characters that there is room for where answers are kept."""
 
-_NOT_SILENCES = (
+NOT_SILENCES = (
     *("asked", "levelled", "unanswered", "hidden", "agreed", "own", "verified", "settled"),
     *("part", "code", "title", "lowest", "split", "reversed"),
 )
 """Headings of the tables in which silences are columns of their own."""
 
-_ALWAYS = ("title", "version", "ladder", "silences", "voices", "scoring", "issues")
-_FULL = ("domains", "criteria", "glossary")
-_NEVER = ("requires", "everyday")
+ALWAYS = ("title", "version", "ladder", "silences", "voices", "scoring", "issues")
+FULL = ("domains", "criteria", "glossary")
+MAY = ("requires", "everyday")
+"""Keys of bank.yaml: what every bank has, what one that requires “full” has, what may be absent."""
+
+RUNG, VOICE, CRITERION = (
+    ("value", "name", "meaning"),
+    ("code", "name", "side"),
+    ("code", "text", "guidance"),
+)
+REQUIRES = ("full", "minimal")
+SIDES = ("statutory", "community")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,8 @@ class Frame:
 def read_frame(fields: Fields, folder_name: str) -> Frame:
     """Read ``bank.yaml``, noting every problem in it."""
     requires = _requires(fields)
-    more = _FULL if requires == "full" else ()
-    fields.expect((*_ALWAYS, *more), (*_NEVER, *_FULL))
+    more = FULL if requires == "full" else ()
+    fields.expect((*ALWAYS, *more), (*MAY, *FULL))
     ladder = _ladder(fields)
     issue_codes = _issue_codes(fields)
     scoring, band_lines = read_scoring(fields, ladder, issue_codes)
@@ -78,7 +87,7 @@ def read_frame(fields: Fields, folder_name: str) -> Frame:
 
 def _requires(fields: Fields) -> Literal["full", "minimal"]:
     value = fields.text("requires", "full")
-    if value not in ("full", "minimal"):
+    if value not in REQUIRES:
         what = f"“requires” is “{value}”."
         fields.note(fields.line("requires"), what, "Write full or minimal.")
     return "minimal" if value == "minimal" else "full"
@@ -98,7 +107,7 @@ def _ladder(fields: Fields) -> tuple[Level, ...]:
     levels: list[Level] = []
     names: dict[str, int] = {}
     for rung in rungs:
-        rung.expect(("value", "name", "meaning"))
+        rung.expect(RUNG)
         _check_twice(rung, "name", names)
         value = rung.number("value", len(levels))
         levels.append(Level(value, rung.text("name"), rung.text("meaning")))
@@ -143,7 +152,7 @@ def _silences(fields: Fields) -> tuple[str, ...]:
             what = f"The silence “{silence}” has {len(silence)} characters."
             do = f"Say it in at most {LONGEST_SILENCE}."
             fields.note(fields.line("silences"), what, do)
-        if silence.casefold() in _NOT_SILENCES:
+        if silence.casefold() in NOT_SILENCES:
             what = f"The silence “{silence}” has a meaning of its own in tables."
             fields.note(fields.line("silences"), what, "Say it in other words.")
         if re.fullmatch(r"-?[0-9.]+", silence):
@@ -156,14 +165,14 @@ def _voices(fields: Fields) -> tuple[Voice, ...]:
     codes: dict[str, int] = {}
     voices = []
     for entry in fields.many("voices", "a voice"):
-        entry.expect(("code", "name", "side"))
+        entry.expect(VOICE)
         if len(entry.text("code")) > LONGEST_VOICE:
             what = f"The code “{entry.text('code')}” of a voice is long."
             do = f"Write at most {LONGEST_VOICE} letters and digits."
             entry.note(entry.line("code"), what, do)
         _check_twice(entry, "code", codes)
         side = entry.text("side")
-        if side not in ("statutory", "community"):
+        if side not in SIDES:
             what = f"The side “{side}” is not known."
             entry.note(entry.line("side"), what, "Write statutory or community.")
         voices.append(Voice(entry.text("code"), entry.text("name"), cast("Side", side)))
@@ -176,7 +185,7 @@ def _criteria(fields: Fields) -> tuple[Criterion, ...]:
     codes: dict[str, int] = {}
     criteria = []
     for entry in fields.many("criteria", "a criterion"):
-        entry.expect(("code", "text", "guidance"))
+        entry.expect(CRITERION)
         _check_twice(entry, "code", codes)
         criteria.append(Criterion(entry.text("code"), entry.text("text"), entry.text("guidance")))
     return tuple(criteria)
@@ -205,8 +214,8 @@ def _everyday(fields: Fields) -> tuple[str, ...]:
 def _issue_codes(fields: Fields) -> tuple[str, ...]:
     codes = fields.texts("issues", least=1)
     for code in codes:
-        if not _ISSUE_CODE.fullmatch(code) or code in _NOT_ISSUES:
+        if not ISSUE_CODE.fullmatch(code) or code in NOT_ISSUES:
             what = f"“{code}” cannot be the code of an issue."
             do = "Write up to twelve letters and digits, not “total” or “bank”."
             fields.note(fields.line("issues"), what, do)
-    return tuple(code for code in codes if _ISSUE_CODE.fullmatch(code))
+    return tuple(code for code in codes if ISSUE_CODE.fullmatch(code))

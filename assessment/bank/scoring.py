@@ -9,6 +9,8 @@ from assessment.bank.fields import Fields
 from assessment.bank.model import Band, Issue, Level, Scoring
 
 TOTAL = "total"
+SCORING, SCORING_MORE = ("high",), ("sums", "bands")
+BAND, BAND_MORE = ("name", "low"), ("high",)
 
 
 def read_scoring(
@@ -18,7 +20,7 @@ def read_scoring(
     entry = fields.one("scoring", "the scoring")
     if entry is None:
         return Scoring(high=0), {}
-    entry.expect(("high",), ("sums", "bands"))
+    entry.expect(SCORING, SCORING_MORE)
     high = entry.number("high", 0)
     if ladder and high not in [level.value for level in ladder]:
         what = f"“high” is {high}, which is no level of the ladder."
@@ -39,7 +41,7 @@ def read_scoring(
 def _bands(fields: Fields, name: str) -> tuple[Band, ...]:
     entries = fields.many(name, f"a band of {name}")
     for entry in entries:
-        entry.expect(("name", "low"), ("high",))
+        entry.expect(BAND, BAND_MORE)
     for entry in entries[:-1]:
         if "high" not in entry.mapping.values:
             what = f"“high” is missing in a band of {name} that is not the last."

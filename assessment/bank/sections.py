@@ -13,8 +13,11 @@ LONGEST = 25
 
 FEWEST_EVIDENCE, FEWEST_PLACES = 2, 2
 
-_ALWAYS = ("code", "text")
-_FULL = (
+ISSUE = ("code", "title", "summary", "dimensions")
+DIMENSION, DOMAIN = ("code", "title", "questions"), ("domain",)
+BARRIER = ("name", "sentence")
+ALWAYS = ("code", "text")
+FULL = (
     "guidance",
     "descriptors",
     "evidence",
@@ -25,12 +28,12 @@ _FULL = (
     "hear",
     "sources",
 )
-_NEVER = ("plain", "short", "replaces", "moved_from", "reversed", "weight")
+MAY = ("plain", "short", "replaces", "moved_from", "reversed", "weight")
 
 
 def read_issue(fields: Fields, frame: Frame, code: str) -> Issue:
     """Read the file of the issue with this code, noting every problem in it."""
-    fields.expect(("code", "title", "summary", "dimensions"))
+    fields.expect(ISSUE)
     if fields.text("code", code) != code:
         what = f"The code is “{fields.text('code')}”, but the file is called “{code}.yaml”."
         fields.note(fields.line("code"), what, "Give both the same name.")
@@ -44,7 +47,7 @@ def read_issue(fields: Fields, frame: Frame, code: str) -> Issue:
 def _dimension(unnamed: Fields, frame: Frame, issue: str) -> Dimension:
     code = unnamed.text("code")
     fields = unnamed.named(f"dimension {code or '(without a code)'}")
-    fields.expect(("code", "title", "questions", *(("domain",) if frame.domains else ())))
+    fields.expect((*DIMENSION, *(DOMAIN if frame.domains else ())))
     if code and not re.fullmatch(re.escape(issue) + r"-[0-9A-Za-z]+(\.[0-9]+)*", code):
         what = f"The code “{code}” does not fit its issue {issue}."
         fields.note(fields.line("code"), what, f"Write a code such as {issue}-1.1.")
@@ -61,8 +64,8 @@ def _dimension(unnamed: Fields, frame: Frame, issue: str) -> Dimension:
 def _question(unnamed: Fields, frame: Frame, dimension: str) -> Question:
     code = unnamed.text("code")
     fields = unnamed.named(f"question {code or '(without a code)'}")
-    full = _FULL if frame.full else ()
-    fields.expect((*_ALWAYS, *full), (*_NEVER, *_FULL))
+    full = FULL if frame.full else ()
+    fields.expect((*ALWAYS, *full), (*MAY, *FULL))
     _check_code(fields, code, dimension)
     text = fields.text("text")
     words = len(text.split())
@@ -137,7 +140,7 @@ def _barrier(fields: Fields, question: str) -> Barrier:
     entry = fields.one("barrier", f"the barrier of {fields.part}")
     if entry is None:
         return Barrier(f"Low score on {fields.text('code')}", question)
-    entry.expect(("name", "sentence"))
+    entry.expect(BARRIER)
     return Barrier(entry.text("name"), entry.text("sentence"))
 
 

@@ -12,6 +12,9 @@ from assessment.bank.problems import BankFaulty, Problem
 
 __all__ = ["is_newer", "load_all", "released"]
 
+SCHEMAS = "schema"
+"""The folder beside the versions that holds the JSON Schemas of their files."""
+
 
 def load_all(questions_folder: Path) -> dict[str, Bank]:
     """Return every version by its name, oldest first (2026.2 before 2026.10).
@@ -41,7 +44,8 @@ def _version_folders(questions_folder: Path) -> list[Path]:
         return []
     folders = [path for path in questions_folder.iterdir() if path.is_dir()]
     return sorted(
-        (f for f in folders if not f.name.startswith(".")), key=lambda f: _natural(f.name)
+        (f for f in folders if not f.name.startswith(".") and f.name != SCHEMAS),
+        key=lambda f: _natural(f.name),
     )
 
 

@@ -39,6 +39,9 @@ def add_to(nouns: Nouns) -> None:
         type=Path,
         help="where to write the PDF; without it, a name that says what it is, in this folder",
     )
+    about = "write the JSON Schemas by which an editor helps whoever writes a bank"
+    schema = verb(verbs, "schema", _schema, about, "bank schema questions/schema")
+    schema.add_argument("folder", metavar="FOLDER", type=Path, help="where to write them")
 
 
 def _check(given: Namespace) -> int:
@@ -93,3 +96,11 @@ def _show(given: Namespace) -> int:
     write_file(out, booklet_pdf(bank, form=given.form, large_print=large))
     print(f"The printed workbook is in {out}.")
     return 0
+
+
+def _schema(given: Namespace) -> None:
+    from assessment.bank.schema import schema_files  # noqa: PLC0415  heavy
+
+    for name, content in schema_files().items():
+        write_file(given.folder / name, content.encode())
+        print(f"Wrote {given.folder / name}.")

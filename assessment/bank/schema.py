@@ -111,7 +111,10 @@ def _ladder() -> Json:
 
 
 def _voice() -> Json:
-    parts = {"code": _TEXT | {"maxLength": frame.LONGEST_VOICE}, "side": {"enum": [*frame.SIDES]}}
+    parts: dict[str, Json] = {
+        "code": _TEXT | {"maxLength": frame.LONGEST_VOICE},
+        "side": {"enum": [*frame.SIDES]},
+    }
     return _object(frame.VOICE, (), parts, _inside(BANK, "voices"))
 
 

@@ -145,10 +145,15 @@ def _change(old: Bank, new: Bank, code: str, reordered: set[str]) -> QuestionCha
         after,
         old.dimension_of(code),
         to,
-        wording=text_changes(_wording(old, before), _wording(new, after)),
+        wording=wording_changes(old, new, code),
         rest=text_changes(_rest(before, names), _rest(after, names)),
         reordered=code in reordered,
     )
+
+
+def wording_changes(old: Bank, new: Bank, code: str) -> tuple[TextChange, ...]:
+    """Return what whoever answers reads otherwise now, of a question that is in both versions."""
+    return text_changes(_wording(old, old.question(code)), _wording(new, new.question(code)))
 
 
 def text_changes(before: Mapping[str, str], after: Mapping[str, str]) -> tuple[TextChange, ...]:

@@ -152,7 +152,7 @@ def _reworded(difference: Difference) -> Iterator[Block]:
         yield _question_heading(one)
         yield from _place(one.to_dimension, difference.new)
         for change in (*one.wording, *one.rest):
-            yield from _text_change(change)
+            yield from text_change_blocks(change)
 
 
 def _parts(difference: Difference) -> Iterator[Block]:
@@ -161,10 +161,10 @@ def _parts(difference: Difference) -> Iterator[Block]:
     for number, part in enumerate(difference.parts, start=1):
         yield Heading(3, part.part, f"part-{number}")
         for change in part.changes:
-            yield from _text_change(change)
+            yield from text_change_blocks(change)
 
 
-def _text_change(change: TextChange) -> Iterator[Block]:
+def text_change_blocks(change: TextChange) -> Iterator[Block]:
     """Yield one text before and after; one that was not there, or is not, says so."""
     name = f"{change.name[0].upper()}{change.name[1:]}"
     if not change.before or not change.after:

@@ -29,6 +29,7 @@ from assessment.workbook.rules import READ_ONLY
 from assessment.workbook.sheets import AgreedLine, Participant
 from pages.shared.answer_component.mounting import mount
 from pages.shared.booklets import draw_booklets
+from pages.shared.earlier_answers import draw_before_agreed, earlier
 from pages.shared.group_answers import (
     agenda_of,
     draw_own_answers,
@@ -130,6 +131,7 @@ with reading() as session:
     parts = spreads(session, me.round, me.bank, me.who.person_id)
     people = participants(session, me.round.id)
     evidence = evidence_by_question(evidence_of(session, me.round.id))
+    before_move = earlier(session, me.round, me.bank)
 
 asked = st.query_params.get("question")
 if asked not in sheet:
@@ -181,6 +183,7 @@ if shown:
     with st.expander("Who said what, and why"):
         draw_own_answers(me.bank, shown, names_of(people, me.bank))
 
+draw_before_agreed(before_move, line)
 mount(
     agreed_answer(
         me.bank,

@@ -13,6 +13,7 @@ from assessment.workbook.model import Round
 from assessment.workbook.queries import own_handle, own_sheet, site_terms
 from assessment.workbook.rules import READ_ONLY, progress
 from pages.shared.answer_component.mounting import mount
+from pages.shared.earlier_answers import draw_before_own, earlier
 from pages.shared.here import Here, here
 from pages.shared.meanings import words_of
 from pages.shared.own_answers import (
@@ -111,6 +112,7 @@ with reading() as session:
     sheet = {line.question: line for line in own_sheet(session, part.participant_id)}
     confidential = me.round.mode == "confidential"
     mine = own_handle(session, part.participant_id) if confidential else None
+    before_move = earlier(session, me.round, me.bank, part.participant_id)
 
 asked = st.query_params.get("question")
 if st.query_params.get("check"):
@@ -150,6 +152,7 @@ if locked:
 with reading() as session:
     meanings = site_terms(session, me.round.site_id)
 for line in answers:
+    draw_before_own(before_move, line)
     texts = texts_of(me.bank.question(line.question))
     mount(
         own_answer(

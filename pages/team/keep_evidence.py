@@ -51,7 +51,9 @@ def ask_for_evidence(
 ) -> Given | None:
     """Draw the form and return what stands in it once it was sent; ``before`` None is a new one."""
     titles = {code: f"{bank.dimension_of(code).title} ({code})" for code in codes}
-    linked = list(before.questions) if before else [c for c in codes if c == asked_about()]
+    stands_behind = before.questions if before else (asked_about(),)
+    linked = [code for code in codes if code in stands_behind]
+    aside = [code for code in before.questions if code not in codes] if before else []
     with st.form(f"evidence {name}", enter_to_submit=False):
         title = st.text_input(
             "What it is",
@@ -94,6 +96,7 @@ def ask_for_evidence(
             format_func=lambda code: titles[code],
             key=f"evidence-questions {name}",
             placeholder="Choose questions",
+            help=f"It also stands behind what is set aside: {', '.join(aside)}." if aside else None,
         )
         sent = st.form_submit_button(
             "Save the changes" if before else "Add it to the list", type="primary"

@@ -9,7 +9,8 @@ from streamlit.testing.v1 import AppTest
 import factories
 from assessment.people.queries import known_people
 from assessment.people.signing_in import signed_in
-from assessment.store.sessions import reading
+from assessment.store.sessions import reading, writing
+from assessment.workbook.actions import move_round, undo_move
 from assessment.workbook.queries import moves, round_of
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
@@ -130,3 +131,104 @@ def test_a_handed_over_workbook_stays_where_it_is():
     test = opened_page(MOVE, made.round_id)
     assert "locked" in said(test)
     assert len(test.text_area) == 0
+
+
+# ── beside the answers ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def moved(two_versions):
+    """A workbook that was moved after two questions of it were answered and agreed."""
+    del two_versions
+    made = factories.opened()
+    someone, other = factories.participant(made), factories.participant(made)
+    factories.own_answer(someone, "CC-1.2a", 2, note="We chose it ourselves.")
+    factories.own_answer(someone, "SC-3.1a", 1)
+    factories.agreed_level(made, "CC-1.2a", 1, reason="The minutes of March.")
+    with writing() as session:
+        move_round(
+            session,
+            by=0,
+            round_id=made.round_id,
+            bank=factories.bank(),
+            to_bank=factories.bank("2026.2"),
+            reason="Unclear.",
+        )
+    return made, someone, other
+
+
+def page_of(person_id, made, file, **query):
+    token = factories.sign_in(person_id)
+    with reading() as session:
+        number = signed_in(session, token).sign_in_id
+    test = AppTest.from_file(str(NAVIGATION), default_timeout=60)
+    test.user = {"sign_in": str(number)}
+    for name, value in {"round": made.round_id, **query}.items():
+        test.query_params[name] = str(value)
+    test.run()
+    test.switch_page(str(NAVIGATION.parent / file)).run()
+    assert not test.exception
+    return said(test)
+
+
+def test_ones_own_old_answer_stands_beside_the_question_that_replaces_it(moved):
+    made, someone, other = moved
+    shown = page_of(someone.person_id, made, "team/answer_questions.py", question="CC-1.2c")
+    assert "You had answered: **2 Partial**" in shown
+    assert "We chose it ourselves" in shown
+    assert "What preparation and continuing learning" in shown
+    theirs = page_of(other.person_id, made, "team/answer_questions.py", question="CC-1.2c")
+    assert "takes the place of" in theirs
+    assert "You had not answered it" in theirs
+    assert "We chose it ourselves" not in theirs
+
+
+def test_whoever_answered_is_told_that_a_question_was_worded_anew(moved):
+    made, someone, other = moved
+    shown = page_of(someone.person_id, made, "team/answer_questions.py", question="SC-3.1a")
+    assert "was worded anew after it was answered" in shown
+    assert "<ins>members and professionals see a thing differently,</ins>" in shown
+    theirs = page_of(other.person_id, made, "team/answer_questions.py", question="SC-3.1a")
+    assert "worded anew" not in theirs
+
+
+def test_the_group_sees_what_it_had_settled_on(moved):
+    made, *_ = moved
+    shown = page_of(made.team_id, made, "team/agree_levels.py", question="CC-1.2c")
+    assert "The group had settled on: **1 Occasional**" in shown
+    assert "The minutes of March" in shown
+
+
+def test_what_is_asked_no_more_has_no_page(moved):
+    made, someone, _ = moved
+    for person, file in (
+        (someone.person_id, "team/answer_questions.py"),
+        (made.team_id, "team/agree_levels.py"),
+    ):
+        shown = page_of(person, made, file, question="SS-2.4a")
+        assert "This round does not ask that question" in shown
+
+
+def test_evidence_of_what_is_set_aside_can_be_opened_and_changed(moved):
+    made, *_ = moved
+    with writing() as session:
+        undo_move(
+            session,
+            by=0,
+            round_id=made.round_id,
+            bank=factories.bank("2026.2"),
+            to_bank=factories.bank(),
+            reason="For a moment.",
+        )
+    factories.evidence(made, "SS-2.4a", "CC-1.1a")
+    with writing() as session:
+        move_round(
+            session,
+            by=0,
+            round_id=made.round_id,
+            bank=factories.bank(),
+            to_bank=factories.bank("2026.2"),
+            reason="Again.",
+        )
+    shown = page_of(made.team_id, made, "team/keep_evidence.py", evidence="E001")
+    assert "It also stands behind what is set aside: SS-2.4a." in shown

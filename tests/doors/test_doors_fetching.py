@@ -192,3 +192,39 @@ def test_no_other_method_is_taken(browser_of, made, address):
         assert {
             client.request(method, door).status_code for method in ("POST", "PUT", "DELETE")
         } == {405}
+
+
+# ── versions of the questions ────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def difference(sqlite_database, tmp_path, set_to):
+    del sqlite_database
+    folder = tmp_path / "questions"
+    set_to("WORKBOOK_QUESTIONS", factories.put_versions(folder, "2026.1", "2026.2"))
+    return "/files/questions/2026.1/2026.2.pdf"
+
+
+def test_what_changed_between_versions_is_for_the_programme(browser_of, difference):
+    found = statuses(browser_of, factories.handed_over(), difference)
+    assert {who for who, status in found.items() if status == 200} == {"programme"}
+    assert set(found.values()) == {200, 403}
+
+
+def test_what_changed_arrives_as_pdf(browser_of, difference):
+    factories.programme()
+    answer = browser_of(factories.person("programme")).get(difference)
+    assert answer.content.startswith(b"%PDF-1.7")
+    assert answer.headers["content-type"] == "application/pdf"
+    named = 'attachment; filename="questions-2026.1-to-2026.2.pdf"'
+    assert answer.headers["content-disposition"] == named
+    assert answer.headers["cache-control"] == "private, no-store"
+
+
+@pytest.mark.parametrize("versions", ["2026.1/2031.1", "%00/2026.2", "2026.1/..%2f2026.2"])
+def test_versions_that_are_not_there_are_refused(browser_of, difference, versions):
+    factories.programme()
+    answer = browser_of(factories.person("programme")).get(f"/files/questions/{versions}.pdf")
+    assert answer.status_code in {400, 403, 404}
+    assert "Traceback" not in answer.text
+    del difference

@@ -84,7 +84,7 @@ class Fields:
             if text and text in texts[:index]:
                 what = f"“{text}” stands twice in “{key}” of {self.part}."
                 self.note(items[index].line, what, "Keep one of the two.")
-        if key in self.mapping.values and len(texts) < least:
+        if isinstance(self.mapping.values.get(key), Listing) and len(texts) < least:
             what = f"“{key}” in {self.part} has {len(texts)} of at least {least}."
             self.note(self.line(key), what, "Add what is missing.")
         return texts

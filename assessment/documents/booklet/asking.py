@@ -90,9 +90,10 @@ def _alone(bank: Bank, question: Question, n: int, tick: str) -> Iterator[Bookle
             for level, text in zip(bank.ladder, question.descriptors, strict=True)
         ),
     )
+    reason = NEEDS_REASON in bank.silences
     if bank.silences:
-        yield Boxes("Or, if you give no level", bank.silences)
-    if NEEDS_REASON in bank.silences:
+        yield Boxes("Or, if you give no level", bank.silences, leads=reason)
+    if reason:
         yield Field(f"Why it is {NEEDS_REASON}")
     yield Room(
         "Your note", "What makes you say so? One thing you saw or heard helps more than a view.", 2

@@ -26,11 +26,15 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Boxes:
-    """Boxes beside each other; ``wide`` ones have room for a number instead of a tick."""
+    """Boxes beside each other; ``wide`` ones have room for a number instead of a tick.
+
+    Those with ``leads`` stay with what comes next.
+    """
 
     label: str
     names: tuple[str, ...]
     wide: bool = False
+    leads: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,9 +12,12 @@ BARRIERS = "Afterwards: what stands in the way"
 GLOSSARY = "Words"
 
 
-def closing(bank: Bank, form: Form) -> Iterator[Section]:
-    """Return the sections after the last question; those with nothing to say are left out."""
-    barriers = tuple(_barriers(bank, form))
+def closing(bank: Bank, form: Form, *, whole: bool) -> Iterator[Section]:
+    """Return the sections after the last question; those with nothing to say are left out.
+
+    ``whole`` keeps all that is said behind a question on one page.
+    """
+    barriers = tuple(_barriers(bank, form, whole=whole))
     if barriers:
         yield Section((*_barriers_head(), *barriers), (BARRIERS,))
     if bank.glossary:
@@ -31,14 +34,14 @@ def _barriers_head() -> Iterator[BookletBlock]:
     yield Heading(2, BARRIERS, "barriers")
     yield Prose(
         "Read this once the levels are agreed: what a low level of each question shows, where "
-        "somebody could intervene, and what a verifier may ask."
+        "somebody could intervene, and what a verifier is advised to do."
     )
 
 
-def _barriers(bank: Bank, form: Form) -> Iterator[BookletBlock]:
+def _barriers(bank: Bank, form: Form, *, whole: bool) -> Iterator[BookletBlock]:
     issue = None
     for n, question in enumerate(bank.form(form), start=1):
-        said = _barrier(bank, question)
+        said = _barrier(bank, question, whole=whole)
         if not said:
             continue
         here = bank.issue_of(question.code)
@@ -49,7 +52,7 @@ def _barriers(bank: Bank, form: Form) -> Iterator[BookletBlock]:
         yield from said
 
 
-def _barrier(bank: Bank, question: Question) -> list[Prose]:
+def _barrier(bank: Bank, question: Question, *, whole: bool) -> list[Prose]:
     """Return what is said behind a question; nothing where its bank says nothing of its own."""
     names = [voice.name for voice in bank.voices if voice.code in question.hear]
     own = question.barrier.sentence != question.text
@@ -57,11 +60,16 @@ def _barrier(bank: Bank, question: Question) -> list[Prose]:
         f"A low {'score' if question.reversed else 'level'} shows:": question.barrier.sentence
         if own
         else "",
-        "Where somebody could intervene:": "; ".join(question.intervene),
-        "A verifier may ask:": question.verifier_asks,
+        "Where somebody could intervene:": " ".join(map(_sentence, question.intervene)),
+        "Advice to a verifier:": question.verifier_asks,
         "Whom a verifier should hear:": "; ".join(names),
     }
     there = [(text, label) for label, text in said.items() if text]
     return [
-        Prose(text, label, leads=n < len(there)) for n, (text, label) in enumerate(there, start=1)
+        Prose(text, label, leads=whole and n < len(there))
+        for n, (text, label) in enumerate(there, start=1)
     ]
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -119,7 +119,9 @@ def _boxes(block: Boxes, root: Tag, sizes: Sizes) -> Iterator[Piece]:
         x += wide + _APART
     for n, row in enumerate(rows, start=1):
         last = n == len(rows)
-        yield BoxLine(tuple(row), style, box, hanging, after=6 if last else 3, keeps=not last)
+        yield BoxLine(
+            tuple(row), style, box, hanging, after=6 if last else 3, keeps=block.leads or not last
+        )
 
 
 def _room(block: Room, root: Tag, sizes: Sizes) -> Iterator[Piece]:

@@ -30,6 +30,6 @@ def booklet(bank: Bank, form: Form, *, large_print: bool, notices: tuple[str, ..
         sections=(
             *opening(bank, form, notices),
             *asking(bank, form),
-            *closing(bank, form),
+            *closing(bank, form, whole=not large_print),
         ),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.graphics.barcode.qr import QrCodeWidget
 
-from assessment.documents.sheets import HEIGHT, Sheets
+from assessment.documents.sheets import Sheets
 
 SMALLEST = 4  # QR version: 33 modules; all marks of usual names have one size
 _MASK = 2  # one pattern for all: looking for the best of eight takes longer than all the rest
@@ -18,13 +18,7 @@ def draw_mark(sheets: Sheets, text: str, x: float, y: float, side: float) -> Non
     code = QrCodeWidget(text, barLevel="M").qr
     code.version = max(SMALLEST, code.calculate_version())
     code.makeImpl(False, _MASK)  # noqa: FBT003  reportlab's signature
-    module = side / code.getModuleCount()
-    path = sheets.beginPath()
-    for n, row in enumerate(code.modules, start=1):
-        for start, length in _runs(row):
-            path.rect(x + start * module, HEIGHT - y - n * module, length * module, module)
-    sheets.setFillGray(0)
-    sheets.drawPath(path, stroke=0, fill=1)
+    sheets.squares(x, y, side / code.getModuleCount(), [_runs(row) for row in code.modules])
 
 
 def _runs(row: list[bool]) -> list[tuple[int, int]]:

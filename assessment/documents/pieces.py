@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from reportlab.graphics import renderPDF
 from reportlab.graphics.shapes import Drawing
 
-from assessment.documents.faces import BOLD, face
-from assessment.documents.look import ACCENT, NOTICE_EDGE, NOTICE_SHADE
+from assessment.documents.faces import BOLD, PLAIN, face
+from assessment.documents.look import ACCENT, NOTICE_EDGE, NOTICE_SHADE, QUIET
 from assessment.documents.sheets import COLUMN, HEIGHT, LEFT, Sheets
 from assessment.documents.tags import Tag
-from assessment.documents.typesetting import Line, Style, line_width
+from assessment.documents.typesetting import Line, Style, broken, line_width
 
 FEWEST_LINES = 2  # of a paragraph, before and after a break
 NOTICE_PADDING = 7.0
+BEHIND = 6.0  # between a heading in the contents, the dots and its page
 HANGING = 14.0  # a list item's text, to the right of its sign, in type of usual size
 
 
@@ -140,6 +142,28 @@ class Text:
                     x += wide + face(name).width(text[len(text.rstrip(" ")) :]) * (
                         self.style.size / 1000
                     )
+
+
+@dataclass(frozen=True)
+class Entry(Text):
+    """A line of the contents, with its page at the right, looked up in ``pages`` when drawn."""
+
+    pages: Mapping[str, int] | None = None
+
+    def draw(self, sheets: Sheets, y: float) -> None:
+        """Draw the heading, its page, and dots between."""
+        super().draw(sheets, y)
+        if not self.link or not self.pages:
+            return
+        number = broken([(PLAIN, str(self.pages[self.link[0]]))], self.style.size, COLUMN)
+        wide = line_width(number[0], self.style.size)
+        last = y + (len(self.lines) - 1) * self.style.leading
+        with sheets.content(self.tag):
+            sheets.write_lines(number, self.style, LEFT + COLUMN - wide, last)
+        start = self.indent + line_width(self.lines[-1], self.style.size) + BEHIND
+        with sheets.artifact():
+            foot = last + self.style.leading * 0.78
+            sheets.dots(LEFT + start, foot, COLUMN - wide - BEHIND - start, QUIET)
 
 
 @dataclass(frozen=True)

@@ -148,18 +148,30 @@ def _finding(title: str, caption: str, lines: Sequence[FindingPart]) -> Iterator
     if not lines:
         yield Prose("Nothing stands here.")
         return
+    if any(line["intervene"] for line in lines):
+        yield Table(
+            caption,
+            (
+                Column("Question", 0.12),
+                Column("What", 0.22),
+                Column("Because", 0.3),
+                Column("Where to intervene", 0.36),
+            ),
+            tuple(
+                (
+                    line["question"],
+                    line["title"],
+                    line["because"],
+                    "\n".join(f"• {place}" for place in line["intervene"]),
+                )
+                for line in lines
+            ),
+        )
+        return
     yield Table(
         caption,
-        (
-            Column("Question", 0.14),
-            Column("What", 0.26),
-            Column("Because", 0.3),
-            Column("Where to intervene", 0.3),
-        ),
-        tuple(
-            (line["question"], line["title"], line["because"], "\n".join(line["intervene"]))
-            for line in lines
-        ),
+        (Column("Question", 0.12), Column("What", 0.53), Column("Because", 0.35)),
+        tuple((line["question"], line["title"], line["because"]) for line in lines),
     )
 
 

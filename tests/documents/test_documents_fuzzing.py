@@ -75,7 +75,7 @@ def around(texts):
 
 def literal(text):
     """Return what has to be readable of a text, without white space; a dash stands for none."""
-    return squeezed(text) or NONE
+    return squeezed(clean_text(text)) or NONE
 
 
 def check_everything(document, tmp_path):

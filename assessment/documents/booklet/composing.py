@@ -15,12 +15,12 @@ from assessment.documents.booklet.blanks import (
     Option,
     Room,
 )
-from assessment.documents.booklet.pieces import BoxLine, Entry, Named, Ruled, Ticked
+from assessment.documents.booklet.pieces import BoxLine, Named, Ruled, Ticked
 from assessment.documents.booklet.sizes import Sizes
 from assessment.documents.composing import caption, composed, lines_of
 from assessment.documents.faces import BOLD, PLAIN
 from assessment.documents.grids import grid
-from assessment.documents.pieces import HANGING, Piece, Text, Underline
+from assessment.documents.pieces import HANGING, Entry, Piece, Text, Underline
 from assessment.documents.sheets import COLUMN
 from assessment.documents.tags import Tag
 from assessment.documents.typesetting import broken, line_width

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from assessment.documents.faces import PLAIN
 from assessment.documents.look import INK, QUIET
 from assessment.documents.pieces import Piece, Text
 from assessment.documents.sheets import COLUMN, LEFT, Sheets
 from assessment.documents.tags import Tag
-from assessment.documents.typesetting import Line, Style, broken, line_width
+from assessment.documents.typesetting import Line, Style, line_width
 
 TORN = 300.0  # an option higher than this may break over pages
 BEHIND = 6.0  # between a name and the line to write on
@@ -159,28 +157,6 @@ class BoxLine:
             down = (self.height - self.style.leading) / 2
             with sheets.content(tag):
                 sheets.write_lines([line], self.style, LEFT + x + self.hanging, y + down)
-
-
-@dataclass(frozen=True)
-class Entry(Text):
-    """A line of the contents, with its page at the right, looked up in ``pages`` when drawn."""
-
-    pages: Mapping[str, int] | None = None
-
-    def draw(self, sheets: Sheets, y: float) -> None:
-        """Draw the heading, its page, and dots between."""
-        super().draw(sheets, y)
-        if not self.link or not self.pages:
-            return
-        number = broken([(PLAIN, str(self.pages[self.link[0]]))], self.style.size, COLUMN)
-        wide = line_width(number[0], self.style.size)
-        last = y + (len(self.lines) - 1) * self.style.leading
-        with sheets.content(self.tag):
-            sheets.write_lines(number, self.style, LEFT + COLUMN - wide, last)
-        start = self.indent + line_width(self.lines[-1], self.style.size) + BEHIND
-        with sheets.artifact():
-            foot = last + self.style.leading * 0.78
-            sheets.dots(LEFT + start, foot, COLUMN - wide - BEHIND - start, QUIET)
 
 
 def grown(page: list[tuple[Piece, float]], end: float) -> list[tuple[Piece, float]]:

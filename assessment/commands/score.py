@@ -39,6 +39,7 @@ def _score(given: Namespace) -> None:
     _print_questions(figures["questions"])
     _print_profile("Profile from the agreed levels", figures["profile"])
     _print_profile("Profile from the medians of own answers", figures["own_profile"])
+    _print_totals(figures.get("totals"))
     counts = ", ".join(f"{count} {what}" for what, count in figures["accounts"]["all"].items())
     print(f"Accounts: {counts}.")
     print(f"Krippendorff's alpha: {_shown(figures['agreement']['krippendorff_ordinal'])}.")
@@ -48,7 +49,8 @@ def _print_questions(questions: Any) -> None:
     print(f"{'question':<12}{'n':>4}{'median':>8}{'agreed':>8}  split")
     for code, one in questions.items():
         median, agreed = _shown(one["median"]), _shown(one["agreed"])
-        print(f"{code:<12}{one['n']:>4}{median:>8}{agreed:>8}  {_SPLIT[one['split']]}")
+        turned = ", worded in the negative: levels as asked" if one["reversed"] else ""
+        print(f"{code:<12}{one['n']:>4}{median:>8}{agreed:>8}  {_SPLIT[one['split']]}{turned}")
 
 
 def _print_profile(heading: str, profile: Any) -> None:
@@ -57,6 +59,19 @@ def _print_profile(heading: str, profile: Any) -> None:
         lowest = f"  lowest {one['lowest']}" if one["lowest"] else ""
         counts = f"{one['levelled']} of {one['asked']}"
         print(f"{code:<12}{_shown(one['mean']):>8}  from {counts}{lowest}")
+
+
+def _print_totals(totals: Any) -> None:
+    """Print sums and bands of each participant and of their mean, where the bank adds up."""
+    if totals is None:
+        return
+    print("\nSums and bands")
+    for who, mine in (*totals["participants"].items(), ("mean of all", totals["mean"])):
+        sums = ", ".join(
+            f"{code} {_shown(one['sum'])}{' ' + one['band'] if one['band'] else ''}"
+            for code, one in mine.items()
+        )
+        print(f"{who}: {sums}")
 
 
 def _shown(figure: float | None) -> str:

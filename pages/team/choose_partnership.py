@@ -54,15 +54,20 @@ picked = st.selectbox(
     key=f"candidate-{me.site.id}",
 )
 if picked is None:
-    draw_answered(stored.entries, criteria, answers, running.must_hold)
+    if criteria:
+        draw_answered(stored.entries, criteria, answers, running.must_hold)
     st.stop()
 
 entry = entries[picked]
-st.subheader("Is it a partnership in the sense of the method?")
-if chosen and chosen.fixed and chosen.partnership.id == entry.id:
+if criteria:
+    st.subheader("Is it a partnership in the sense of the method?")
+else:
+    st.markdown("The questions that are used here name no criteria, so the reason alone counts.")
+if criteria and chosen and chosen.fixed and chosen.partnership.id == entry.id:
     st.caption("A round was opened on it: its criteria stay as they were answered for the choice.")
-draw_criteria(me, entry, criteria, running)
-draw_answered(stored.entries, criteria, answers, running.must_hold)
+if criteria:
+    draw_criteria(me, entry, criteria, running)
+    draw_answered(stored.entries, criteria, answers, running.must_hold)
 
 st.header("Record the choice")
 if told := st.session_state.pop("choose-told", None):

@@ -306,7 +306,7 @@ class SiteMeaningRow(Base):
 class RoundRow(Base):
     """One pass through the workbook for one partnership, tied to one bank version.
 
-    While it is open it can be moved to a newer version (``BankMoveRow``), and back.
+    Until it is handed over it can be moved to a newer version (``BankMoveRow``), and back.
     """
 
     __tablename__ = "rounds"
@@ -335,7 +335,6 @@ class BankMoveRow(Base):
     from_fingerprint: Mapped[str] = mapped_column(String(64))
     to_version: Mapped[str] = mapped_column(String(40))
     to_fingerprint: Mapped[str] = mapped_column(String(64))
-    hand_overs: Mapped[int]  # how many there had been; one more, and it can't be undone
     reason: Mapped[str] = mapped_column(Text)
     by: Mapped[int | None]
     at: Mapped[datetime]

@@ -41,10 +41,6 @@ VERIFIED_ALREADY = (
     "This workbook has been verified already and its verdicts are known, so nobody else can verify "
     "it blind. Nothing was changed. The programme team can reopen it."
 )
-NOT_ASKED = (
-    "The workbook that was handed over does not ask this question any more, so nothing was "
-    "saved. What you said of it before is kept. Load the page again."
-)
 
 
 def begin_verification(session: Session, *, by: int, round_id: int) -> None:
@@ -85,9 +81,7 @@ def record_verdict(
         raise NotYours(NOT_YOURS)
     who = check_person_may(session, by, Act.GIVE_VERDICT, round_id=row.round_id)
     over = _open_to(session, row.round_id, by)
-    now_hash = over.answer_hashes.get(row.question)
-    if now_hash is None:
-        raise Refused(NOT_ASKED)
+    now_hash = over.answer_hashes[row.question]
     given = checked_text(reason, "reason")
     check_verdict(
         verdict,

@@ -30,7 +30,7 @@ from assessment.store.text import required_text
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.model import Round
 from assessment.workbook.reading_moves import codes_laid_out, move_in_force
-from assessment.workbook.rules import check_open, check_same_bank
+from assessment.workbook.rules import check_never_handed_over, check_open, check_same_bank
 
 
 def move_round(
@@ -39,7 +39,7 @@ def move_round(
     """Move an open round from its ``bank`` to a newer version; return the move's id.
 
     BadInput lists why the answers would not mean the same there.  See ``fates`` for what becomes
-    of each; Locked where the workbook is handed over.
+    of each.  Locked where the workbook is handed over, Refused where it ever was.
     """
     who = check_person_may(session, by, Act.RUN_PROGRAMME, round_id=round_id)
     why = required_text(reason, "reason for moving")
@@ -61,7 +61,6 @@ def move_round(
             from_fingerprint=fingerprint,
             to_version=to_bank.version,
             to_fingerprint=to_bank.fingerprint,
-            hand_overs=found.version,
             reason=why,
             by=None if who.operator else by,
             at=clock.now(),
@@ -82,7 +81,7 @@ def undo_move(
 ) -> None:
     """Move an open round back to ``to_bank``, the version that it was moved from last.
 
-    Refused where it was not moved, or was handed over with its new questions since.
+    Refused where it was not moved, or was handed over since.
     """
     who = check_person_may(session, by, Act.RUN_PROGRAMME, round_id=round_id)
     why = required_text(reason, "reason for moving back")
@@ -90,11 +89,6 @@ def undo_move(
     move = move_in_force(session, round_id)
     if move is None:
         raise Refused("This workbook was not moved to other questions, so nothing was changed.")
-    if move.hand_overs != found.version:
-        raise Refused(
-            f"This workbook was handed over with version {move.to_version} since it was moved, "
-            "so it can't be moved back and nothing was changed."
-        )
     if to_bank.version != move.from_version:
         raise Refused(
             f"This workbook was moved from version {move.from_version} and goes back to no other, "
@@ -119,6 +113,7 @@ def _open_round(session: Session, round_id: int, bank: Bank) -> Round:
     found = round_of(session, round_id)
     check_open(found.state)
     check_same_bank(bank, found.bank_version)
+    check_never_handed_over(found.version)
     return found
 
 

@@ -24,6 +24,7 @@ from assessment.workbook.fates import fates
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.previewing import NOTHING_YET, Given, Preview, PreviewLine
 from assessment.workbook.reading_answers import agreed_sheet, own_lines
+from assessment.workbook.rules import KEEPS_ITS_QUESTIONS
 from assessment.workbook.sheets import AgreedLine, OwnLine
 
 
@@ -31,13 +32,12 @@ from assessment.workbook.sheets import AgreedLine, OwnLine
 class Move:
     """That a round was moved to another version, by whom and why, and whether it was undone.
 
-    A name None is the command line's; ``hand_overs`` counts those before the move.
+    A name None is the command line's.
     """
 
     id: int
     from_version: str
     to_version: str
-    hand_overs: int
     reason: str
     by: str | None
     at: datetime
@@ -54,7 +54,6 @@ def moves(session: Session, round_id: int) -> tuple[Move, ...]:
             BankMoveRow.id,
             BankMoveRow.from_version,
             BankMoveRow.to_version,
-            BankMoveRow.hand_overs,
             BankMoveRow.reason,
             by.name,
             BankMoveRow.at,
@@ -134,6 +133,8 @@ def move_preview(
         for fate in fates(difference, found.form, there, aside)
     )
     against = () if back else obstacles(bank, to_bank)
+    if found.version:
+        against = (KEEPS_ITS_QUESTIONS, *against)
     return Preview(bank.version, to_bank.version, lines, against)
 
 

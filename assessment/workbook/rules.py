@@ -27,6 +27,10 @@ SET_ASIDE = (
     "This workbook does not ask this question any more, so nothing was saved. "
     "What was answered before is kept aside. Load the page again."
 )
+KEEPS_ITS_QUESTIONS = (
+    "This workbook was handed over before, and verdicts and comparisons rest on what it asked then, "
+    "so it keeps its questions and nothing was changed. The next round can use others."
+)
 
 
 def check_open(state: str) -> None:
@@ -39,6 +43,12 @@ def check_same_bank(bank: Bank, bank_version: str) -> None:
     """Refuse a bank that is not the one the round is tied to."""
     if bank.version != bank_version:
         raise Refused(OTHER_BANK)
+
+
+def check_never_handed_over(version: int) -> None:
+    """Refuse other questions to a workbook of which a version was handed over."""
+    if version:
+        raise Refused(KEEPS_ITS_QUESTIONS)
 
 
 def check_asked(*, set_aside: bool) -> None:

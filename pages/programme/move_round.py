@@ -12,7 +12,7 @@ from assessment.workbook.actions import move_round, undo_move
 from assessment.workbook.model import Round
 from assessment.workbook.previewing import Preview
 from assessment.workbook.queries import move_preview, moves
-from assessment.workbook.rules import READ_ONLY
+from assessment.workbook.rules import KEEPS_ITS_QUESTIONS, READ_ONLY
 from pages.shared.banks import banks
 from pages.shared.here import here
 from pages.shared.move_previews import draw_moves, draw_preview
@@ -115,9 +115,11 @@ with reading() as session:
 last = next((one for one in reversed(made) if one.undone_at is None), None)
 if me.round.state != "open":
     st.warning(READ_ONLY)
+elif me.round.version:
+    st.warning(KEEPS_ITS_QUESTIONS)
 else:
     offer_move(me.round, me.bank)
-    if last is not None and last.hand_overs == me.round.version and last.from_version in banks():
+    if last is not None and last.from_version in banks():
         offer_way_back(me.round, me.bank, last.from_version)
 draw_moves(made)
 link_to(me, "rounds", "Rounds, verifiers and packs")

@@ -180,7 +180,7 @@ if rounds:
         looked_at = st.selectbox(
             "Round to look at", rounds, index=len(rounds) - 1, format_func=lambda one: one.name
         )
-    if looked_at.state == "open":
+    if looked_at.state == "open" and not looked_at.version:
         link_to(
             me,
             "move",

@@ -55,7 +55,7 @@ def earlier(
     return Earlier(bank, in_force, own, agreed_set_aside(session, workbook.id))
 
 
-def draw_before_own(before: Earlier, line: OwnLine) -> None:
+def draw_before_own(before: Earlier, line: OwnLine, *, plain: bool) -> None:
     """Say what one's own answer to the question before was, and what was worded anew since."""
     _draw_reworded(before, line.question, line.saved_at)
     code = before.bank.question(line.question).replaces
@@ -64,7 +64,7 @@ def draw_before_own(before: Earlier, line: OwnLine) -> None:
         return
     said = was.silence.capitalize() if was.silence else _level(before.bank, was.level)
     answered = f"You had answered: **{literal(said)}**" if said else "You had not answered it."
-    _draw_replaced(before, was.question, answered, was.note)
+    _draw_replaced(before, was.question, answered, was.note, plain=plain)
 
 
 def draw_before_agreed(before: Earlier, line: AgreedLine) -> None:
@@ -78,16 +78,17 @@ def draw_before_agreed(before: Earlier, line: AgreedLine) -> None:
     settled = f"The group had settled on: **{literal(said)}**"
     if not said:
         settled = "The group had not settled on anything."
-    _draw_replaced(before, was.question, settled, was.reason)
+    _draw_replaced(before, was.question, settled, was.reason, plain=False)
 
 
 def _level(bank: Bank, value: int | None) -> str:
     return next((f"{one.value} {one.name}" for one in bank.ladder if one.value == value), "")
 
 
-def _draw_replaced(before: Earlier, code: str, said: str, note: str) -> None:
+def _draw_replaced(before: Earlier, code: str, said: str, note: str, *, plain: bool) -> None:
     question = before.question(code)
-    asked = f": “{literal(question.text)}”" if question else ""
+    text = (question.plain if plain else question.text) if question else ""
+    asked = f": “{literal(text)}”" if text else ""
     st.info(
         "\n\n".join(
             (

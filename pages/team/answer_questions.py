@@ -152,7 +152,7 @@ if locked:
 with reading() as session:
     meanings = site_terms(session, me.round.site_id)
 for line in answers:
-    draw_before_own(before_move, line)
+    draw_before_own(before_move, line, plain=me.bank.side_of(part.voice) == "community")
     texts = texts_of(me.bank.question(line.question))
     mount(
         own_answer(

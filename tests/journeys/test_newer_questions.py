@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hands import PHONE, Person
+from hands import PHONE, Person, whole
 from playwright.sync_api import expect
 
 import factories
@@ -141,7 +141,8 @@ def test_the_difference_and_the_preview_can_be_read_by_everybody(two_versions, p
         with looking(page, look):
             someone = Person(page, lambda _: None)
             someone.opens(address)
-            shot(page, f"newer-questions-{name}-{look.replace(' ', '-')}")
+            with whole(page):
+                shot(page, f"newer-questions-{name}-{look.replace(' ', '-')}")
             assert findings(page) == []
 
 

@@ -10,7 +10,7 @@ import factories
 from assessment.people.queries import known_people
 from assessment.people.signing_in import signed_in
 from assessment.store.sessions import reading, writing
-from assessment.workbook.actions import move_round, undo_move
+from assessment.workbook.actions import move_round, reopen, undo_move
 from assessment.workbook.queries import moves, round_of
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
@@ -131,6 +131,11 @@ def test_a_handed_over_workbook_stays_where_it_is():
     test = opened_page(MOVE, made.round_id)
     assert "locked" in said(test)
     assert len(test.text_area) == 0
+    with writing() as session:
+        reopen(session, by=0, round_id=made.round_id, reason="A level was wrong.")
+    test = opened_page(MOVE, made.round_id)
+    assert "keeps its questions" in said(test)
+    assert len(test.text_area) == 0
 
 
 # ── beside the answers ───────────────────────────────────────────────────────────────────────
@@ -176,7 +181,7 @@ def test_ones_own_old_answer_stands_beside_the_question_that_replaces_it(moved):
     shown = page_of(someone.person_id, made, "team/answer_questions.py", question="CC-1.2c")
     assert "You had answered: **2 Partial**" in shown
     assert "We chose it ourselves" in shown
-    assert "What preparation and continuing learning" in shown
+    assert "What help do you get to learn the things you need here" in shown
     theirs = page_of(other.person_id, made, "team/answer_questions.py", question="CC-1.2c")
     assert "takes the place of" in theirs
     assert "You had not answered it" in theirs

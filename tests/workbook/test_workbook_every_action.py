@@ -22,9 +22,9 @@ EVIDENCE = {
     "look_at": "",
     "questions": ["CC-1.1a"],
 }
-# A round that is handed over may be followed by another, reopened, and looked at; and a move is
-# not undone once what was moved has been handed over.
-UNLOCKED = {"open_round", "reopen", "look_at", "undo_move"}
+# A round that is handed over may be followed by another, reopened, and looked at; and what was
+# handed over keeps its questions ever after.
+UNLOCKED = {"open_round", "reopen", "look_at", "move_round", "undo_move"}
 # What words mean is the site's and may change: a handed-over workbook keeps its own copy.
 UNLOCKED |= {"agree_meaning", "withdraw_meaning"}
 MEANING = {

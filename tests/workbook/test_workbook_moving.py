@@ -35,13 +35,14 @@ from assessment.workbook.queries import (
     evidence_of,
     given_answers,
     handed_over,
+    move_preview,
     moves,
     own_set_aside,
     own_sheet,
     round_of,
     spreads,
 )
-from assessment.workbook.rules import OTHER_BANK, SET_ASIDE
+from assessment.workbook.rules import KEEPS_ITS_QUESTIONS, OTHER_BANK, SET_ASIDE
 
 OLD, NEW = factories.bank(), factories.bank("2026.2")
 REPLACED, REPLACING = "CC-1.2a", "CC-1.2c"
@@ -304,12 +305,17 @@ def test_a_file_may_not_answer_what_is_set_aside(answered):
     answered.take_in(f"Ann,CP,{REPLACING},2,")
 
 
-def test_only_an_open_workbook_moves(answered):
+def test_what_was_handed_over_keeps_its_questions(answered):
     answered.sign()
     with pytest.raises(Locked):
         move(answered)
     answered.reopen()
-    move(answered)
+    with pytest.raises(Refused) as refused:
+        move(answered)
+    assert str(refused.value) == KEEPS_ITS_QUESTIONS
+    with reading() as session:
+        preview = move_preview(session, answered.round_id, OLD, NEW)
+    assert preview.obstacles == (KEEPS_ITS_QUESTIONS,)
 
 
 def test_a_move_is_not_undone_once_it_was_handed_over(answered):
@@ -318,8 +324,9 @@ def test_a_move_is_not_undone_once_it_was_handed_over(answered):
     with pytest.raises(Locked):
         back(answered)
     answered.reopen()
-    with pytest.raises(Refused, match=r"handed over with version 2026\.2 since"):
+    with pytest.raises(Refused) as refused:
         back(answered)
+    assert str(refused.value) == KEEPS_ITS_QUESTIONS
 
 
 def test_without_a_move_there_is_nothing_to_undo(scene):

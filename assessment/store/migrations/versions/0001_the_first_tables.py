@@ -258,7 +258,6 @@ def upgrade() -> None:
     sa.Column('from_fingerprint', sa.String(length=64), nullable=False),
     sa.Column('to_version', sa.String(length=40), nullable=False),
     sa.Column('to_fingerprint', sa.String(length=64), nullable=False),
-    sa.Column('hand_overs', sa.Integer(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
     sa.Column('by', sa.Integer(), nullable=True),
     sa.Column('at', assessment.store.tables.Moment(), nullable=False),

@@ -667,7 +667,12 @@ def test_the_same_three_files_work_on_a_plain_page(
 
     folder = mounting.FOLDER
     asked = own_answer(
-        factories.bank(), own(somebody), person=somebody.person_id, voice="FL", locked=None
+        factories.bank(),
+        own(somebody),
+        person=somebody.person_id,
+        voice="FL",
+        words=[{"term": "mandate", "meanings": [{"label": "", "text": "<b>A right</b>"}]}],
+        locked=None,
     )
     page = page_of(served, somebody.person_id)
     plain = (
@@ -683,6 +688,8 @@ def test_the_same_three_files_work_on_a_plain_page(
         lambda route: route.fulfill(path=folder / "answer.js", content_type="text/javascript"),
     )
     page.goto("/plain-page")
+    page.get_by_text("Words explained: mandate").click()
+    expect(page.get_by_role("definition")).to_have_text("<b>A right</b>")
     radio(page, "own-level", "2").click()
     expect(saved(page)).to_have_text(SAVED)
     assert own(somebody).level == 2

@@ -119,7 +119,7 @@ def glossary_of(
     """
     own = {one.term: one for one in site_terms}
     terms = (*bank.glossary, *(term for term in own if term not in bank.glossary))
-    texts = [text for answer in answers for text in texts_of_answer(answer)]
+    texts = [text for answer in answers for text in _texts_within(answer)]
     texts += [mapping["partnership"]["kind"], *(one["text"] for one in mapping["criteria"])]
     found = {*terms_in("\n".join(texts), terms), *bank.glossary.keys() & {*OF_THE_WORKBOOK}}
     return [_part(term, bank.glossary, own.get(term), mode) for term in _sorted(found)]
@@ -145,7 +145,7 @@ def agreed_since(
 
     Only terms of that workbook: those of its glossary, and those that appear in ``answers``.
     """
-    texts = "\n".join(text for answer in answers for text in texts_of_answer(answer))
+    texts = "\n".join(text for answer in answers for text in _texts_within(answer))
     known = {part["term"]: len(part["here"]) for part in glossary}
     in_it = {*known, *terms_in(texts, [one.term for one in site_terms])}
     newer = {
@@ -166,7 +166,7 @@ def when_agreed(one: MeaningPart) -> str:
 
 
 def texts_of_answer(answer: AnswerPart) -> tuple[str, ...]:
-    """Return what a workbook says of a question, whatever anybody answered."""
+    """Return what a verifier reads of an answer: the question, the group's reason, any dissent."""
     return (
         answer["text"],
         answer["guidance"],
@@ -175,7 +175,13 @@ def texts_of_answer(answer: AnswerPart) -> tuple[str, ...]:
         answer["barrier"],
         answer["barrier_sentence"],
         *answer["intervene"],
+        answer["agreed"]["reason"],
+        answer["agreed"]["dissent"],
     )
+
+
+def _texts_within(answer: AnswerPart) -> tuple[str, ...]:
+    return (*texts_of_answer(answer), *(own["note"] for own in answer["own"]))
 
 
 def _part(term: str, glossary: Mapping[str, str], own: SiteTerm | None, mode: Mode) -> TermPart:

@@ -10,8 +10,7 @@ from assessment.workbook.meanings import SiteTerm, whole_glossary
 from assessment.workbook.queries import site_terms
 from pages.shared.banks import banks
 from pages.shared.here import here
-from pages.shared.meanings import draw_versions, here_in_words, mode_of
-from pages.shared.tables import show_table
+from pages.shared.meanings import draw_all_words, draw_versions, mode_of
 from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
@@ -34,22 +33,15 @@ st.markdown(
 if me.site is not None and may(me.who, Act.AGREE_MEANINGS, **place):
     link_to(me, "agree-words", "Agree what a word means here")
 terms = whole_glossary(bank, own, mode_of(me))
-if not terms:
-    st.info("These questions explain no words.")
-elif any(term["here"] for term in terms):
+if any(term["here"] for term in terms):
     st.markdown(
         f"Where the people at **{literal(me.site.name if me.site else '')}** agreed on a meaning "
-        "of their own, it stands beside the one that came with the questions."
+        "of their own, it stands below the one that came with the questions."
     )
-    show_table(
-        ("Word", "What it means", "What it means here"),
-        [(term["term"], term["meaning"], here_in_words(term)) for term in terms],
-        "All words",
-    )
+if terms:
+    draw_all_words(terms)
 else:
-    show_table(
-        ("Word", "What it means"), [(term["term"], term["meaning"]) for term in terms], "All words"
-    )
+    st.info("These questions explain no words.")
 if own:
     st.header("How meanings changed here")
     draw_versions(me, own)

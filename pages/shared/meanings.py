@@ -79,14 +79,9 @@ def _said_html(said: Said) -> str:
     return label + escape(said["text"]).replace("\n", "<br>")
 
 
-def here_in_words(term: TermPart) -> str | None:
-    """Return what a term means at the site, with its version; None where it has no such meaning."""
-    if not term["here"]:
-        return None
-    holds = term["here"][-1]
-    if holds["meaning"] is None:
-        return f"Withdrawn ({when_agreed(holds)})"
-    return f"{holds['meaning']} ({when_agreed(holds)})"
+def draw_all_words(terms: Sequence[TermPart]) -> None:
+    """Draw every word with its meanings, one below the other, so that it fits any phone."""
+    st.html(words_html(words_of(terms)))
 
 
 def mode_of(me: Here) -> Mode:

@@ -124,7 +124,7 @@ def test_in_a_confidential_round_no_name_stands_beside_a_meaning(served, page_of
     page.get_by_role("link", name="All words").click()
     expect(page.get_by_role("heading", level=1, name="Words")).to_be_visible()
     expect(page.get_by_role("heading", name="How meanings changed here")).to_be_visible()
-    expect(page.get_by_role("table", name="All words").get_by_text(MEANING)).to_be_visible()
+    expect(page.get_by_role("definition").filter(has_text=MEANING)).to_be_visible()
     assert "Ann Marker" not in page.inner_text("body")
 
 

@@ -36,7 +36,7 @@ def _meanings(term: TermPart) -> Iterator[str]:
         holds = term["here"][-1]
         told = when_agreed(holds)
         if holds["meaning"] is None:
-            yield f"The site's own meaning was withdrawn ({told})."
+            yield f"No meaning of the site's own holds any more ({told})."
         else:
             yield f"Here it means: {holds['meaning']} ({told})"
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from assessment.documents.blocks import Block, Column, Heading, Notice, Prose, Table
 from assessment.documents.figures import profile_figure
 from assessment.documents.wording import NONE, Words, count, moment, number
-from assessment.workbook.model import FindingPart, ProfileLine, WorkbookDocument
+from assessment.measures.totals import TOTAL
+from assessment.workbook.model import FindingPart, ProfileLine, TotalLine, WorkbookDocument
 
 
 def accounts(document: WorkbookDocument) -> Iterator[Block]:
@@ -103,7 +104,7 @@ def totals(document: WorkbookDocument) -> Iterator[Block]:
         ),
         tuple(
             (
-                f"{line['code']} {line['title']}",
+                section_name(line),
                 f"{line['least']} to {line['most']}",
                 line["hidden"]
                 or f"{_banded(line['own_mean'], line['own_band'])} ({count(line['own_n'])})",
@@ -117,13 +118,18 @@ def totals(document: WorkbookDocument) -> Iterator[Block]:
     for line in lines:
         if line["own"]:
             yield Table(
-                f"{line['code']}: own sums",
+                f"{section_name(line)}: own sums",
                 (Column("Participant", 0.4), Column("Sum", 0.2, numeric=True), Column("Band", 0.4)),
                 tuple(
                     (one["handle"], number(one["sum"]), one["band"] or NONE) for one in line["own"]
                 ),
                 narrow=True,
             )
+
+
+def section_name(line: TotalLine) -> str:
+    """Return what a line of sums is called; all sections together have no code to be read."""
+    return line["title"] if line["code"] == TOTAL else f"{line['code']} {line['title']}"
 
 
 def _banded(value: float | None, band: str | None) -> str:

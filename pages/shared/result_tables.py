@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from assessment.bank.model import Bank
 from assessment.charts.labels import Figured
 from assessment.charts.palette import Stage
+from assessment.documents.result_sections import section_name
 from assessment.measures.answers import said_as_scored
 from assessment.workbook.model import AnswerPart, ProfileLine, WorkbookDocument
 from pages.shared.question_list import question_name, question_title
@@ -126,7 +127,7 @@ def total_rows(document: WorkbookDocument) -> list[Row]:
     """Return one row per section that is added up, with its band beside each sum."""
     return [
         (
-            f"{line['code']} {line['title']}",
+            section_name(line),
             f"{line['least']} to {line['most']}",
             line["hidden"] or _banded(line["own_mean"], line["own_band"]),
             line["own_n"],

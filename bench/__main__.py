@@ -18,6 +18,7 @@ MEASURES = {
     "size": "Bytes and memory",
     "documents": "The report and the printed workbook",
     "comparing": "Comparing sites",
+    "scoring": "Scoring a file of answers",
 }
 
 HEAD = """# How fast and how big

@@ -3,7 +3,8 @@
 Used in confidential rounds and in everything researchers see or take away.  A group is shown by
 level only when it is large enough and its members did not all give the same answer.  What is
 hidden must not come back by subtraction, so what is left of a total when the shown groups are
-taken away is held to the same rule.
+taken away is held to the same rule.  Nor must it come back from the hiding itself, so that a group
+of one mind hides its total, too.
 """
 
 from __future__ import annotations
@@ -101,41 +102,56 @@ def suppressed_distribution(counts: Counts, minimum: int) -> Counts | Hidden:
 def shown_groups(groups: Mapping[str, Counts], minimum: int) -> ShownGroups:
     """Return groups and their total as far as they may be shown beside each other.
 
-    Leave out groups in which nobody was asked.  Where hidden groups could be worked out together
-    as a small or unanimous remainder, the smallest shown group is hidden as well, and so on.
+    Leave out groups in which nobody was asked.  Which group is hidden beside a total depends on
+    sizes alone: the small ones, and of the others the smallest for as long as the hidden ones
+    together are few.  Where a shown group, or all hidden ones together, gave the same answer, the
+    total is hidden as well: a large group that is missing beside its total would say that it was
+    of one mind, and whoever sits in another group could read from the total of which.
     """
     total = _added(groups.values())
     if hidden := why_hidden(total, minimum) if groups else Hidden("few"):
         return ShownGroups(hidden, dict.fromkeys(groups, hidden))
-    reasons = {name: why for name, counts in groups.items() if (why := why_hidden(counts, minimum))}
-    while reasons and why_hidden(_added(groups[name] for name in reasons), minimum):
-        smallest = min(
-            (name for name in groups if name not in reasons),
-            key=lambda name: (sum(groups[name].values()), name),
-        )
-        reasons[smallest] = Hidden("remainder")
+    reasons = _hidden_by_size(groups, minimum)
+    parts = [counts for name, counts in groups.items() if name not in reasons]
+    parts += [_added(groups[name] for name in reasons)] if reasons else []
+    if any(why_hidden(part, minimum) for part in parts):
+        return ShownGroups(Hidden("alike"), dict.fromkeys(groups, Hidden("alike")))
     return ShownGroups(total, {name: reasons.get(name, counts) for name, counts in groups.items()})
 
 
-def shown_sides(sides: Mapping[Side, SideSpread], minimum: int) -> dict[Side, SideSpread | Hidden]:
+def _hidden_by_size(groups: Mapping[str, Counts], minimum: int) -> dict[str, Hidden]:
+    sizes = {name: sum(counts.values()) for name, counts in groups.items()}
+    reasons = {name: Hidden("few") for name, size in sizes.items() if size < minimum}
+    while reasons and sum(sizes[name] for name in reasons) < minimum:
+        left = (name for name in groups if name not in reasons)
+        reasons[min(left, key=lambda name: (sizes[name], name))] = Hidden("remainder")
+    return reasons
+
+
+def shown_sides(
+    sides: Mapping[Side, SideSpread], minimum: int
+) -> dict[Side, SideSpread | Hidden] | Hidden:
     """Return the two sides as they may be shown beside the figures of everybody together.
 
-    A side with nobody asked stays as it is: it is empty, and hides nobody.
+    Hidden where those figures may not be shown either.  A side with nobody asked stays as it is:
+    it is empty, and hides nobody.
     """
     asked: dict[str, Counts] = {side: one.distribution for side, one in sides.items() if one.asked}
-    shown = shown_groups(asked, minimum).groups
+    shown = shown_groups(asked, minimum)
+    if isinstance(shown.total, Hidden):
+        return shown.total
     found: dict[Side, SideSpread | Hidden] = {}
     for side, one in sides.items():
-        group = shown.get(side)
+        group = shown.groups.get(side)
         found[side] = group if isinstance(group, Hidden) else one
     return found
 
 
 def shown_spread(spread: Spread, minimum: int) -> ShownSpread | Hidden:
     """Return what may be shown of one question's own answers, or Hidden for all of it."""
-    if hidden := why_hidden(spread.distribution, minimum):
-        return hidden
     sides = shown_sides(spread.sides, minimum)
+    if isinstance(sides, Hidden):
+        return sides
     reason = next((side for side in sides.values() if isinstance(side, Hidden)), None)
     return ShownSpread(
         question=spread.question,

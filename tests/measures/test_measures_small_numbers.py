@@ -89,12 +89,19 @@ def test_a_side_that_was_silent_is_few_people():
     }
 
 
-def test_a_unanimous_side_takes_the_other_with_it():
+def test_a_unanimous_side_takes_the_whole_question_with_it():
+    # Hidden beside their total, two large sides would say that one of them was of one mind.
     spread = spread_for([0, 1, 2, 3, 4, 2, 2, 2], [1] * 8)
-    assert shown_sides(spread.sides, MINIMUM) == {
-        "statutory": Hidden("remainder"),
-        "community": Hidden("alike"),
-    }
+    assert shown_sides(spread.sides, MINIMUM) == Hidden("alike")
+    assert shown_spread(spread, MINIMUM) == Hidden("alike")
+
+
+def test_a_small_side_of_one_mind_is_hidden_as_any_small_side():
+    statutory = [0, 1, 2, 3, 4, 2, 2, 2, 2]
+    apart = shown_spread(spread_for(statutory, [0, 2, 4]), MINIMUM)
+    of_one_mind = shown_spread(spread_for(statutory, [2, 2, 2]), MINIMUM)
+    assert apart.sides == of_one_mind.sides
+    assert set(apart.sides.values()) == {Hidden("few"), Hidden("remainder")}
 
 
 def test_nothing_of_a_spread_is_left_where_it_is_hidden():

@@ -71,7 +71,11 @@ def shown(bank, own):
     figures = profile_of(bank, shown_medians(found)).dimensions
     return {code: said(one) for code, one in found.items()} | {
         "own_profile": {
-            code: {"mean": float(one.mean), "levelled": one.levelled, "asked": one.asked}
+            code: {
+                "mean": one.mean and float(one.mean),
+                "levelled": one.levelled,
+                "asked": one.asked,
+            }
             for code, one in figures.items()
         }
     }

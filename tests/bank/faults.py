@@ -320,6 +320,14 @@ FAULTS = {
         "“Bed” is explained in line",
         "Keep one",
     ),
+    "an everyday word that is no term": (
+        "bank.yaml",
+        "issues: [AA, BB]",
+        "everyday: [bed, spoon]\n\nissues: [AA, BB]",
+        "everyday:",
+        "“spoon” in “everyday” is not a term",
+        "as it stands there",
+    ),
     "bands without sums": (
         "bank.yaml",
         "  high: 2",

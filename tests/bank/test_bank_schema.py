@@ -118,6 +118,7 @@ BEYOND_A_SCHEMA = {
     "high outside the ladder",
     "a voice's code twice",
     "a glossary term twice",
+    "an everyday word that is no term",
 }
 
 

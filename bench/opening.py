@@ -17,16 +17,21 @@ Pairs = list[tuple[float, float]]
 
 
 def measure() -> list[Result]:
-    """Open the first question of the workbook and of the floor in turns."""
+    """Open the first question of the workbook and of the floor in turns, in either form."""
     with both_sites() as (ours, floor), chromium() as browser:
         cold = _in_turns(ours, floor, lambda site: _ms_from_start(site, browser), STARTS)
         for site in (ours, floor):
             site.server.start()
         empty = _in_turns(ours, floor, lambda site: _ms_empty(site, browser), TIMES)
         warm = _in_turns(ours, floor, lambda site: _ms_warm(site, browser), TIMES)
+    with both_sites(form="full") as (ours, floor), chromium() as browser:
+        for site in (ours, floor):
+            site.server.start()
+        three = _in_turns(ours, floor, lambda site: _ms_warm(site, browser), TIMES)
     return [
         _result("Page open to first question, warm cache", warm, OPENING_TARGET),
         _result("Page open to first question, empty cache", empty, OPENING_TARGET),
+        _result("The same of a page of three questions, warm cache", three, OPENING_TARGET),
         _result("Cold start to first question", cold, START_TARGET),
     ]
 

@@ -51,13 +51,16 @@ class Site:
 
 
 @contextmanager
-def both_sites(people: int = 1) -> Iterator[tuple[Site, Site]]:
-    """Yield the application with an open round and the floor; both stopped, to be started."""
+def both_sites(people: int = 1, form: str = "short") -> Iterator[tuple[Site, Site]]:
+    """Yield the application with an open round and the floor; both stopped, to be started.
+
+    In the full form the first page asks three questions, in the short form one.
+    """
     folder = Path(tempfile.mkdtemp(prefix="workbook-bench-"))
     url = f"sqlite:///{folder}/workbook.db"
     with settled(url, folder):
         migrate()
-        made = factories.opened()
+        made = factories.opened(form=form)
         answering = [factories.participant(made, VOICES[n % len(VOICES)]) for n in range(people)]
         tokens = tuple(factories.sign_in(one.person_id) for one in answering)
         ours = Site(Server(folder, settings_for(url, folder)), FIRST_QUESTION, tokens)

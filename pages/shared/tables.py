@@ -10,6 +10,7 @@ import streamlit as st
 
 _WORDS = re.compile(r"(\s+)")  # with what stands between them
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")  # it may not break at its hyphens
+_SENTENCE = 60  # characters
 _LONG = 24  # characters; a longer word may break anywhere, so that it pushes no column away
 
 
@@ -36,12 +37,19 @@ def show_table(
 
 def _row(cells: Sequence[object]) -> str:
     first, *others = cells
-    return f'<th scope="row">{_text(first)}</th>' + "".join(_cell(cell) for cell in others)
+    return f'<th scope="row"{_width(first)}>{_text(first)}</th>' + "".join(
+        _cell(cell) for cell in others
+    )
 
 
 def _cell(cell: object) -> str:
-    kind = ' class="number"' if isinstance(cell, int | float) else ""
+    kind = ' class="number"' if isinstance(cell, int | float) else _width(cell)
     return f"<td{kind}>{_text(cell)}</td>"
+
+
+def _width(cell: object) -> str:
+    """Return what keeps a sentence from being pressed into a column of single words."""
+    return ' class="sentence"' if len(str(cell)) > _SENTENCE else ""
 
 
 def _text(cell: object) -> str:

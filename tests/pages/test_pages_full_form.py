@@ -28,7 +28,6 @@ HANDED_OVER = {
     "the list to verify": ("verifier", "verifier/verify_answers.py", {}),
     "an answer to verify": ("verifier", "verifier/verify_answers.py", {"question": "CC-1.1a"}),
     "the results": ("team", "team/see_results.py", {}),
-    "the comparison": ("researcher", "researcher/compare_sites.py", {}),
 }
 
 
@@ -76,8 +75,7 @@ def open_round(form):
 
 def handed_over(form):
     made = factories.handed_over(form=form)
-    people = {"team": made.team_id, "researcher": factories.person("researcher")}
-    return made, people | {"verifier": factories.verifier(made)}
+    return made, {"team": made.team_id, "verifier": factories.verifier(made)}
 
 
 def counted(scene, screens):

@@ -9,7 +9,8 @@ from html import escape
 import streamlit as st
 
 _WORDS = re.compile(r"(\s+)")  # with what stands between them
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")  # it may not break at its hyphens
+# A date or a question's code may not break at its hyphens.
+_WHOLE = re.compile(r"\(?(\d{4}-\d\d-\d\d|[A-Z]{1,12}-\d[\w.]{0,8})[),.:;]*")
 _SENTENCE = 60  # characters
 _LONG = 24  # characters; a longer word may break anywhere, so that it pushes no column away
 
@@ -61,6 +62,6 @@ def _text(cell: object) -> str:
 
 def _word(word: str) -> str:
     shown = escape(word)
-    if _DATE.fullmatch(word):
-        return f'<span class="date">{shown}</span>'
+    if _WHOLE.fullmatch(word):
+        return f'<span class="whole">{shown}</span>'
     return f'<span class="long-word">{shown}</span>' if len(word) > _LONG else shown

@@ -14,7 +14,13 @@ from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
 from assessment.research.model import Comparison, Figure, SiteLine, SiteTotal
 from assessment.research.rules import HIDDEN, may_be_shown
-from assessment.research.sharing import QuestionScore, figures_on, shared_questions, totals_on
+from assessment.research.sharing import (
+    QuestionScore,
+    figures_on,
+    groups_on,
+    shared_questions,
+    totals_on,
+)
 from assessment.store.tables import ProgrammeRow, RoundRow, ScoreRow, SiteRow
 
 FEWEST_PEOPLE = 8  # until a programme has set its own
@@ -136,9 +142,10 @@ def _on_what_is_shared(
     """Return how many questions all rounds asked, and the figures that stand on those."""
     asked = _question_scores(session, bank, round_name, scores)
     shared = shared_questions(bank, list(asked.values()))
+    groups = groups_on(bank, shared)
     return len(shared), {
         round_id: scores[round_id]._replace(
-            figures=figures_on(bank, shared, mine, threshold),
+            figures=figures_on(groups, mine, threshold),
             totals=totals_on(bank, shared, mine),
             asked=len(mine),
         )

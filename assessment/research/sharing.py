@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
-from assessment.bank.model import Bank, Question
-from assessment.measures.answers import Level
-from assessment.measures.profile import Figure as Mean
-from assessment.measures.profile import Profile, profile_of
+from assessment.bank.model import Bank
 from assessment.measures.totals import sections, totals_of_levels
 from assessment.research.model import Figure, SiteTotal
 from assessment.research.rules import HIDDEN, may_be_shown
@@ -27,7 +24,6 @@ class QuestionScore(NamedTuple):
 
 
 Scores = Mapping[str, QuestionScore]
-_STAGES = ("own", "agreed", "verified", "settled")
 
 
 def shared_questions(bank: Bank, asked: Collection[Collection[str]]) -> tuple[str, ...]:
@@ -38,27 +34,69 @@ def shared_questions(bank: Bank, asked: Collection[Collection[str]]) -> tuple[st
     return tuple(q.code for q in bank.questions if q.code in shared)
 
 
-def figures_on(
-    bank: Bank, shared: Sequence[str], scores: Scores, threshold: int
-) -> dict[str, Figure]:
+class Item(NamedTuple):
+    """One shared question: ``turn`` is what its level is taken from, None where it is not reversed."""
+
+    code: str
+    weight: int
+    turn: int | None
+
+
+Groups = Mapping[str, Sequence[Item]]
+
+
+def groups_on(bank: Bank, shared: Collection[str]) -> dict[str, tuple[Item, ...]]:
+    """Return the shared questions of each issue and dimension, without those that have none."""
+    turn = bank.levels[0] + bank.levels[-1]
+    whole = [(issue.code, issue.questions) for issue in bank.issues]
+    whole += [(dimension.code, dimension.questions) for dimension in bank.dimensions]
+    found = {
+        code: tuple(
+            Item(q.code, q.weight, turn if q.reversed else None)
+            for q in questions
+            if q.code in shared
+        )
+        for code, questions in whole
+    }
+    return {code: items for code, items in found.items() if items}
+
+
+def figures_on(groups: Groups, scores: Scores, threshold: int) -> dict[str, Figure]:
     """Return one round's figures by issue and dimension, from the shared questions alone.
 
-    They are made as those of a whole form are: a mean where at least half of the questions carry
-    a level, and own answers hidden where one of the questions has too few people behind it.
+    They are made as those of a whole form are (``measures.profile``): a mean where at least half
+    of the questions carry a level, and own answers hidden where one of the questions has too few
+    people behind it.  Hundreds of sites are compared at once, hence a pass of their own.
     """
-    profiles = {
-        stage: profile_of(bank, {code: _level(scores[code], stage) for code in shared}, shared)
-        for stage in _STAGES
-    }
-    return {
-        code: _figure(
-            {stage: _means(profile)[code] for stage, profile in profiles.items()},
-            [scores[q.code] for q in questions if q.code in scores],
-            threshold,
-        )
-        for code, all_of_it in _groups(bank)
-        if (questions := [q for q in all_of_it if q.code in shared])
-    }
+    return {code: _figure(items, scores, threshold) for code, items in groups.items()}
+
+
+def _figure(items: Sequence[Item], scores: Scores, threshold: int) -> Figure:
+    behind = [scores[item.code] for item in items]
+    n = min((score.own_n for score in behind if score.own_n), default=0)
+    may = may_be_shown(n, unanimous=any(s.unanimous for s in behind), threshold=threshold)
+    agreed = [score.agreed for score in behind]
+    return Figure(
+        own=_mean(items, [score.own for score in behind]) if may else None,
+        own_n=n if may else None,
+        agreed=_mean(items, agreed),
+        verified=_mean(items, [score.verified for score in behind]),
+        settled=_mean(items, [score.settled for score in behind]),
+        levelled=sum(level is not None for level in agreed),
+        asked=len(items),
+        hidden=None if may else HIDDEN,
+    )
+
+
+def _mean(items: Sequence[Item], levels: Sequence[float | None]) -> float | None:
+    """Return the weighted mean as scored; whole and half levels add up exactly in floats."""
+    total, weight, found = 0.0, 0, 0
+    for item, level in zip(items, levels, strict=True):
+        if level is not None:
+            total += item.weight * (level if item.turn is None else item.turn - level)
+            weight += item.weight
+            found += 1
+    return total / weight if weight and 2 * found >= len(items) else None
 
 
 def totals_on(bank: Bank, shared: Collection[str], scores: Scores) -> dict[str, SiteTotal]:
@@ -82,36 +120,6 @@ def totals_on(bank: Bank, shared: Collection[str], scores: Scores) -> dict[str, 
         for code, questions in sections(bank).items()
         if all(q.code in shared for q in questions)
     }
-
-
-def _groups(bank: Bank) -> Iterator[tuple[str, Sequence[Question]]]:
-    yield from ((issue.code, issue.questions) for issue in bank.issues)
-    yield from ((dimension.code, dimension.questions) for dimension in bank.dimensions)
-
-
-def _means(profile: Profile) -> dict[str, Mean]:
-    return profile.issues | profile.dimensions
-
-
-def _figure(means: Mapping[str, Mean], behind: Sequence[QuestionScore], threshold: int) -> Figure:
-    n = min((score.own_n for score in behind if score.own_n), default=0)
-    may = may_be_shown(n, unanimous=any(s.unanimous for s in behind), threshold=threshold)
-    agreed = means["agreed"]
-    return Figure(
-        own=_number(means["own"].mean) if may else None,
-        own_n=n if may else None,
-        agreed=_number(agreed.mean),
-        verified=_number(means["verified"].mean),
-        settled=_number(means["settled"].mean),
-        levelled=agreed.levelled,
-        asked=agreed.asked,
-        hidden=None if may else HIDDEN,
-    )
-
-
-def _level(score: QuestionScore, stage: str) -> Level | None:
-    value: float | None = getattr(score, stage)
-    return None if value is None else Fraction(value)
 
 
 def _whole(value: float | None) -> int | None:

@@ -248,10 +248,12 @@ def _text(field: str, key: str, label: str, hint: str) -> Text:
 
 
 def _beside(question: Question, *, plain: bool) -> list[More]:
+    other = question.text if plain else question.plain
+    shown = question.plain if plain else question.text
     return [
         {
             "summary": "The question as staff see it" if plain else "The question in plain words",
-            "lines": [question.text if plain else question.plain],
+            "lines": [other] if other != shown else [],
         },
         {"summary": "What to look for", "lines": list(question.evidence)},
     ]

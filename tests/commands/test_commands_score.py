@@ -5,7 +5,8 @@ import pytest
 from assessment.__main__ import main
 
 HEAD = "participant,voice,question,answer,note\n"
-ROWS = HEAD + "A,SL,CC-1.1a,3,\nB,CP,CC-1.1a,1,\nB,CP,CC-1.2a,don't know,\nagreed,,CC-1.1a,2,Why.\n"
+ROWS = HEAD + "A,SL,CC-1.1a,3,\nB,CP,CC-1.1a,1,\nB,CP,CC-1.2a,don't know,\n"
+ROWS += "agreed,,CC-1.1a,2,Why.\nagreed,,CC-1.2a,1,So.\n"
 
 
 @pytest.fixture
@@ -23,10 +24,17 @@ def test_score_needs_no_database_and_reports_as_json(score, capsys):
     figures = json.loads(capsys.readouterr().out)
     asked = figures["questions"]["CC-1.1a"]
     assert (asked["n"], asked["median"], asked["split"], asked["agreed"]) == (2, 2, None, 2)
-    assert figures["profile"]["CC-1.1"] == {
-        "mean": 2,
+    # A level on one of two questions is half of them; on one of three it is less.
+    assert figures["profile"]["CC-1.2"] == {
+        "mean": 1,
         "levelled": 1,
-        "asked": 1,
+        "asked": 2,
+        "lowest": "CC-1.2a",
+    }
+    assert figures["profile"]["CC-1.1"] == {
+        "mean": None,
+        "levelled": 1,
+        "asked": 3,
         "lowest": "CC-1.1a",
     }
     assert figures["profile"]["SS"]["mean"] is None
@@ -36,7 +44,8 @@ def test_score_reads_like_a_table_without_json(score, capsys):
     assert score(ROWS.encode()) == 0
     shown = capsys.readouterr().out.splitlines()
     assert shown[1].split() == ["CC-1.1a", "2", "2", "2", "no", "conclusion"]
-    assert shown[2].split()[:3] == ["CC-1.2a", "0", "-"]
+    (line,) = (line for line in shown if line.startswith("CC-1.2a "))
+    assert line.split()[:4] == ["CC-1.2a", "0", "-", "1"]
 
 
 def test_a_fault_names_row_and_column_and_what_is_allowed(score, capsys):

@@ -14,7 +14,7 @@ from assessment.verification.queries import packs, sign_offs, still_to_sign
 from assessment.workbook.actions import open_round, reopen
 from assessment.workbook.model import Round
 from assessment.workbook.queries import hand_overs, site_rounds
-from pages.shared.banks import banks
+from pages.shared.banks import banks, version_in_words
 from pages.shared.booklets import draw_booklets
 from pages.shared.here import here
 from pages.shared.refusals import showing_refusals
@@ -44,7 +44,8 @@ def ask_for_round(site_id: int) -> None:
     with st.form("round"):
         st.markdown(f"For the chosen partnership: **{literal(chosen.partnership.name)}**")
         name = st.text_input("Name of the round", value="" if rounds else "baseline")
-        version = st.selectbox("Questions", list(reversed(list(banks()))))
+        versions = list(reversed(banks()))
+        version = st.selectbox("Questions", versions, format_func=version_in_words)
         form = st.radio("Form", list(_FORMS), format_func=lambda one: _FORMS[one])
         mode = st.radio("Mode", list(_MODES), format_func=lambda one: _MODES[one])
         opens = st.form_submit_button("Open the round", type="primary")

@@ -108,8 +108,9 @@ drawn = lines[start : start + A_PAGE]
 ladder = banks()[version].ladder
 
 st.header("Sites by dimension")
-which = st.radio("Levels", ["Agreed", "Settled", "Own (median)"], horizontal=True)
-NAME = {"Agreed": "agreed", "Settled": "settled", "Own (median)": "own"}[which]
+LEVELS = {"Agreed": "agreed", "Settled": "settled", "Own (mean of medians)": "own"}
+which = st.radio("Levels", list(LEVELS), horizontal=True)
+NAME = LEVELS[which]
 heat = comparison_heat_map(
     [
         (line.site_name, {code: figured(f, NAME) for code, f in line.figures.items()})

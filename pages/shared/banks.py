@@ -6,7 +6,7 @@ import threading
 from pathlib import Path
 
 from assessment.bank.model import Bank
-from assessment.bank.versions import load_all
+from assessment.bank.versions import load_all, released
 from assessment.settings import settings
 
 # A global of the module: any client may empty Streamlit's own caches.
@@ -22,3 +22,10 @@ def banks() -> dict[str, Bank]:
             if folder not in _loaded:
                 _loaded[folder] = load_all(folder)
     return _loaded[folder]
+
+
+def version_in_words(version: str) -> str:
+    """Return a version's name, and a warning beside it while its wording can still change."""
+    if released(settings().questions / version) is None:
+        return f"{version} (not released: its wording can still change)"
+    return version

@@ -10,7 +10,6 @@ from assessment import clock
 from assessment.bank.comparing import compare_banks
 from assessment.documents.booklet.pdf import booklet_name
 from assessment.documents.csv_files import csv_bytes
-from assessment.documents.differences import difference_pdf
 from assessment.errors import NotYours
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
@@ -68,6 +67,8 @@ def fetch_comparison(request: Request) -> Response:
 
 def fetch_difference(request: Request) -> Response:
     """Send what changed between two versions of the questions, for print."""
+    from assessment.documents.differences import difference_pdf  # noqa: PLC0415  seldom needed
+
     old, new = request.path_params["old"], request.path_params["new"]
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from assessment.bank.model import Bank, Form
-from assessment.documents.booklet.contents import booklet
 
 _UNUSUAL = re.compile(r"[^A-Za-z0-9._-]+")  # in a file's name
 
@@ -26,12 +25,13 @@ def booklet_pdf(bank: Bank, *, form: Form, large_print: bool = False) -> bytes:
 
     Refused where the form has no question.
     """
-    content = booklet(bank, form, large_print=large_print)
-    # reportlab is loaded in the process that prints, never in one that only asks it to
+    # What prints is loaded in the process that prints, never in one that only asks it to.
+    from assessment.documents.booklet.contents import booklet  # noqa: PLC0415
     from assessment.documents.booklet.printing import printed_booklet  # noqa: PLC0415
     from assessment.documents.booklet.sizes import LARGE, NORMAL  # noqa: PLC0415
     from assessment.documents.faces import BOLD, PLAIN, face  # noqa: PLC0415
 
+    content = booklet(bank, form, large_print=large_print)
     texts = content.texts()
     if face(PLAIN).gate.lacks(texts) or face(BOLD).gate.lacks(texts):
         content = booklet(bank, form, large_print=large_print, notices=(LACKING,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -53,6 +54,24 @@ class Piece(Protocol):
 
     def draw(self, sheets: Sheets, y: float) -> None:
         """Draw it with its upper edge at y."""
+
+
+class Unbroken(ABC):
+    """A piece that stands whole on one page."""
+
+    @property
+    @abstractmethod
+    def height(self) -> float:
+        """How much it needs in all."""
+
+    @property
+    def least(self) -> float:
+        """All of it."""
+        return self.height
+
+    def split(self, _room: float) -> tuple[Piece, Piece] | None:
+        """Never break."""
+        return None
 
 
 @dataclass(frozen=True)
@@ -167,7 +186,7 @@ class Entry(Text):
 
 
 @dataclass(frozen=True)
-class Picture:
+class Picture(Unbroken):
     """A drawing with its words for those who cannot see it."""
 
     drawing: Drawing
@@ -181,15 +200,6 @@ class Picture:
     def height(self) -> float:
         """The drawing's own."""
         return float(self.drawing.height)
-
-    @property
-    def least(self) -> float:
-        """All of it: a drawing does not break."""
-        return self.height
-
-    def split(self, _room: float) -> tuple[Piece, Piece] | None:
-        """Never break."""
-        return None
 
     def draw(self, sheets: Sheets, y: float) -> None:
         """Draw it, and note its place on the page as PDF/UA asks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from assessment.documents.look import INK, QUIET
-from assessment.documents.pieces import Piece, Text
+from assessment.documents.pieces import Piece, Text, Unbroken
 from assessment.documents.sheets import COLUMN, LEFT, Sheets
 from assessment.documents.tags import Tag
 from assessment.documents.typesetting import Line, Style, line_width
@@ -44,7 +44,7 @@ class Ticked(Text):
 
 
 @dataclass(frozen=True)
-class Ruled:
+class Ruled(Unbroken):
     """``count`` lines to write on, ``pitch`` points apart; ``grows`` where the page has room."""
 
     count: int
@@ -61,15 +61,6 @@ class Ruled:
         """All lines."""
         return self.count * self.pitch
 
-    @property
-    def least(self) -> float:
-        """All of it: what somebody writes in one go stands on one page."""
-        return self.height
-
-    def split(self, _room: float) -> tuple[Piece, Piece] | None:
-        """Never break."""
-        return None
-
     def draw(self, sheets: Sheets, y: float) -> None:
         """Draw the lines, each at the foot of its share."""
         with sheets.artifact():
@@ -78,7 +69,7 @@ class Ruled:
 
 
 @dataclass(frozen=True)
-class Named:
+class Named(Unbroken):
     """A name with a line to write on behind it."""
 
     lines: list[Line]
@@ -100,15 +91,6 @@ class Named:
         below = self.pitch if COLUMN - self._name_width - BEHIND < SHORTEST else 0.0
         return (len(self.lines) - 1) * self.style.leading + self.pitch + below
 
-    @property
-    def least(self) -> float:
-        """All of it."""
-        return self.height
-
-    def split(self, _room: float) -> tuple[Piece, Piece] | None:
-        """Never break."""
-        return None
-
     def draw(self, sheets: Sheets, y: float) -> None:
         """Draw the name on the line, and the line behind or below it."""
         down = self.pitch - self.style.leading
@@ -122,7 +104,7 @@ class Named:
 
 
 @dataclass(frozen=True)
-class BoxLine:
+class BoxLine(Unbroken):
     """Boxes with their names beside each other: (place, its line, its tag) of each."""
 
     items: tuple[tuple[float, Line, Tag], ...]
@@ -138,15 +120,6 @@ class BoxLine:
     def height(self) -> float:
         """The higher of box and line."""
         return max(self.box, self.style.leading)
-
-    @property
-    def least(self) -> float:
-        """All of it."""
-        return self.height
-
-    def split(self, _room: float) -> tuple[Piece, Piece] | None:
-        """Never break."""
-        return None
 
     def draw(self, sheets: Sheets, y: float) -> None:
         """Draw each box and its name."""

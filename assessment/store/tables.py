@@ -68,9 +68,8 @@ class AuditRow(Base):
     site_id: Mapped[int | None] = mapped_column(index=True)
     version: Mapped[int | None]
     particulars: Mapped[dict[str, Any]]
-    previous_hash: Mapped[str] = mapped_column(
-        String(64)
-    )  # numbers without a gap keep it one chain
+    # Numbers without a gap keep it one chain, so this needs no index of its own.
+    previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
 
 

@@ -173,7 +173,11 @@ class InvitationRow(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     voice: Mapped[str | None] = mapped_column(String(8))  # a participant's
-    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # once redeemed
+    code_hash: Mapped[str | None] = mapped_column(String(64), unique=True)  # of the short code
+    email: Mapped[str | None] = mapped_column(String(320))  # where a reminder may go
+    places: Mapped[int] = mapped_column(default=1)  # people it lets in; more on a voice's sheet
+    taken: Mapped[int] = mapped_column(default=0)  # of those places
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # of one place: who came
     made_by: Mapped[int | None]
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime]
@@ -321,6 +325,8 @@ class RoundRow(Base):
     state: Mapped[str] = mapped_column(String(20))  # open, handed over, verified
     version: Mapped[int] = mapped_column(default=0)  # counts hand-overs
     opened_at: Mapped[datetime]
+    # A confidential round shows figures only from here on, and takes no own answer any more.
+    answering_closed_at: Mapped[datetime | None]
     __table_args__ = (UniqueConstraint("site_id", "name"),)
 
 
@@ -359,6 +365,15 @@ class ParticipantRow(Base):
     )
 
 
+class FacilitatorRow(Base):
+    """Somebody of the team who leads the talk and does not answer, and so may see the answers."""
+
+    __tablename__ = "facilitators"
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), primary_key=True)
+    at: Mapped[datetime]
+
+
 class OwnAnswerRow(Base):
     """One participant's own answer; the row is there from joining, so a save is one UPDATE."""
 
@@ -372,6 +387,8 @@ class OwnAnswerRow(Base):
     note: Mapped[str] = mapped_column(Text, default="")
     looked_at: Mapped[datetime | None]  # first opened; None: not yet
     saved_at: Mapped[datetime | None]
+    keyed_by: Mapped[int | None]  # who typed it in from paper; 0: from a file by command
+    keyed_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
     __table_args__ = (
         UniqueConstraint("participant_id", "question"),
@@ -389,6 +406,7 @@ class OwnAnswerChangeRow(Base):
     silence: Mapped[str | None] = mapped_column(String(40))
     note: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+    keyed_by: Mapped[int | None]
     __table_args__ = ({"sqlite_with_rowid": False},)  # one page less to write at each save
 
 
@@ -444,9 +462,143 @@ class EvidenceRow(Base):
     where: Mapped[str] = mapped_column(Text)
     look_at: Mapped[str] = mapped_column(Text)
     questions: Mapped[list[str]]
+    withheld_because: Mapped[str] = mapped_column(Text, default="")  # "": it goes into the pack
     removed_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
     __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+
+class EvidenceFileRow(Base):
+    """One version of a piece of evidence that is a file; the newest counts, the others are kept."""
+
+    __tablename__ = "evidence_files"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    evidence_id: Mapped[int] = mapped_column(ForeignKey("evidence.id"), index=True)
+    version: Mapped[int]  # 1, 2 …
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
+    name: Mapped[str] = mapped_column(Text)  # as it was called where it came from
+    media_type: Mapped[str] = mapped_column(String(100))
+    size: Mapped[int]  # bytes
+    cleaned: Mapped[bool]  # a photo, of what says where and with what it was taken
+    at: Mapped[datetime]
+    by: Mapped[int | None]
+    __table_args__ = (UniqueConstraint("evidence_id", "version"),)
+
+
+class ThreadRow(Base):
+    """Remarks on one question, kept apart from the formal reason; ``closed_at`` None is open."""
+
+    __tablename__ = "threads"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    in_pack: Mapped[bool] = mapped_column(default=False)
+    opened_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    closed_by: Mapped[int | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (Index("ix_threads_question", "round_id", "question"),)
+
+
+class RemarkRow(Base):
+    """One remark of a thread; none is ever changed."""
+
+    __tablename__ = "remarks"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    thread_id: Mapped[int] = mapped_column(ForeignKey("threads.id"), index=True)
+    text: Mapped[str] = mapped_column(Text)
+    by: Mapped[int | None]
+    at: Mapped[datetime]
+
+
+# ── the meeting ──────────────────────────────────────────────────────────────────────────────
+
+
+class AgendaItemRow(Base):
+    """One question on a round's agenda; no rows at all: the order that the answers draw."""
+
+    __tablename__ = "agenda_items"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    place: Mapped[int]  # from 0
+    minutes: Mapped[int | None]
+    dropped: Mapped[bool] = mapped_column(default=False)
+    __table_args__ = (UniqueConstraint("round_id", "question"),)
+
+
+class MeetingRow(Base):
+    """One meeting of the group over a round: what is on the projector, who is there."""
+
+    __tablename__ = "meetings"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    number: Mapped[int]  # 1, 2 … within the round
+    code: Mapped[str | None] = mapped_column(String(12), unique=True)  # for phones; None: closed
+    doors_open: Mapped[bool] = mapped_column(default=True)  # whether more phones may come in
+    present: Mapped[list[str]]  # handles
+    question: Mapped[str | None] = mapped_column(String(40))  # on the projector
+    spread_shown: Mapped[bool] = mapped_column(default=False)  # of own answers to it
+    timer_seconds: Mapped[int | None]  # left when it last started or stopped
+    timer_started_at: Mapped[datetime | None]  # None: it stands
+    opened_at: Mapped[datetime]
+    opened_by: Mapped[int | None]
+    closed_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
+
+
+class SeatRow(Base):
+    """A phone in the room; it votes once a vote. The phone holds the token, this only its hash."""
+
+    __tablename__ = "seats"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    voice: Mapped[str] = mapped_column(String(8))
+    participant_id: Mapped[int | None] = mapped_column(ForeignKey("participants.id"))  # if named
+    at: Mapped[datetime]
+
+
+class VoteRow(Base):
+    """One vote of the room on one question; a second one after the talk stands beside the first."""
+
+    __tablename__ = "votes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meetings.id"), index=True)
+    question: Mapped[str] = mapped_column(String(40))
+    number: Mapped[int]  # 1, 2 … on this question in this round
+    opened_at: Mapped[datetime]
+    revealed_at: Mapped[datetime | None]  # None: hidden, and still to be voted in
+    __table_args__ = (UniqueConstraint("round_id", "question", "number"),)
+
+
+class BallotRow(Base):
+    """What one phone voted: a level, or None, which is to pass."""
+
+    __tablename__ = "ballots"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
+    seat_id: Mapped[int] = mapped_column(ForeignKey("seats.id"))
+    level: Mapped[int | None]
+    at: Mapped[datetime]
+    __table_args__ = (UniqueConstraint("vote_id", "seat_id"),)
+
+
+class HandsRow(Base):
+    """Hands counted in the room for one level from one side, typed in by the facilitator."""
+
+    __tablename__ = "hands"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    vote_id: Mapped[int] = mapped_column(ForeignKey("votes.id"))
+    side: Mapped[str] = mapped_column(String(12))
+    level: Mapped[int]
+    count: Mapped[int]
+    __table_args__ = (UniqueConstraint("vote_id", "side", "level"),)
+
+
+# ── handing over ─────────────────────────────────────────────────────────────────────────────
 
 
 class HandOverRow(Base):

@@ -18,8 +18,8 @@ _APPEND_ONLY = {
 
 # Each revision of an own answer is kept as it is saved.  A statement of its own for that would
 # take a tenth of the whole save.
-_KEEP = """INSERT INTO own_answer_changes (answer_id, revision, level, silence, note, at)
-VALUES (NEW.id, NEW.revision, NEW.level, NEW.silence, NEW.note, NEW.saved_at);"""
+_KEEP = """INSERT INTO own_answer_changes (answer_id, revision, level, silence, note, at, keyed_by)
+VALUES (NEW.id, NEW.revision, NEW.level, NEW.silence, NEW.note, NEW.saved_at, NEW.keyed_by);"""
 _HISTORY = {
     "sqlite": (
         f"""CREATE TRIGGER own_answers_keep_history AFTER UPDATE OF revision ON own_answers

@@ -211,6 +211,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('opened_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('answering_closed_at', assessment.store.tables.Moment(), nullable=True),
     sa.ForeignKeyConstraint(['partnership_id'], ['partnerships.id'], name=op.f('fk_rounds_partnership_id')),
     sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_rounds_site_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rounds')),
@@ -229,6 +230,17 @@ def upgrade() -> None:
     sa.Column('by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['term_id'], ['site_terms.id'], name=op.f('fk_site_meanings_term_id')),
     sa.PrimaryKeyConstraint('term_id', 'version', name=op.f('pk_site_meanings'))
+    )
+    op.create_table('agenda_items',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.String(length=40), nullable=False),
+    sa.Column('place', sa.Integer(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=True),
+    sa.Column('dropped', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_agenda_items_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_agenda_items')),
+    sa.UniqueConstraint('round_id', 'question', name=op.f('uq_agenda_items_round_id'))
     )
     op.create_table('agreed_answers',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -280,6 +292,7 @@ def upgrade() -> None:
     sa.Column('where', sa.Text(), nullable=False),
     sa.Column('look_at', sa.Text(), nullable=False),
     sa.Column('questions', sa.JSON(), nullable=False),
+    sa.Column('withheld_because', sa.Text(), nullable=False),
     sa.Column('removed_at', assessment.store.tables.Moment(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_evidence_round_id')),
@@ -289,6 +302,14 @@ def upgrade() -> None:
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_evidence_round_id'), ['round_id'], unique=False)
 
+    op.create_table('facilitators',
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_facilitators_person_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_facilitators_round_id')),
+    sa.PrimaryKeyConstraint('round_id', 'person_id', name=op.f('pk_facilitators'))
+    )
     op.create_table('grants',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
@@ -324,6 +345,10 @@ def upgrade() -> None:
     sa.Column('round_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('voice', sa.String(length=8), nullable=True),
+    sa.Column('code_hash', sa.String(length=64), nullable=True),
+    sa.Column('email', sa.String(length=320), nullable=True),
+    sa.Column('places', sa.Integer(), nullable=False),
+    sa.Column('taken', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('made_by', sa.Integer(), nullable=True),
     sa.Column('made_at', assessment.store.tables.Moment(), nullable=False),
@@ -333,10 +358,34 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_invitations_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_invitations_round_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitations')),
+    sa.UniqueConstraint('code_hash', name=op.f('uq_invitations_code_hash')),
     sa.UniqueConstraint('token_hash', name=op.f('uq_invitations_token_hash'))
     )
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invitations_round_id'), ['round_id'], unique=False)
+
+    op.create_table('meetings',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('code', sa.String(length=12), nullable=True),
+    sa.Column('doors_open', sa.Boolean(), nullable=False),
+    sa.Column('present', sa.JSON(), nullable=False),
+    sa.Column('question', sa.String(length=40), nullable=True),
+    sa.Column('spread_shown', sa.Boolean(), nullable=False),
+    sa.Column('timer_seconds', sa.Integer(), nullable=True),
+    sa.Column('timer_started_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('opened_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('opened_by', sa.Integer(), nullable=True),
+    sa.Column('closed_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_meetings_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_meetings')),
+    sa.UniqueConstraint('code', name=op.f('uq_meetings_code')),
+    sa.UniqueConstraint('round_id', 'number', name=op.f('uq_meetings_round_id'))
+    )
+    with op.batch_alter_table('meetings', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_meetings_round_id'), ['round_id'], unique=False)
 
     op.create_table('packs',
     sa.Column('id', sa.String(length=40), nullable=False),
@@ -433,6 +482,21 @@ def upgrade() -> None:
     with op.batch_alter_table('sign_offs', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_sign_offs_round_id'), ['round_id'], unique=False)
 
+    op.create_table('threads',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.String(length=40), nullable=False),
+    sa.Column('in_pack', sa.Boolean(), nullable=False),
+    sa.Column('opened_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('closed_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('closed_by', sa.Integer(), nullable=True),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_threads_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_threads'))
+    )
+    with op.batch_alter_table('threads', schema=None) as batch_op:
+        batch_op.create_index('ix_threads_question', ['round_id', 'question'], unique=False)
+
     op.create_table('verdicts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -465,6 +529,25 @@ def upgrade() -> None:
     with op.batch_alter_table('agreed_answer_changes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreed_answer_changes_answer_id'), ['answer_id'], unique=False)
 
+    op.create_table('evidence_files',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('evidence_id', sa.Integer(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
+    sa.Column('size', sa.Integer(), nullable=False),
+    sa.Column('cleaned', sa.Boolean(), nullable=False),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('by', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['evidence_id'], ['evidence.id'], name=op.f('fk_evidence_files_evidence_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_evidence_files')),
+    sa.UniqueConstraint('evidence_id', 'version', name=op.f('uq_evidence_files_evidence_id'))
+    )
+    with op.batch_alter_table('evidence_files', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_evidence_files_evidence_id'), ['evidence_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_evidence_files_sha256'), ['sha256'], unique=False)
+
     op.create_table('own_answers',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -475,6 +558,8 @@ def upgrade() -> None:
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('looked_at', assessment.store.tables.Moment(), nullable=True),
     sa.Column('saved_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('keyed_by', sa.Integer(), nullable=True),
+    sa.Column('keyed_at', assessment.store.tables.Moment(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.ForeignKeyConstraint(['participant_id'], ['participants.id'], name=op.f('fk_own_answers_participant_id')),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_own_answers_round_id')),
@@ -484,6 +569,70 @@ def upgrade() -> None:
     with op.batch_alter_table('own_answers', schema=None) as batch_op:
         batch_op.create_index('ix_own_answers_round', ['round_id', 'question'], unique=False)
 
+    op.create_table('remarks',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('thread_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('by', sa.Integer(), nullable=True),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['thread_id'], ['threads.id'], name=op.f('fk_remarks_thread_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_remarks'))
+    )
+    with op.batch_alter_table('remarks', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_remarks_thread_id'), ['thread_id'], unique=False)
+
+    op.create_table('seats',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('token_hash', sa.String(length=64), nullable=False),
+    sa.Column('voice', sa.String(length=8), nullable=False),
+    sa.Column('participant_id', sa.Integer(), nullable=True),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_seats_meeting_id')),
+    sa.ForeignKeyConstraint(['participant_id'], ['participants.id'], name=op.f('fk_seats_participant_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_seats')),
+    sa.UniqueConstraint('token_hash', name=op.f('uq_seats_token_hash'))
+    )
+    with op.batch_alter_table('seats', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_seats_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('votes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('meeting_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.String(length=40), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
+    sa.Column('opened_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('revealed_at', assessment.store.tables.Moment(), nullable=True),
+    sa.ForeignKeyConstraint(['meeting_id'], ['meetings.id'], name=op.f('fk_votes_meeting_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_votes_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_votes')),
+    sa.UniqueConstraint('round_id', 'question', 'number', name=op.f('uq_votes_round_id'))
+    )
+    with op.batch_alter_table('votes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_votes_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('ballots',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('vote_id', sa.Integer(), nullable=False),
+    sa.Column('seat_id', sa.Integer(), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=True),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['seat_id'], ['seats.id'], name=op.f('fk_ballots_seat_id')),
+    sa.ForeignKeyConstraint(['vote_id'], ['votes.id'], name=op.f('fk_ballots_vote_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_ballots')),
+    sa.UniqueConstraint('vote_id', 'seat_id', name=op.f('uq_ballots_vote_id'))
+    )
+    op.create_table('hands',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('vote_id', sa.Integer(), nullable=False),
+    sa.Column('side', sa.String(length=12), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=False),
+    sa.Column('count', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['vote_id'], ['votes.id'], name=op.f('fk_hands_vote_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_hands')),
+    sa.UniqueConstraint('vote_id', 'side', 'level', name=op.f('uq_hands_vote_id'))
+    )
     op.create_table('own_answer_changes',
     sa.Column('answer_id', sa.Integer(), nullable=False),
     sa.Column('revision', sa.Integer(), autoincrement=False, nullable=False),
@@ -491,6 +640,7 @@ def upgrade() -> None:
     sa.Column('silence', sa.String(length=40), nullable=True),
     sa.Column('note', sa.Text(), nullable=False),
     sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('keyed_by', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['answer_id'], ['own_answers.id'], name=op.f('fk_own_answer_changes_answer_id')),
     sa.PrimaryKeyConstraint('answer_id', 'revision', name=op.f('pk_own_answer_changes')),
     sqlite_with_rowid=False
@@ -503,10 +653,29 @@ def upgrade() -> None:
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
     op.drop_table('own_answer_changes')
+    op.drop_table('hands')
+    op.drop_table('ballots')
+    with op.batch_alter_table('votes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_votes_meeting_id'))
+
+    op.drop_table('votes')
+    with op.batch_alter_table('seats', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_seats_meeting_id'))
+
+    op.drop_table('seats')
+    with op.batch_alter_table('remarks', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_remarks_thread_id'))
+
+    op.drop_table('remarks')
     with op.batch_alter_table('own_answers', schema=None) as batch_op:
         batch_op.drop_index('ix_own_answers_round')
 
     op.drop_table('own_answers')
+    with op.batch_alter_table('evidence_files', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_evidence_files_sha256'))
+        batch_op.drop_index(batch_op.f('ix_evidence_files_evidence_id'))
+
+    op.drop_table('evidence_files')
     with op.batch_alter_table('agreed_answer_changes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreed_answer_changes_answer_id'))
 
@@ -515,6 +684,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_verdicts_round_id'))
 
     op.drop_table('verdicts')
+    with op.batch_alter_table('threads', schema=None) as batch_op:
+        batch_op.drop_index('ix_threads_question')
+
+    op.drop_table('threads')
     with op.batch_alter_table('sign_offs', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_sign_offs_round_id'))
 
@@ -537,6 +710,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_packs_round_id'))
 
     op.drop_table('packs')
+    with op.batch_alter_table('meetings', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_meetings_round_id'))
+
+    op.drop_table('meetings')
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invitations_round_id'))
 
@@ -546,6 +723,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_grants_person_id'))
 
     op.drop_table('grants')
+    op.drop_table('facilitators')
     with op.batch_alter_table('evidence', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_evidence_round_id'))
 
@@ -555,6 +733,7 @@ def downgrade() -> None:
 
     op.drop_table('bank_moves')
     op.drop_table('agreed_answers')
+    op.drop_table('agenda_items')
     op.drop_table('site_meanings')
     with op.batch_alter_table('rounds', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_rounds_site_id'))

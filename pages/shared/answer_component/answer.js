@@ -7,6 +7,8 @@ const LONGEST_PAUSE = 30_000; // ms between two tries
 const REPLY_WITHIN = 20_000; // ms, then the outcome counts as unknown
 const KEEPALIVE_BYTES = 60_000; // browsers let 64 KB outlive the page
 
+// Nothing here is newer than what phones of 2020 understand.
+
 const boxes = new WeakMap();
 
 export default function answer({ parentElement, data, setTriggerValue }) {
@@ -32,6 +34,13 @@ export default function answer({ parentElement, data, setTriggerValue }) {
 const plain = (value) => (typeof value === "string" ? value.replace(/\r\n?/g, "\n") : (value ?? null));
 
 const same = (one, other) => Object.keys(one).every((f) => plain(one[f]) === plain(other[f]));
+
+const copied = (value) => ({ ...value }); // values hold plain fields
+
+const fill = (into, ...what) => {
+  into.textContent = "";
+  into.append(...what);
+};
 
 const clock = (moment) => {
   const at = new Date(moment);
@@ -94,8 +103,8 @@ class Saver {
   push(leaving = false) {
     clearTimeout(this.timer);
     if (this.stopped) return;
-    const value = structuredClone(this.box.value);
-    const last = this.onTheWay.at(-1);
+    const value = copied(this.box.value);
+    const last = this.onTheWay[this.onTheWay.length - 1];
     if (last ? same(value, last) : same(value, this.saved)) return last ? undefined : this.settle();
     if (last && !leaving) return; // its reply will look again
     const tooLong = this.box.tooLong(value);
@@ -117,13 +126,15 @@ class Saver {
   }
 
   async put(body) {
+    const waiting = new AbortController();
+    const late = setTimeout(() => waiting.abort(), REPLY_WITHIN);
     const request = {
       method: "PUT",
       headers: { "Content-Type": "application/json", "X-Workbook-Person": String(this.person) },
       body,
       redirect: "manual",
       credentials: "same-origin",
-      signal: AbortSignal.timeout(REPLY_WITHIN),
+      signal: waiting.signal,
     };
     const keepalive = body.length < KEEPALIVE_BYTES / 3 || new Blob([body]).size < KEEPALIVE_BYTES;
     try {
@@ -136,6 +147,8 @@ class Saver {
       return { status: response.status, body: await response.json().catch(() => ({})) };
     } catch {
       return { status: 0, body: {} };
+    } finally {
+      clearTimeout(late);
     }
   }
 
@@ -262,7 +275,7 @@ class Box {
     this.root = root;
     this.data = data;
     this.tell = tell;
-    this.value = structuredClone(data.value);
+    this.value = copied(data.value);
     this.inputs = [];
     this.saver = new Saver(this, data);
     this.build();
@@ -291,7 +304,7 @@ class Box {
     this.buildBeside();
     this.buildChoices(this.part("choices"), data.choices, data.key);
     this.buildChoices(this.part("lower-levels"), data.lower?.choices ?? [], data.lower?.key);
-    this.part("texts").replaceChildren(...data.texts.map((text) => this.buildText(text)));
+    fill(this.part("texts"), ...data.texts.map((text) => this.buildText(text)));
     this.mark(this.part("saved"), `saved-${data.code}`);
     if (data.locked) this.lock();
   }
@@ -307,7 +320,7 @@ class Box {
     const { more, words = [] } = this.data;
     const folded = more.map((one) => this.buildMore(one));
     if (words.length) folded.push(this.buildWords(words));
-    this.part("more").replaceChildren(...folded);
+    fill(this.part("more"), ...folded);
   }
 
   buildWords(words) {
@@ -341,7 +354,8 @@ class Box {
   buildChoices(into, choices, key) {
     const group = `${key}-choice`;
     if (key) this.mark(into, key);
-    into.replaceChildren(
+    fill(
+      into,
       ...choices.map((choice, number) => {
         const row = this.copy("choice");
         const [input, label, descriptor] = row.children;
@@ -410,12 +424,12 @@ class Box {
   set(fields, now) {
     Object.assign(this.value, fields);
     this.draw();
-    if (!this.part("conflict").hidden) this.part("mine").replaceChildren(this.tellValue(this.value));
+    if (!this.part("conflict").hidden) fill(this.part("mine"), this.tellValue(this.value));
     this.saver.changed(now);
   }
 
   write(value) {
-    this.value = structuredClone(value);
+    this.value = copied(value);
     for (const area of this.root.querySelectorAll("textarea")) {
       if (area.value !== this.value[area.dataset.field]) area.value = this.value[area.dataset.field];
     }
@@ -450,7 +464,7 @@ class Box {
     const list = this.part("reminders");
     list.hidden = lines.length === 0;
     if ([...list.children].map((item) => item.textContent).join("\n") === lines.join("\n")) return;
-    list.replaceChildren(...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+    fill(list, ...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
   }
 
 
@@ -475,6 +489,8 @@ class Box {
     if (saved.textContent !== sentence) saved.textContent = sentence;
     saved.dataset.state = state;
     this.part("again").hidden = state !== "waiting";
+    const told = { code: this.data.code, state, value: this.value };
+    this.root.dispatchEvent(new CustomEvent("answer", { bubbles: true, composed: true, detail: told }));
     if (state === "saved") this.part("sign-in").hidden = true;
   }
 
@@ -495,8 +511,8 @@ class Box {
     this.theirs = theirs;
     this.before = before;
     this.part("theirs-heading").textContent = `Saved${by ? ` by ${by}` : ""}${at ? ` at ${clock(at)}` : ""}`;
-    this.part("theirs").replaceChildren(this.tellValue(theirs));
-    this.part("mine").replaceChildren(this.tellValue(this.value));
+    fill(this.part("theirs"), this.tellValue(theirs));
+    fill(this.part("mine"), this.tellValue(this.value));
     this.part("conflict").hidden = false;
   }
 
@@ -529,14 +545,14 @@ class Box {
 
   /** Show what was typed and is not in the box any more, so that it can be copied. */
   setAside(value) {
-    this.part("set-aside-text").replaceChildren(this.tellValue(value));
+    fill(this.part("set-aside-text"), this.tellValue(value));
     this.part("set-aside").hidden = false;
   }
 
   /** Both texts, and their choice where none was made here: joining takes nothing away. */
   /** What only one side changed is as that side has it; texts that both changed follow each other. */
   joined() {
-    const value = structuredClone(this.value);
+    const value = copied(this.value);
     for (const field of Object.keys(value)) {
       const [mine, theirs] = [value[field], this.theirs[field]];
       const began = this.before ? this.before[field] : undefined;

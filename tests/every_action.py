@@ -267,6 +267,17 @@ def _add_participant() -> Arguments:
     return _of_team(factories.opened()) | {"bank": bank(), "name": "Ann", "voice": "CP"}
 
 
+def _add_on_paper() -> Arguments:
+    return _of_team(factories.opened()) | {"bank": bank(), "voice": "CP", "count": 2}
+
+
+def _remove_on_paper() -> Arguments:
+    given = _add_on_paper()
+    with writing() as session:
+        added = workbook.add_on_paper(session, **given)
+    return {"by": given["by"], "participant_id": added[0].id}
+
+
 def _own_line() -> tuple[factories.Participant, Arguments]:
     answering = factories.participant(factories.opened())
     with reading() as session:
@@ -479,6 +490,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "verification.record_verdict": _record_verdict,
     "verification.sign_off": _sign_off,
     "workbook.add_evidence": _add_evidence,
+    "workbook.add_on_paper": _add_on_paper,
     "workbook.add_participant": _add_participant,
     "workbook.agree_meaning": _agree_meaning,
     "workbook.change_evidence": _change_evidence,
@@ -490,6 +502,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.record_attendance": _record_attendance,
     "workbook.record_own_answer": _record_own_answer,
     "workbook.remove_evidence": _kept_evidence,
+    "workbook.remove_on_paper": _remove_on_paper,
     "workbook.reopen": _reopen,
     "workbook.take_in_answers": _take_in_answers,
     "workbook.undo_move": _undo_move,

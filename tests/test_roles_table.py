@@ -81,6 +81,7 @@ verification.record_pack             o p t . . .  . . . .
 verification.record_verdict          . . . . . .  . . . .
 verification.sign_off                . . . . v .  . . . .
 workbook.add_evidence                . . t . . .  . . . .
+workbook.add_on_paper                o p t . . .  . . . .
 workbook.add_participant             o p t . . .  . . . .
 workbook.agree_meaning               . . t . . .  . . . .
 workbook.change_evidence             . . t . . .  . . . .
@@ -92,6 +93,7 @@ workbook.record_agreed_answer        . . t . . .  . . . .
 workbook.record_attendance           . . t . . .  . . . .
 workbook.record_own_answer           . . . . . .  . . . .
 workbook.remove_evidence             . . t . . .  . . . .
+workbook.remove_on_paper             o p t . . .  . . . .
 workbook.reopen                      o p . . . .  . . . .
 workbook.take_in_answers             o p t . . .  . . . .
 workbook.undo_move                   o p . . . .  . . . .

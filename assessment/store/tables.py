@@ -356,9 +356,11 @@ class ParticipantRow(Base):
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"), index=True)
     handle: Mapped[str] = mapped_column(String(20))  # P01, P02 …; shuffled where confidential
-    name: Mapped[str] = mapped_column(Text)
+    name: Mapped[str] = mapped_column(Text)  # "" for somebody on paper without one
     voice: Mapped[str] = mapped_column(String(8))
     joined_at: Mapped[datetime]
+    keyer_id: Mapped[int | None]  # on paper: who has begun to key in their booklet; 0: a command
+    keyed_whole_at: Mapped[datetime | None]  # that booklet was finished, and is not shown again
     __table_args__ = (
         UniqueConstraint("round_id", "handle"),
         Index("uq_participants_person", "round_id", "person_id", unique=True),

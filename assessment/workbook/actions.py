@@ -11,12 +11,14 @@ from assessment.workbook.answering import look_at, record_own_answer
 from assessment.workbook.gathering import add_evidence, change_evidence, remove_evidence
 from assessment.workbook.handing_over import hand_over
 from assessment.workbook.joining import add_participant
+from assessment.workbook.joining_on_paper import add_on_paper, remove_on_paper
 from assessment.workbook.moving import move_round, undo_move
 from assessment.workbook.opening import open_round, reopen
 from assessment.workbook.taking_in import take_in_answers
 
 __all__ = [
     "add_evidence",
+    "add_on_paper",
     "add_participant",
     "agree_meaning",
     "change_evidence",
@@ -28,6 +30,7 @@ __all__ = [
     "record_attendance",
     "record_own_answer",
     "remove_evidence",
+    "remove_on_paper",
     "reopen",
     "take_in_answers",
     "undo_move",

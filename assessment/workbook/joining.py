@@ -43,11 +43,11 @@ def add_participant(
     door adds them as the operator.
     """
     who = check_person_may(session, by, Act.INVITE, round_id=round_id)
-    found = _open_round(session, round_id, bank)
+    found = round_to_join(session, round_id, bank)
     check_voice(bank, voice)
     called = checked_name(name)
     if person_id is None:
-        _check_name(session, round_id, called)
+        check_new_name(session, round_id, called)
     else:
         _check_person(session, round_id, person_id)
     (handle,) = new_handles(session, round_id, found.mode, 1)
@@ -67,7 +67,8 @@ def add_participant(
     return ids[0]
 
 
-def _open_round(session: Session, round_id: int, bank: Bank) -> Round:
+def round_to_join(session: Session, round_id: int, bank: Bank) -> Round:
+    """Return a round that takes participants; refuse one that does not, or another bank."""
     found = round_of(session, round_id)
     check_open(found.state)
     check_same_bank(bank, found.bank_version)
@@ -100,7 +101,7 @@ def _check_person(session: Session, round_id: int, person_id: int) -> None:
         )
 
 
-def _check_name(session: Session, round_id: int, name: str) -> None:
+def check_new_name(session: Session, round_id: int, name: str) -> None:
     """Refuse a second person on paper of the same name: files find them by it."""
     there = select(ParticipantRow.id).where(
         ParticipantRow.round_id == round_id,

@@ -107,10 +107,13 @@ def own_handle(session: Session, participant_id: int) -> str:
 
 
 def names_taking_part(session: Session, round_id: int) -> tuple[tuple[str, str], ...]:
-    """Return name and voice of all who take part, by name: who joined, never which handle."""
+    """Return name and voice of all who take part, by name: who joined, never which handle.
+
+    Whoever is on paper without a name is not among them.
+    """
     rows = session.execute(
         select(ParticipantRow.name, ParticipantRow.voice)
-        .where(ParticipantRow.round_id == round_id)
+        .where(ParticipantRow.round_id == round_id, ParticipantRow.name != "")
         .order_by(ParticipantRow.name, ParticipantRow.voice)
     )
     return tuple((row.name, row.voice) for row in rows)

@@ -23,6 +23,7 @@ from assessment.workbook.model import HistoryPart, Round
 _ACTS = (
     "round.opened",
     "participant.added",
+    "participant.removed",
     "evidence.added",
     "evidence.changed",
     "evidence.removed",
@@ -82,6 +83,7 @@ def _said(act: str, last: str, version: int | None, facts: Mapping[str, Any]) ->
     said = {
         "round.opened": "opened the round “{name}”",
         "participant.added": "added a participant who speaks as {voice}",
+        "participant.removed": "took a participant on paper off who spoke as {voice}",
         "evidence.added": "added {last} “{title}”",
         "evidence.changed": "changed {last} “{title}”",
         "evidence.removed": "removed {last} “{title}”",

@@ -84,7 +84,8 @@ class Progress:
 class Participant:
     """Somebody who answers; in a confidential round ``name`` and ``progress`` are None.
 
-    ``on_paper``: their answers were taken in from a file; they have no sign-in.
+    ``on_paper``: they have no sign-in, and somebody keys their answers in; ``name`` is then "" where
+    none is known.
     """
 
     id: int
@@ -93,6 +94,16 @@ class Participant:
     name: str | None
     on_paper: bool
     progress: Progress | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnPaper:
+    """Somebody on paper; ``handle`` is the mark on their booklet, ``name`` "" where none is known."""
+
+    id: int
+    handle: str
+    voice: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)

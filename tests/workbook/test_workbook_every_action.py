@@ -41,6 +41,7 @@ def given(scene, name):
     bank, round_id, piece = scene.bank, scene.round_id, scene.prove(0)
     agreed = {"answer_id": scene.agreed().id, "bank": bank}
     own = scene.own("Cai").id
+    paper = on_paper(scene)
     return {
         "open_round": (
             "the programme",
@@ -83,12 +84,20 @@ def given(scene, name):
         "undo_move": ("the programme", _move(round_id, factories.bank("2026.2"), bank)),
         "reopen": ("the programme", {"round_id": round_id, "reason": "r"}),
         "take_in_answers": ("the team", {"round_id": round_id, "raw": FILE, "bank": bank}),
+        "add_on_paper": ("the team", {"round_id": round_id, "bank": bank, "voice": "CP"}),
+        "remove_on_paper": ("the team", {"participant_id": paper}),
         "agree_meaning": (
             "the team",
             {"site_id": scene.site_id, "bank": bank, "version": 0} | MEANING,
         ),
         "withdraw_meaning": ("the team", {"term_id": 1, "version": 1}),
     }[name]
+
+
+def on_paper(scene):
+    given = {"by": scene.people["the team"], "round_id": scene.round_id, "bank": scene.bank}
+    with writing() as session:
+        return actions.add_on_paper(session, **given, voice="CP")[0].id
 
 
 def _move(round_id, bank, to_bank):

@@ -414,6 +414,8 @@ def upgrade() -> None:
     sa.Column('name', sa.Text(), nullable=False),
     sa.Column('voice', sa.String(length=8), nullable=False),
     sa.Column('joined_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('keyer_id', sa.Integer(), nullable=True),
+    sa.Column('keyed_whole_at', assessment.store.tables.Moment(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_participants_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_participants_round_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_participants')),

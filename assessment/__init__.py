@@ -2,7 +2,8 @@
 
 An answer travels left to right; imports run right to left only::
 
-    store ◄ bank, people ◄ mapping, measures ◄ workbook ◄ verification ◄ barriers ◄ research
+    store ◄ bank, people ◄ mapping, measures ◄ workbook ◄ meeting ◄ verification ◄ barriers ◄
+    research
 
 * ``store``         tables, sessions, migrations, the audit chain, files by content
 * ``bank``          what is asked: issues, dimensions, questions, level descriptors
@@ -10,6 +11,7 @@ An answer travels left to right; imports run right to left only::
 * ``mapping``       the register, the criteria, the choice of a partnership
 * ``measures``      profiles, spread, gaps, agreement between people (pure)
 * ``workbook``      rounds, own answers, agreed levels, evidence, hand-over
+* ``meeting``       agenda, meetings, votes in the room
 * ``verification``  packs, verdicts, sign-off, settled levels
 * ``barriers``      good areas, areas to improve, where to intervene
 * ``research``      comparing sites

@@ -22,6 +22,7 @@ from assessment.mapping.comparing_rows import Decisions, compare
 from assessment.mapping.model import CriterionAnswer, Entry
 from assessment.mapping.queries import register
 from assessment.mapping.reading_rows import read_sheet
+from assessment.meeting.model import AgendaItem
 from assessment.people import actions as people
 from assessment.people.queries import invitations
 from assessment.store.sessions import reading, writing
@@ -397,6 +398,92 @@ def _take_in_answers() -> Arguments:
     return _of_team(factories.opened()) | {"raw": ANSWERS, "bank": bank()}
 
 
+# ── meeting ──────────────────────────────────────────────────────────────────────────────────
+
+
+def _arrange_agenda() -> Arguments:
+    items = [AgendaItem(question.code) for question in bank().form("short")]
+    return _of_team(factories.opened()) | {"items": items, "seen": ()}
+
+
+def _reset_agenda() -> Arguments:
+    given = _arrange_agenda()
+    with writing() as session:
+        all_actions()["meeting.arrange_agenda"](session, **given)
+    items = given.pop("items")
+    return given | {"seen": items}
+
+
+def _meeting() -> Arguments:
+    made = factories.opened()
+    return {"by": made.team_id, "meeting_id": factories.opened_meeting(made)}
+
+
+def _on_the_projector() -> Arguments:
+    made = factories.opened()
+    meeting_id = factories.opened_meeting(made)
+    factories.opened_vote(made, meeting_id)
+    return {"by": made.team_id, "meeting_id": meeting_id}
+
+
+def _show_spread() -> Arguments:
+    first = bank().form("short")[0].code
+    return _on_the_projector() | {"question": first, "shown": True, "bank": bank()}
+
+
+def _set_timer() -> Arguments:
+    return _meeting() | {"seconds": 300}
+
+
+def _start_timer() -> Arguments:
+    given = _set_timer()
+    with writing() as session:
+        all_actions()["meeting.set_timer"](session, **given)
+    return {"by": given["by"], "meeting_id": given["meeting_id"]}
+
+
+def _stop_timer() -> Arguments:
+    given = _start_timer()
+    with writing() as session:
+        all_actions()["meeting.start_timer"](session, **given)
+    return given
+
+
+def _record_meeting_presence() -> Arguments:
+    made = factories.opened()
+    factories.participant(made)
+    meeting_id = factories.opened_meeting(made)
+    return {"by": made.team_id, "meeting_id": meeting_id, "present": ["P01"], "revision": 1}
+
+
+def _open_room() -> Arguments:
+    given = _meeting()
+    with writing() as session:
+        all_actions()["meeting.shut_room"](session, **given)
+    return given
+
+
+def _show_question() -> Arguments:
+    return _meeting() | {"question": bank().form("short")[1].code}
+
+
+def _open_vote() -> Arguments:
+    given = _show_question()
+    with writing() as session:
+        all_actions()["meeting.show_question"](session, **given)
+    return given
+
+
+def _vote() -> Arguments:
+    made = factories.opened()
+    vote_id = factories.opened_vote(made, factories.opened_meeting(made))
+    return {"by": made.team_id, "vote_id": vote_id}
+
+
+def _count_hands() -> Arguments:
+    return _vote() | {"hands": {"community": {2: 3}}, "seen": {}, "bank": bank()}
+
+
 # ── verification ─────────────────────────────────────────────────────────────────────────────
 
 
@@ -470,6 +557,21 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "mapping.set_directorate_count": _set_directorate_count,
     "mapping.set_stated_total": _set_stated_total,
     "mapping.take_in_sheet": _take_in_sheet,
+    "meeting.arrange_agenda": _arrange_agenda,
+    "meeting.close_meeting": _meeting,
+    "meeting.count_hands": _count_hands,
+    "meeting.open_meeting": lambda: _of_team(factories.opened()),
+    "meeting.open_room": _open_room,
+    "meeting.open_vote": _open_vote,
+    "meeting.record_presence": _record_meeting_presence,
+    "meeting.reset_agenda": _reset_agenda,
+    "meeting.reveal_vote": _vote,
+    "meeting.set_timer": _set_timer,
+    "meeting.show_question": _show_question,
+    "meeting.show_spread": _show_spread,
+    "meeting.shut_room": _meeting,
+    "meeting.start_timer": _start_timer,
+    "meeting.stop_timer": _stop_timer,
     "people.add_person": _add_person,
     "people.add_site": _add_site,
     "people.change_programme_settings": _change_programme_settings,

@@ -20,6 +20,9 @@ from assessment.example.actions import fill_example
 from assessment.example.queries import example_people
 from assessment.mapping import actions as mapping
 from assessment.mapping.model import Entry
+from assessment.meeting import actions as meeting
+from assessment.meeting.queries import meeting_of
+from assessment.meeting.seating import NewSeat, take_seat
 from assessment.people import actions as people
 from assessment.people.inviting import redeem_invitation
 from assessment.people.model import Role
@@ -278,6 +281,31 @@ def evidence(of: Workbook, *questions: str) -> int:
             look_at="Item 4",
             questions=questions or (bank().form("short")[0].code,),
         )
+
+
+# ── the meeting ──────────────────────────────────────────────────────────────────────────────
+
+
+def opened_meeting(of: Workbook) -> int:
+    """Open a meeting over a round; return its id."""
+    with writing() as session:
+        return meeting.open_meeting(session, by=of.team_id, round_id=of.round_id)
+
+
+def opened_vote(of: Workbook, meeting_id: int, question: str = "") -> int:
+    """Put a question (the first where none is named) on the projector; open a vote on it."""
+    code = question or bank().form("short")[0].code
+    given = {"by": of.team_id, "meeting_id": meeting_id, "question": code}
+    with writing() as session:
+        meeting.show_question(session, **given)  # type: ignore[arg-type]
+        return meeting.open_vote(session, **given)  # type: ignore[arg-type]
+
+
+def seat(meeting_id: int, voice: str = "CP", person_id: int | None = None) -> NewSeat:
+    """Let a phone into a meeting; its ``token`` is what its cookie holds."""
+    with writing() as session:
+        code = meeting_of(session, meeting_id).code or ""
+        return take_seat(session, code=code, voice=voice, bank=bank(), person_id=person_id)
 
 
 # ── hand over and verify ─────────────────────────────────────────────────────────────────────

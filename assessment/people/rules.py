@@ -19,6 +19,7 @@ class Act(StrEnum):
     ANSWER = "answer for themselves"
     SEE_WORKBOOK = "see the workbook"
     AGREE = "agree levels"
+    LEAD_MEETING = "lead the meeting"
     SEE_MEANINGS = "see what words mean at a site"
     AGREE_MEANINGS = "agree what words mean at a site"
     HAND_OVER = "hand over the workbook"
@@ -48,6 +49,7 @@ MAY: dict[Act, frozenset[str]] = {
     Act.ANSWER: frozenset({_PARTICIPANT}),
     Act.SEE_WORKBOOK: frozenset({_PROGRAMME, _TEAM, _OPERATOR}),
     Act.AGREE: frozenset({_TEAM}),
+    Act.LEAD_MEETING: frozenset({_TEAM}),
     Act.SEE_MEANINGS: frozenset({_PROGRAMME, _TEAM, _PARTICIPANT, _VERIFIER, _OPERATOR}),
     Act.AGREE_MEANINGS: frozenset({_TEAM}),
     Act.HAND_OVER: frozenset({_TEAM}),

@@ -15,6 +15,7 @@ from assessment.workbook.reading_answers import (
     own_progress,
     own_sheet,
     participants,
+    questions_asked,
     round_progress,
 )
 from assessment.workbook.reading_documents import document, missing_now
@@ -59,6 +60,7 @@ __all__ = [
     "own_set_aside",
     "own_sheet",
     "participants",
+    "questions_asked",
     "round_of",
     "round_progress",
     "rounds_of",

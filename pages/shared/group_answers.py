@@ -6,16 +6,16 @@ Whatever may not be shown is left out before it comes here (``workbook.queries``
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 
 import streamlit as st
 
 from assessment.bank.model import Bank, Question
 from assessment.charts.spread import spread_chart
-from assessment.measures.answers import OwnAnswer, scored
+from assessment.measures.answers import OwnAnswer
 from assessment.measures.small_numbers import shown_spread
 from assessment.measures.split import FEWEST
 from assessment.measures.spread import spreads
+from assessment.meeting.rules import WIDE_GAP, gap_of
 from assessment.workbook.model import Mode, OwnPart, SpreadPart
 from assessment.workbook.sheets import AgreedLine, Participant
 from assessment.workbook.showing import called
@@ -23,32 +23,6 @@ from pages.shared.drawing import draw_chart
 from pages.shared.tables import show_table
 from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Task
 from pages.shared.wording import literal
-
-_WIDE_GAP = 2  # levels between the two sides
-
-
-def agenda_of(bank: Bank, parts: Mapping[str, SpreadPart]) -> list[str]:
-    """Return the questions in the order to talk about them, as far as the figures are shown.
-
-    Split first, then the widest gap between the sides, then the lowest as scored, then as they
-    are asked.
-    """
-    given = (code for code, part in parts.items() if part["levelled"])
-    return sorted(given, key=_urgency(bank, parts))
-
-
-def _urgency(bank: Bank, parts: Mapping[str, SpreadPart]):  # noqa: ANN202  a sort key
-    def urgency(code: str) -> tuple[bool, float, float]:
-        part = parts[code]
-        median = Fraction(part["median"] or 0)
-        return (not part["split"], -(_gap(part) or 0.0), float(scored(bank, code, median)))
-
-    return urgency
-
-
-def _gap(part: SpreadPart) -> float | None:
-    statutory, community = part["statutory_median"], part["community_median"]
-    return None if statutory is None or community is None else abs(statutory - community)
 
 
 def question_task(title: str, line: AgreedLine, part: SpreadPart) -> Task:
@@ -79,8 +53,8 @@ def spread_sentence(part: SpreadPart) -> str:
         if few
         else "The ladder is too short for a conclusion on whether the answers are split.",
     }[part["split"]]
-    gap = _gap(part)
-    if gap is not None and gap >= _WIDE_GAP:
+    gap = gap_of(part)
+    if gap is not None and gap >= WIDE_GAP:
         said += f" The two sides are {gap:g} levels apart."
     return f"{said} {part['hidden']}" if part["hidden"] else said
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from assessment.bank.model import Bank
 from assessment.measures.answers import TURNED
+from assessment.meeting.rules import order_to_talk
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import record_attendance
@@ -31,7 +32,6 @@ from pages.shared.answer_component.mounting import mount
 from pages.shared.booklets import draw_booklets
 from pages.shared.earlier_answers import draw_before_agreed, earlier
 from pages.shared.group_answers import (
-    agenda_of,
     draw_own_answers,
     draw_spread,
     names_of,
@@ -143,7 +143,9 @@ if asked not in sheet:
         st.error("This round does not ask that question. Choose one from the list.")
     if me.round.state != "open":
         st.warning(READ_ONLY)
-    first = [code for code in agenda_of(me.bank, parts) if not sheet[code].settled_on][:TALK_FIRST]
+    first = [code for code in order_to_talk(me.bank, parts) if not sheet[code].settled_on][
+        :TALK_FIRST
+    ]
     if first and me.round.state == "open":
         st.header("Talk about these first")
         titles = {code: question_title(me.bank, code, sheet) for code in first}

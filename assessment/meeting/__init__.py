@@ -1,0 +1,1 @@
+"""Talking it through together: the agenda, the meeting, and votes in the room."""

@@ -305,7 +305,7 @@ def _agreed_line() -> Arguments:
 
 
 def _record_agreed_answer() -> Arguments:
-    said = {"level": 2, "not_agreed": False, "reason": "We talked.", "dissent": ""}
+    said = {"level": 2, "not_agreed": False, "reason": "We talked.", "dissents": []}
     return _agreed_line() | {"revision": 0} | said
 
 

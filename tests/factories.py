@@ -246,7 +246,7 @@ def agreed_level(
     level: int | None = 2,
     *,
     reason: str = "We talked.",
-    dissent: str = "",
+    dissents: Sequence[dict[str, str]] = (),
 ) -> int:
     """Agree on one question (the first where none is named); return the answer's id."""
     with writing() as session:
@@ -260,7 +260,7 @@ def agreed_level(
             level=level,
             not_agreed=False,
             reason=reason,
-            dissent=dissent,
+            dissents=dissents,
             bank=bank(),
         )
     return line.id

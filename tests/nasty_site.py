@@ -371,11 +371,17 @@ def _fill(typed: Typed, made: factories.Workbook, which: str, *, handed_over_too
         questions=[FIRST],
     )
     for number, question in enumerate(QUESTIONS):
-        said = {"reason": "", "dissent": ""}
+        said = {"reason": "", "dissents": []}
         if number == 0:
             said = {
                 "reason": typed.text(f"agreed.reason.{which}", long=True),
-                "dissent": typed.text(f"agreed.dissent.{which}", long=True),
+                "dissents": [
+                    {
+                        "words": typed.text(f"agreed.dissent.{which}", long=True),
+                        "voice": "CP",
+                        "name": typed.name(f"agreed.dissent.name.{which}"),
+                    }
+                ],
             }
         factories.agreed_level(made, question, 3 if number < 3 else number % 3, **said)
     with reading() as session:

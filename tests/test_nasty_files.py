@@ -21,7 +21,7 @@ from assessment.store.audit import broken_lines
 from assessment.store.files import kept_path
 from assessment.store.formulas import unguarded
 from assessment.store.sessions import reading, writing
-from assessment.store.tables import Base
+from assessment.store.tables import AgreedAnswerRow, Base
 from assessment.store.text import clean_text
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.issuing import issue_pack
@@ -47,6 +47,7 @@ PACKED = [
     "evidence.look_at.first",
     "agreed.reason.first",
     "agreed.dissent.first",
+    "agreed.dissent.name.first",
     "signature.first",
     "reopening.reason",
     "meaning.before",
@@ -71,6 +72,8 @@ def test_every_text_is_stored_as_it_was_typed(typed):
             if isinstance(column.type, String)
             for value in session.scalars(select(column).where(column.is_not(None)))
         }
+        for dissents in session.scalars(select(AgreedAnswerRow.dissents)):
+            stored |= {text for one in dissents for text in one.values()}
         assert list(broken_lines(session)) == []
     everything = "\n".join(stored)
     lost = [

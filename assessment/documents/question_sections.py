@@ -18,7 +18,8 @@ from assessment.documents.figures import spread_figure
 from assessment.documents.opening_sections import facts
 from assessment.documents.wording import NONE, Words, count, day, moment, number, or_none
 from assessment.measures.answers import TURNED
-from assessment.workbook.model import AnswerPart, SpreadPart, WorkbookDocument
+from assessment.workbook.dissents import spoken_by
+from assessment.workbook.model import AgreedPart, AnswerPart, SpreadPart, WorkbookDocument
 
 
 def questions(document: WorkbookDocument, words: Words) -> Iterator[Block]:
@@ -130,7 +131,7 @@ def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
         "Agreed level",
         ("Level", words.agreed(answer)),
         ("Reason", or_none(agreed["reason"])),
-        ("Dissent", agreed["dissent"] if agreed["dissent"].strip() else "none"),
+        *_dissents(agreed, words),
         ("Who was there", words.persons(agreed["present"])),
         ("Community voices that agree", words.persons(agreed["community_agrees"])),
         ("Written down", f"{agreed['by']}, {moment(agreed['at'])}" if agreed["by"] else NONE),
@@ -162,6 +163,19 @@ def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
                 )
                 for part in agreed["evidence"]
             ),
+        )
+
+
+def _dissents(agreed: AgreedPart, words: Words) -> Iterator[tuple[str, str]]:
+    """Return a line for each dissent: the words, and below them whose they are."""
+    dissents = agreed["dissents"]
+    if not dissents:
+        yield ("Dissent", "none")
+    for n, dissent in enumerate(dissents, start=1):
+        by = spoken_by(dissent, words.voices)
+        yield (
+            "Dissent" if len(dissents) == 1 else f"Dissent {n}",
+            dissent["words"] + (f"\nSaid by: {by}" if by else ""),
         )
 
 

@@ -47,7 +47,7 @@ class ExampleAgreed:
 
     level: int | None
     reason: str
-    dissent: str = ""
+    dissents: tuple[tuple[str, str, str], ...] = ()  # words, voice, name or ""
     community: bool = True  # the community voices in the room agree
 
 

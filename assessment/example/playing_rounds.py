@@ -145,7 +145,10 @@ def _agree(session: Session, team: int, round_id: int, played: ExampleRound, ban
             level=agreed.level,
             not_agreed=agreed.level is None,
             reason=agreed.reason,
-            dissent=agreed.dissent,
+            dissents=[
+                {"words": words, "voice": voice, "name": name}
+                for words, voice, name in agreed.dissents
+            ],
             bank=bank,
         )
         record_attendance(

@@ -49,6 +49,7 @@ class Base(DeclarativeBase):
         datetime: Moment,
         dict[str, Any]: JSON,
         list[str]: JSON,
+        list[dict[str, str]]: JSON,
     }
 
 
@@ -428,13 +429,13 @@ class AgreedAnswerRow(Base):
     level: Mapped[int | None]
     not_agreed: Mapped[bool] = mapped_column(default=False)
     reason: Mapped[str] = mapped_column(Text, default="")
-    dissent: Mapped[str] = mapped_column(Text, default="")
+    dissents: Mapped[list[dict[str, str]]]  # each words, voice ("" untold), name ("" not wished)
     present: Mapped[list[str]]  # handles
     community_agrees: Mapped[list[str]]  # handles
     agrees_with: Mapped[int | None]  # the level they agreed with: a changed level asks them again
     saved_at: Mapped[datetime | None]
     saved_by: Mapped[int | None]
-    revision: Mapped[int] = mapped_column(default=0)  # of the level, reason and dissent
+    revision: Mapped[int] = mapped_column(default=0)  # of the level, reason and dissents
     attendance_revision: Mapped[int] = mapped_column(default=0)  # of who was there and who agrees
     __table_args__ = (UniqueConstraint("round_id", "question"),)
 

@@ -1,4 +1,4 @@
-"""Agreeing together: the level, its reason and dissent, who was there, who agrees."""
+"""Agreeing together: the level, its reason and dissents, who was there, who agrees."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ from assessment.store.tables import (
     RoundRow,
 )
 from assessment.store.text import checked_text
-from assessment.workbook.model import Saved
+from assessment.workbook.dissents import checked_dissents
+from assessment.workbook.model import Mode, Saved
 from assessment.workbook.rules import check_asked, check_level, check_open, check_same_bank
 
 _SOMEBODY_ELSE = (
@@ -40,7 +41,7 @@ _BOTH = (
     "Nothing was saved; choose one of them."
 )
 
-KEPT = ("level", "not_agreed", "reason", "dissent", "present", "community_agrees", "agrees_with")
+KEPT = ("level", "not_agreed", "reason", "dissents", "present", "community_agrees", "agrees_with")
 
 
 class _Agreed(NamedTuple):
@@ -49,7 +50,7 @@ class _Agreed(NamedTuple):
     level: int | None
     not_agreed: bool
     reason: str
-    dissent: str
+    dissents: list[dict[str, str]]
     present: list[str]
     community_agrees: list[str]
     agrees_with: int | None
@@ -62,6 +63,7 @@ class _Agreed(NamedTuple):
     state: str
     bank_version: str
     set_aside: bool
+    mode: Mode
 
 
 _ANSWER = (
@@ -71,7 +73,7 @@ _ANSWER = (
         AgreedAnswerRow.level,
         AgreedAnswerRow.not_agreed,
         AgreedAnswerRow.reason,
-        AgreedAnswerRow.dissent,
+        AgreedAnswerRow.dissents,
         AgreedAnswerRow.present,
         AgreedAnswerRow.community_agrees,
         AgreedAnswerRow.agrees_with,
@@ -84,6 +86,7 @@ _ANSWER = (
         RoundRow.state,
         RoundRow.bank_version,
         AgreedAnswerRow.set_aside,
+        RoundRow.mode,
     )
     .join(RoundRow, RoundRow.id == AgreedAnswerRow.round_id)
     .outerjoin(PersonRow, PersonRow.id == AgreedAnswerRow.saved_by)
@@ -99,7 +102,7 @@ def record_agreed_answer(
     level: int | None,
     not_agreed: bool,
     reason: str,
-    dissent: str,
+    dissents: Sequence[Mapping[str, str]],
     bank: Bank,
 ) -> Saved:
     """Save what the group settled on by compare-and-swap; the same value again writes nothing.
@@ -116,14 +119,14 @@ def record_agreed_answer(
         level,
         bool(not_agreed),
         checked_text(reason, "reason"),
-        checked_text(dissent, "dissent"),
+        checked_dissents(dissents, bank, row.mode),
     )
-    if given == (row.level, row.not_agreed, row.reason, row.dissent):
+    if given == (row.level, row.not_agreed, row.reason, row.dissents):
         return Saved(row.revision, row.saved_at)
     if row.revision != revision:
         raise Changed(_SOMEBODY_ELSE, _stored(row))
     at = clock.now()
-    outcome = dict(zip(("level", "not_agreed", "reason", "dissent"), given, strict=True))
+    outcome = dict(zip(("level", "not_agreed", "reason", "dissents"), given, strict=True))
     saved = {"saved_at": at, "saved_by": by, "revision": revision + 1}
     _swap(session, row, by, outcome | saved)
     line = _line(who, row, "agreed.saved", version=revision + 1)

@@ -12,6 +12,7 @@ from assessment.measures.answers import OwnAnswer
 from assessment.measures.profile import Figure, profile_of
 from assessment.workbook.canonical import answer_hash
 from assessment.workbook.claims import claims
+from assessment.workbook.dissents import said
 from assessment.workbook.meanings import SiteTerm, glossary_of
 from assessment.workbook.missing import missing
 from assessment.workbook.model import (
@@ -156,7 +157,7 @@ def _answer(
         "verifier_asks": question.verifier_asks,
         "own": [] if confidential else own_parts(materials.own, question.code),
         "spread": spread,
-        "agreed": _agreed_part(bank, question, line, evidence),
+        "agreed": _agreed_part(bank, question, line, evidence, named=not confidential),
         "hash": answer_hash(
             question=question.code,
             text=question.text,
@@ -170,13 +171,18 @@ def _answer(
 
 
 def _agreed_part(
-    bank: Bank, question: Question, line: AgreedLine, evidence: list[EvidencePart]
+    bank: Bank,
+    question: Question,
+    line: AgreedLine,
+    evidence: list[EvidencePart],
+    *,
+    named: bool,
 ) -> AgreedPart:
     return {
         "level": line.level,
         "not_agreed": line.not_agreed,
         "reason": line.reason,
-        "dissent": line.dissent,
+        "dissents": said(line.dissents, named=named),
         "present": list(line.present),
         "community_agrees": list(line.community_agrees),
         "evidence": evidence,

@@ -176,7 +176,7 @@ def texts_of_answer(answer: AnswerPart) -> tuple[str, ...]:
         answer["barrier_sentence"],
         *answer["intervene"],
         answer["agreed"]["reason"],
-        answer["agreed"]["dissent"],
+        *(dissent["words"] for dissent in answer["agreed"]["dissents"]),
     )
 
 

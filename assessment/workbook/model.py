@@ -191,13 +191,25 @@ class ClaimPart(TypedDict):
     met: bool
 
 
+class DissentPart(TypedDict):
+    """What somebody sees otherwise, in their own words; it travels with the level.
+
+    ``voice`` is a code of the bank, "" where it is not told; ``name`` is there only if the person
+    wishes, and never in a confidential round.
+    """
+
+    words: str
+    voice: str
+    name: str
+
+
 class AgreedPart(TypedDict):
     """What the group settled on; ``level`` None with ``not_agreed`` True is a valid outcome."""
 
     level: int | None
     not_agreed: bool
     reason: str
-    dissent: str
+    dissents: list[DissentPart]
     present: list[str]  # handles
     community_agrees: list[str]  # handles of community voices who agree with the level
     evidence: list[EvidencePart]

@@ -146,7 +146,13 @@ def _tie(session: Session, found: Round, bank: Bank) -> None:
         session.execute(
             insert(AgreedAnswerRow),
             [
-                {"round_id": found.id, "question": code, "present": [], "community_agrees": []}
+                {
+                    "round_id": found.id,
+                    "question": code,
+                    "dissents": [],
+                    "present": [],
+                    "community_agrees": [],
+                }
                 for code in fresh
             ],
         )

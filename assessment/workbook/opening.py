@@ -80,6 +80,7 @@ def open_round(
                 "round_id": round_id,
                 "question": q.code,
                 "place": place,
+                "dissents": [],
                 "present": [],
                 "community_agrees": [],
             }

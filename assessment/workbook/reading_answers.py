@@ -15,6 +15,7 @@ from assessment.store.tables import (
     PersonRow,
     RoundRow,
 )
+from assessment.workbook.dissents import as_stored
 from assessment.workbook.rules import counted_silence, progress
 from assessment.workbook.sheets import AgreedLine, OwnLine, Participant, Progress
 
@@ -147,7 +148,7 @@ def agreed_sheet(
             level=row.level,
             not_agreed=row.not_agreed,
             reason=row.reason,
-            dissent=row.dissent,
+            dissents=tuple(as_stored(row.dissents)),
             present=tuple(row.present),
             community_agrees=tuple(row.community_agrees) if row.agrees_with == row.level else (),
             saved_at=row.saved_at,

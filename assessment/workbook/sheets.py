@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.workbook.model import WorkbookDocument
+from assessment.workbook.model import DissentPart, WorkbookDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class AgreedLine:
 
     ``present`` and ``community_agrees`` are handles.  ``community_agrees`` is about the present
     level only: it is empty again once the level has changed, and has to be asked anew (so a page
-    keys its tick boxes by the level).  ``revision`` goes with level, reason and dissent,
+    keys its tick boxes by the level).  ``revision`` goes with level, reason and dissents,
     ``attendance_revision`` with who was there and who agrees.
     """
 
@@ -37,7 +37,7 @@ class AgreedLine:
     level: int | None
     not_agreed: bool
     reason: str
-    dissent: str
+    dissents: tuple[DissentPart, ...]
     present: tuple[str, ...]
     community_agrees: tuple[str, ...]
     saved_at: datetime | None

@@ -25,6 +25,7 @@ from assessment.store.sessions import writing
 from assessment.store.text import clean_text
 from assessment.verification.actions import record_verdict
 from assessment.workbook.actions import record_agreed_answer, record_own_answer
+from assessment.workbook.dissents import FIELDS, as_stored
 from assessment.workbook.model import Saved
 from assessment.workbook.rules import OTHER_BANK
 from pages.doors.guard import COOKIE
@@ -71,7 +72,7 @@ _KINDS = {
         record_own_answer,
     ),
     "agreed-answer": _Kind(
-        {"level": _NUMBER, "not_agreed": (bool,), "reason": (str,), "dissent": (str,)},
+        {"level": _NUMBER, "not_agreed": (bool,), "reason": (str,), "dissents": (list,)},
         "answer_id",
         record_agreed_answer,
     ),
@@ -167,10 +168,13 @@ def _record_over_own(session: Session, sent: _Sent) -> Saved:
 
 
 def _is_stored(value: Value, stored: Mapping[str, object]) -> bool:
-    return all(
-        stored.get(name) == (clean_text(given) if isinstance(given, str) else given)
-        for name, given in value.items()
-    )
+    return all(stored.get(name) == _cleaned(given) for name, given in value.items())
+
+
+def _cleaned(given: object) -> object:
+    if isinstance(given, list):
+        return as_stored(given)
+    return clean_text(given) if isinstance(given, str) else given
 
 
 # ── what was sent ────────────────────────────────────────────────────────────────────────────
@@ -254,7 +258,17 @@ def _fits(kind: _Kind, value: Value) -> bool:
         given = value[name]
         if type(given) not in types or (type(given) is int and abs(given) > _HIGHEST):
             return False
+        if isinstance(given, list) and not all(_is_dissent(one) for one in given):
+            return False
     return True
+
+
+def _is_dissent(one: object) -> bool:
+    return (
+        isinstance(one, dict)
+        and one.keys() == {*FIELDS}
+        and all(type(text) is str for text in one.values())
+    )
 
 
 # ── what goes back ───────────────────────────────────────────────────────────────────────────

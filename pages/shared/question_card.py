@@ -12,13 +12,16 @@ from assessment.bank.model import Bank, Question
 from assessment.measures.answers import TURNED, said_as_scored
 from assessment.verification.model import COULD_NOT_TELL, LOWERED, QUERIED, UPHELD
 from assessment.verification.rules import lower_levels
+from assessment.workbook.dissents import FIELDS, MOST
 from assessment.workbook.rules import NEEDS_REASON
 from assessment.workbook.sheets import AgreedLine, OwnLine
 from pages.shared.answer_component.asking import (
     Box,
     Choice,
     Claim,
+    Listed,
     More,
+    Part,
     Text,
     Word,
     box,
@@ -80,9 +83,13 @@ def agreed_answer(
     *,
     person: int,
     claims: Mapping[str, Sequence[Claim]],
+    named: bool,
     locked: str | None,
 ) -> Box:
-    """Return the box for what the group settles on; ``claims`` are the rules by level."""
+    """Return the box for what the group settles on; ``claims`` are the rules by level.
+
+    ``named`` is whether the round is: else no name is asked for beside a dissent.
+    """
     question = bank.question(line.question)
     write_why = "Please write down the reason: it is what a verifier reads first."
     return box(
@@ -110,19 +117,14 @@ def agreed_answer(
                 "Reason",
                 "Why this level and not the next? Name what somebody else could look at.",
             ),
-            _text(
-                "dissent",
-                f"agreed-dissent-{question.code}",
-                "Dissent",
-                "What did some see otherwise? It stays with the level wherever it goes.",
-            ),
         ],
+        lists=[_dissents(bank, question, named=named)],
         claims=claims,
         value={
             "level": line.level,
             "not_agreed": line.not_agreed,
             "reason": line.reason,
-            "dissent": line.dissent,
+            "dissents": [one if named else {**one, "name": ""} for one in line.dissents],
         },
         revision=line.revision,
         saved_at=line.saved_at,
@@ -245,6 +247,43 @@ def _silence(silence: str) -> Choice:
 
 def _text(field: str, key: str, label: str, hint: str) -> Text:
     return {"field": field, "key": key, "label": label, "hint": hint}
+
+
+def _dissents(bank: Bank, question: Question, *, named: bool) -> Listed:
+    parts: list[Part] = [
+        {
+            "name": "voice",
+            "label": "Voice of whoever sees it so",
+            "hint": "",
+            "options": [
+                {"value": "", "label": "Not told"},
+                *({"value": one.code, "label": one.name} for one in bank.voices),
+            ],
+        },
+    ]
+    if named:
+        parts.append(
+            {
+                "name": "name",
+                "label": "Name, only if the person wishes",
+                "hint": "Leave it empty unless they asked for it: it is shown wherever this goes.",
+                "options": [],
+            }
+        )
+    return {
+        "field": "dissents",
+        "key": f"agreed-dissent-{question.code}",
+        "label": "Dissent",
+        "hint": "What did some see otherwise? It stays with the level wherever it goes.",
+        "one": "View",
+        "words": "In their own words",
+        "missing": "Please write down what is seen otherwise, or remove this view.",
+        "parts": parts,
+        "empty": dict.fromkeys(FIELDS, ""),
+        "add": "Add another view",
+        "remove": "Remove view",
+        "most": MOST,
+    }
 
 
 def _beside(question: Question, *, plain: bool) -> list[More]:

@@ -11,6 +11,7 @@ from assessment.measures.answers import TURNED, said_as_scored
 from assessment.verification.model import Verdict
 from assessment.verification.queries import HandedOver
 from assessment.verification.rules import is_complete, what_is_missing
+from assessment.workbook.dissents import spoken_by
 from assessment.workbook.meanings import (
     SiteTerm,
     agreed_since,
@@ -93,8 +94,10 @@ def draw_answer(answer: AnswerPart, bank: Bank) -> None:
         st.markdown(f"Agreed level: **{level} {literal(ladder[level])}**{turned}")
         st.markdown(literal(said))
     _draw_text("The team's reason", agreed["reason"] or "No reason was written down.")
-    if agreed["dissent"]:
-        _draw_text("Dissent", agreed["dissent"])
+    voices = {voice.code: voice.name for voice in bank.voices}
+    for dissent in agreed["dissents"]:
+        by = spoken_by(dissent, voices)
+        _draw_text(f"Dissent ({literal(by)})" if by else "Dissent", dissent["words"])
     for claim in agreed["claims"]:
         st.markdown(f"{'Met' if claim['met'] else 'Missed'}: {literal(claim['rule'])}")
     _draw_evidence(answer)

@@ -192,6 +192,7 @@ mount(
         line,
         person=me.who.person_id,
         claims=claims_by_level(me.bank, line, evidence.get(asked, [])),
+        named=me.round.mode == "named",
         locked=locked,
     )
 )

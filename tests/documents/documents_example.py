@@ -311,8 +311,7 @@ def an_answer(n, dimension, participants, mode, dice):
             "level": level,
             "not_agreed": level is None,
             "reason": reason,
-            "dissent": "P02 holds that it is one lower: “we only ask those we know”."
-            * (n % 3 == 1),
+            "dissents": some_dissents(n, mode),
             "present": [p["handle"] for p in participants[: 4 + n % 4]],
             "community_agrees": ["P01"] if n % 2 else [],
             "evidence": evidence,
@@ -380,6 +379,15 @@ def a_spread(own, mode):
         "split": len(levels) >= 5 and max(levels) - min(levels) > 2,
         "hidden": None,
     }
+
+
+def some_dissents(n, mode):
+    """One view on every third question, two on every ninth; a name in a named round alone."""
+    lower = "P02 holds that it is one lower: “we only ask those we know”."
+    one = {"words": lower, "voice": "", "name": ""}
+    name = "Ffion Anyname" if mode == "named" else ""
+    other = {"words": f"It was better before the merger ({n}).", "voice": "CP", "name": name}
+    return [one, other] if n % 9 == 1 else [one] if n % 3 == 1 else []
 
 
 def some_evidence(n, level):

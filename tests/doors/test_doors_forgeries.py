@@ -26,7 +26,7 @@ AGREED = {
     "level": 2,
     "not_agreed": False,
     "reason": "",
-    "dissent": "",
+    "dissents": [],
 }
 VERDICT = {"revision": 0, "bank": "2026.1", "verdict": "upheld", "level": None, "reason": ""}
 ELSEWHERE = "https://elsewhere.example"

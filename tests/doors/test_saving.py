@@ -122,7 +122,7 @@ def test_agreed_answers_and_verdicts_have_doors_of_their_own(database, browser_o
     with reading() as session:
         line = agreed_sheet(session, made.round_id)[0]
     team = Answering(Participant(0, made.team_id, ""), browser_of(made.team_id), 0)
-    agreed = {"level": None, "not_agreed": True, "reason": "Apart", "dissent": ""}
+    agreed = {"level": None, "not_agreed": True, "reason": "Apart", "dissents": []}
     body = {"revision": 0, "bank": "2026.1", **agreed}
     assert team.put(f"/save/agreed-answer/{line.id}", sent=json.dumps(body)).status_code == 200
     done = factories.handed_over()

@@ -128,7 +128,7 @@ def agreed(of: Workbook, bank: Bank, levels: Mapping[str, int]) -> None:
                 level=level,
                 not_agreed=False,
                 reason=f"We looked at {code} together.",
-                dissent="",
+                dissents=[],
                 bank=bank,
             )
 

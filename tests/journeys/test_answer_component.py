@@ -509,6 +509,96 @@ def test_an_answer_can_be_cleared_and_a_silence_says_what_it_needs(
     expect(radio(page, "own-level", "not applicable")).not_to_be_checked()
 
 
+def words(page: Page, number: int, code: str) -> Locator:
+    """Return where one view held against an agreed level is typed, counted from 1."""
+    return note(page, "agreed-dissent", code if number == 1 else f"{code}-{number}")
+
+
+def a_view(words: str, voice: str = "", name: str = "") -> dict[str, str]:
+    return {"words": words, "voice": voice, "name": name}
+
+
+def test_several_views_are_kept_each_with_its_voice_and_its_name_if_wished(
+    served: Server, page_of: PageOf, workbook: Workbook
+):
+    code = CODES[5]
+    page = page_of(served, workbook.team_id)
+    open_question(page, code, "agree")
+    words(page, 1, code).fill("I would say 1.")
+    first = page.get_by_role("group", name="View 1")
+    first.get_by_label("Voice of whoever sees it so").select_option("CP")
+    page.get_by_role("button", name="Add another view").press("Enter")
+    expect(words(page, 2, code)).to_be_focused()
+    page.keyboard.type("Nobody asked us.")
+    second = page.get_by_role("group", name="View 2")
+    second.get_by_label("Name, only if the person wishes").fill("Rukhsana")
+    expect(page.get_by_text("Please write down what is seen otherwise")).to_be_hidden()
+    both = (a_view("I would say 1.", "CP"), a_view("Nobody asked us.", name="Rukhsana"))
+    until(lambda: agreed(workbook, code).dissents == both, "both views are saved")
+    page.reload()
+    expect(words(page, 2, code)).to_have_value("Nobody asked us.")
+    page.get_by_role("button", name="Remove view 1").press("Enter")
+    expect(page.get_by_role("button", name="Add another view")).to_be_focused()
+    expect(page.get_by_role("region", name="What you had typed")).to_contain_text("I would say 1.")
+    expect(words(page, 1, code)).to_have_value("Nobody asked us.")
+    until(lambda: agreed(workbook, code).dissents == both[1:], "the view is gone")
+    name = page.get_by_role("group", name="View 1").get_by_label("Name, only if")
+    expect(name).to_have_value("Rukhsana")
+
+
+def test_views_typed_by_two_people_at_once_are_joined_and_neither_is_dropped(
+    served: Server, page_of: PageOf, workbook: Workbook
+):
+    code = CODES[6]
+    factories.agreed_level(workbook, code, dissents=[a_view("Both knew this."), a_view("Old.")])
+    one = page_of(served, workbook.team_id)
+    other = page_of(served, factories.person("team", site_id=workbook.site_id), **PHONE)
+    open_question(one, code, "agree")
+    open_question(other, code, "agree")
+    one.get_by_role("button", name="Add another view").click()
+    words(one, 3, code).fill("Theirs.")
+    expect(saved(one, code)).to_have_text(SAVED)
+    until(lambda: len(agreed(workbook, code).dissents) == 3, "the first is saved")
+    words(other, 2, code).fill("Old, and now clearer.")
+    box = other.get_by_role("region", name="Somebody else changed this")
+    expect(box).to_contain_text("Theirs.")
+    other.get_by_role("button", name="Join both texts").click()
+    joined = ["Both knew this.", "Theirs.", "Old, and now clearer."]
+    until(lambda: [d["words"] for d in agreed(workbook, code).dissents] == joined, "all are kept")
+    expect(words(other, 3, code)).to_have_value(joined[2])
+
+
+def test_a_view_typed_before_the_tab_was_closed_is_there_again(
+    served: Server, page_of: PageOf, workbook: Workbook
+):
+    code = CODES[7]
+    page = page_of(served, workbook.team_id)
+    open_question(page, code, "agree")
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Add another view").click()
+    words(page, 2, code).fill("Typed in the lift")
+    expect(saved(page, code)).to_contain_text("Not saved yet")
+    page.close()
+    again = page.context.new_page()
+    again.context.set_offline(False)
+    open_question(again, code, "agree")
+    until(
+        lambda: agreed(workbook, code).dissents == (a_view("Typed in the lift"),),
+        "the draft is saved",
+    )
+    expect(words(again, 1, code)).to_have_value("Typed in the lift")
+
+
+def test_a_confidential_round_asks_for_no_name_beside_a_view(served: Server, page_of: PageOf):
+    made = factories.opened(mode="confidential")
+    page = page_of(served, made.team_id)
+    open_question(page, FIRST, "agree")
+    expect(page.get_by_label("Voice of whoever sees it so")).to_be_visible()
+    expect(page.get_by_label("Name, only if the person wishes")).to_have_count(0)
+    words(page, 1, FIRST).fill("Lower.")
+    expect(saved(page)).to_have_text(SAVED)
+
+
 def test_rules_of_claim_are_said_at_the_moment_of_claiming(
     served: Server, page_of: PageOf, workbook: Workbook
 ):

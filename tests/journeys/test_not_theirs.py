@@ -39,7 +39,9 @@ def two(served: Server) -> Two:
     with writing() as session:
         entry = Entry(name=THEIRS, notes=THEIRS)
         add_partnership(session, by=0, site_id=other.site_id, entry=entry)
-    factories.agreed_level(other, reason=THEIRS, dissent=THEIRS)
+    factories.agreed_level(
+        other, reason=THEIRS, dissents=[{"words": THEIRS, "voice": "CP", "name": THEIRS}]
+    )
     factories.own_answer(factories.participant(other), note=THEIRS)
     with writing() as session:
         factories.workbook.add_evidence(

@@ -116,7 +116,7 @@ class Scene:
         """Save what the group settled on, as the team."""
         line = self.agreed(place)
         by = self.people[given.pop("by", "the team")]
-        values = {"level": None, "not_agreed": False, "reason": "", "dissent": ""}
+        values = {"level": None, "not_agreed": False, "reason": "", "dissents": []}
         values |= {"answer_id": line.id, "revision": line.revision, "bank": self.bank} | given
         with writing() as session:
             return record_agreed_answer(session, by=by, **values)

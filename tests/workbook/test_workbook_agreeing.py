@@ -12,6 +12,10 @@ from assessment.store.tables import AgreedAnswerChangeRow, AgreedAnswerRow
 STRANGERS = ["the programme", "Cai", "another team", "a researcher", "a stranger"]
 
 
+def a_view(words, *, voice="CP", name=""):
+    return {"words": words, "voice": voice, "name": name}
+
+
 def kept(scene):
     with reading() as session:
         return list(
@@ -25,14 +29,44 @@ def kept(scene):
 
 
 def test_a_level_is_agreed_with_its_reason_and_dissent(scene):
-    saved = scene.agree(level=3, reason="Minutes show it.", dissent="Cai would say 2.")
+    lower = {"words": "I would say 2.", "voice": "CP", "name": "Cai"}
+    other = {"words": "Nobody asked us.", "voice": "", "name": ""}
+    saved = scene.agree(level=3, reason="Minutes show it.", dissents=[lower, other])
     line = scene.agreed()
-    assert (line.level, line.reason, line.dissent) == (3, "Minutes show it.", "Cai would say 2.")
+    assert (line.level, line.reason, line.dissents) == (3, "Minutes show it.", (lower, other))
+    assert kept(scene)[0]["dissents"] == [lower, other]
     assert (line.saved_by, line.saved_at, line.revision) == ("the team", saved.saved_at, 1)
     assert [values["level"] for values in kept(scene)] == [3]
     last = scene.audit()[-1]
     assert (last.act, last.who, last.version) == ("agreed.saved", "the team", 1)
     assert last.particulars == {"level": 3, "not_agreed": False}
+
+
+def test_a_view_in_which_nothing_was_given_is_none(scene):
+    scene.agree(level=2, dissents=[a_view("", voice=""), a_view("  Lower.\r\nMuch.", name=" Cai ")])
+    assert scene.agreed().dissents == ({"words": "  Lower.\nMuch.", "voice": "CP", "name": "Cai"},)
+
+
+def test_half_typed_views_are_kept_and_not_yet_part_of_the_document(scene):
+    scene.agree(level=2, dissents=[a_view("", name="Cai"), a_view("Lower.", name="Cai")])
+    assert [one["words"] for one in scene.agreed().dissents] == ["", "Lower."]
+    shown = scene.document()["answers"][0]["agreed"]["dissents"]
+    assert shown == [a_view("Lower.", name="Cai")]
+
+
+def test_a_confidential_round_keeps_no_name_beside_a_dissent(chosen, begin):
+    confidential = begin(chosen, "in confidence", "confidential")
+    confidential.agree(level=2, dissents=[a_view("Lower.")])
+    with pytest.raises(BadInput, match="confidential"):
+        confidential.agree(level=2, dissents=[a_view("Lower.", name="Cai")])
+    assert [one["name"] for one in confidential.agreed().dissents] == [""]
+
+
+def test_two_who_see_it_otherwise_at_once_do_not_drop_each_other(scene):
+    scene.agree(level=2, dissents=[a_view("First.")])
+    with pytest.raises(Changed) as told:
+        scene.agree(level=2, dissents=[a_view("Second.")], revision=0)
+    assert told.value.stored["dissents"] == [a_view("First.")]
 
 
 def test_openly_no_level_is_an_outcome(scene):
@@ -48,7 +82,11 @@ def test_openly_no_level_is_an_outcome(scene):
         {"level": True},
         {"level": 2, "not_agreed": True},
         {"reason": "x" * 20_001},
-        {"dissent": "x" * 20_001},
+        {"dissents": [a_view("x" * 20_001)]},
+        {"dissents": [a_view("x" * 10_001), a_view("y" * 10_001)]},
+        {"dissents": [a_view(f"{n}") for n in range(21)]},
+        {"dissents": [a_view("x", voice="XX")]},
+        {"dissents": [a_view("x", name="N" * 201)]},
     ],
 )
 def test_what_does_not_fit_is_refused(scene, given):

@@ -33,7 +33,7 @@ MEANING = {
     "agreed_by": "",
     "agreed_on": "2025-03-14",
 }
-OUTCOME = {"level": 1, "not_agreed": False, "reason": "r", "dissent": ""}
+OUTCOME = {"level": 1, "not_agreed": False, "reason": "r", "dissents": []}
 
 
 def given(scene, name):

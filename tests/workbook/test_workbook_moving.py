@@ -260,7 +260,7 @@ def test_a_save_in_flight_is_told_of_the_other_questions(answered):
             level=0,
             not_agreed=False,
             reason="in flight",
-            dissent="",
+            dissents=[],
             bank=OLD,
         )
     assert str(refused.value) == OTHER_BANK
@@ -291,7 +291,7 @@ def test_a_forged_save_to_what_is_set_aside_is_refused(answered):
             level=0,
             not_agreed=False,
             reason="",
-            dissent="",
+            dissents=[],
             bank=NEW,
         )
     assert str(refused.value) == SET_ASIDE

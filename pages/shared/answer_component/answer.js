@@ -31,15 +31,27 @@ export default function answer({ parentElement, data, setTriggerValue }) {
 
 // ── values ──────────────────────────────────────────────────────────────────────────────────
 
-const plain = (value) => (typeof value === "string" ? value.replace(/\r\n?/g, "\n") : (value ?? null));
+const plain = (value) => {
+  if (Array.isArray(value)) return JSON.stringify(value.map((one) => Object.keys(one).sort().map((f) => [f, plain(one[f])])));
+  return typeof value === "string" ? value.replace(/\r\n?/g, "\n") : (value ?? null);
+};
 
 const same = (one, other) => Object.keys(one).every((f) => plain(one[f]) === plain(other[f]));
 
-const copied = (value) => ({ ...value }); // values hold plain fields
+const copied = (value) => ({ ...value }); // values hold plain fields, and lists that are replaced whole
 
 const fill = (into, ...what) => {
   into.textContent = "";
   into.append(...what);
+};
+
+/** Lists of two people joined: what one alone took away is gone, what either wrote is there. */
+const joinedLists = (began, mine, theirs) => {
+  const has = (list, one) => list.some((other) => plain([other]) === plain([one]));
+  return [
+    ...theirs.filter((one) => has(mine, one) || !has(began, one)),
+    ...mine.filter((one) => !has(theirs, one) && !has(began, one)),
+  ];
 };
 
 const clock = (moment) => {
@@ -277,6 +289,7 @@ class Box {
     this.tell = tell;
     this.value = copied(data.value);
     this.inputs = [];
+    this.lists = [];
     this.saver = new Saver(this, data);
     this.build();
     this.listen();
@@ -305,6 +318,7 @@ class Box {
     this.buildChoices(this.part("choices"), data.choices, data.key);
     this.buildChoices(this.part("lower-levels"), data.lower?.choices ?? [], data.lower?.key);
     fill(this.part("texts"), ...data.texts.map((text) => this.buildText(text)));
+    fill(this.part("lists"), ...data.lists.map((list) => this.buildList(list)));
     this.mark(this.part("saved"), `saved-${data.code}`);
     if (data.locked) this.lock();
   }
@@ -387,6 +401,124 @@ class Box {
     return part;
   }
 
+  // ── several texts under one heading ───────────────────────────────────────────────────────
+
+  buildList(list) {
+    const section = this.copy("list");
+    const [legend, hint, rows, add] = section.children;
+    legend.textContent = list.label;
+    hint.textContent = list.hint;
+    this.describe(section, hint, `${list.key}-hint`);
+    const held = { list, rows, add };
+    add.textContent = list.add;
+    add.addEventListener("click", () => {
+      this.addRow(held);
+      this.drawLists();
+      rows.lastElementChild.querySelector("textarea").focus();
+    });
+    this.lists.push(held);
+    this.addRow(held);
+    return section;
+  }
+
+  addRow({ list, rows }) {
+    const number = rows.children.length + 1;
+    const row = this.copy("row");
+    const [legend, parts, remove] = row.children;
+    const name = `${list.one} ${number}`;
+    const key = number > 1 ? `${list.key}-${number}` : list.key;
+    const words = this.copy("text");
+    this.mark(words, key);
+    legend.textContent = name;
+    parts.append(words, ...list.parts.map((part) => this.buildPart(part)));
+    [...parts.children].forEach((part, place) => {
+      const [labelling, hinting, given] = part.children;
+      given.id = `${key}-${place ? list.parts[place - 1].name : "text"}`;
+      labelling.htmlFor = given.id;
+      if (!place) labelling.textContent = list.words;
+      this.describe(given, hinting, `${given.id}-hint`);
+      const choosing = given.localName === "select";
+      given.addEventListener(choosing ? "change" : "input", () => this.setList(list.field, choosing));
+      given.addEventListener("blur", () => this.saver.push());
+      given.dataset.of = place ? list.parts[place - 1].name : "words";
+    });
+    remove.textContent = `${list.remove} ${number}`;
+    remove.addEventListener("click", () => this.removeRow(list.field, row));
+    rows.append(row);
+  }
+
+  buildPart({ label, hint, options }) {
+    const part = this.copy(options.length ? "select" : "line");
+    const [labelling, hinting, given] = part.children;
+    labelling.textContent = label;
+    hinting.textContent = hint;
+    for (const { value, label: name } of options) given.append(new Option(name, value));
+    return part;
+  }
+
+  held(field) {
+    return this.lists.find(({ list }) => list.field === field);
+  }
+
+  readRow(row, { empty }) {
+    const given = { ...empty };
+    for (const input of row.querySelectorAll("[data-of]")) given[input.dataset.of] = input.value;
+    return given;
+  }
+
+  /** What stands in a list; a view in which nothing was given is none. */
+  readList(field) {
+    const { list, rows } = this.held(field);
+    const given = [...rows.children].map((row) => this.readRow(row, list));
+    return given.filter((one) => Object.values(one).some((text) => text.trim()));
+  }
+
+  setList(field, now) {
+    this.set({ [field]: this.readList(field) }, now);
+  }
+
+  /** Bring the rows in line with the value, unless they are: a new one may stand there empty. */
+  writeList({ list, rows }) {
+    const value = this.value[list.field];
+    if (same({ value }, { value: this.readList(list.field) })) return;
+    while (rows.children.length < value.length) this.addRow({ list, rows });
+    while (rows.children.length > Math.max(1, value.length)) rows.lastElementChild.remove();
+    [...rows.children].forEach((row, place) => {
+      for (const input of row.querySelectorAll("[data-of]")) input.value = value[place]?.[input.dataset.of] ?? "";
+    });
+  }
+
+  /** Take a view away; its words stay on the page, to be copied. */
+  removeRow(field, row) {
+    const { list, rows, add } = this.held(field);
+    const gone = this.readRow(row, list);
+    const left = [...rows.children].filter((other) => other !== row).map((other) => this.readRow(other, list));
+    if (gone.words.trim()) this.setAside({ [field]: [gone] });
+    while (rows.children.length > Math.max(1, left.length)) rows.lastElementChild.remove();
+    [...rows.children].forEach((other, place) => {
+      for (const input of other.querySelectorAll("[data-of]")) input.value = left[place]?.[input.dataset.of] ?? "";
+    });
+    this.setList(list.field, true);
+    add.focus();
+  }
+
+  drawLists() {
+    for (const { list, rows, add } of this.lists) {
+      add.hidden = Boolean(this.data.locked) || rows.children.length >= list.most;
+      const alone = rows.children.length === 1 && !this.value[list.field].length;
+      for (const row of rows.children) row.lastElementChild.hidden = Boolean(this.data.locked) || alone;
+    }
+  }
+
+  tellRow({ parts }, given) {
+    const said = parts.map(({ name, options }) => {
+      const chosen = options.find(({ value }) => value && value === given[name]);
+      return chosen ? chosen.label : options.length ? "" : given[name];
+    });
+    const by = said.filter(Boolean).join(", ");
+    return [given.words || "(no words yet)", by && `(${by})`].filter(Boolean).join("\n");
+  }
+
   listen() {
     const { signal } = (this.listening = new AbortController());
     const on = (target, event, act) => target.addEventListener(event, act, { signal });
@@ -430,7 +562,8 @@ class Box {
 
   write(value) {
     this.value = copied(value);
-    for (const area of this.root.querySelectorAll("textarea")) {
+    for (const held of this.lists) this.writeList(held);
+    for (const area of this.root.querySelectorAll("textarea[data-field]")) {
       if (area.value !== this.value[area.dataset.field]) area.value = this.value[area.dataset.field];
     }
     this.draw();
@@ -444,6 +577,7 @@ class Box {
     this.part("clear").hidden = !chosen || Boolean(data.locked);
     this.part("clear").textContent = `Clear this ${data.called}`;
     this.part("lowered").hidden = !data.lower || !same(data.lower.when, value);
+    this.drawLists();
     this.remind([...this.claims(), ...this.needs()]);
   }
 
@@ -457,7 +591,11 @@ class Box {
   needs() {
     const chosen = this.data.choices.find((choice) => same(choice.sets, this.value));
     const empty = ({ field }) => this.value[field] === null || !String(this.value[field]).trim();
-    return (chosen?.needs ?? []).filter(empty).map(({ say }) => say);
+    const wordless = ({ field }) => this.value[field].some(({ words }) => !words.trim());
+    return [
+      ...(chosen?.needs ?? []).filter(empty).map(({ say }) => say),
+      ...this.data.lists.filter(wordless).map(({ missing }) => missing),
+    ];
   }
 
   remind(lines) {
@@ -476,12 +614,29 @@ class Box {
   /** Why this value can't be saved as it is, or null. */
   tooLong(value) {
     for (const { field, label } of this.data.texts) {
-      const length = [...value[field]].length;
-      if (length <= this.data.longest) continue;
-      const most = this.data.longest.toLocaleString("en-GB");
-      return `Not saved yet: “${label}” has ${length.toLocaleString("en-GB")} characters and may have ${most}. All of it is kept here; please shorten it.`;
+      if (this.overlong(value[field])) return this.tellTooLong(label, value[field], this.data.longest);
+    }
+    for (const { field, label, most, parts } of this.data.lists) {
+      if (value[field].length > most) {
+        return `Not saved yet: “${label}” has ${value[field].length} views and may have ${most}. All of them are kept here; please join some.`;
+      }
+      const words = value[field].map((one) => one.words).join("");
+      if (this.overlong(words)) return this.tellTooLong(label, words, this.data.longest);
+      for (const part of parts) {
+        const long = value[field].find((one) => [...one[part.name]].length > this.data.longestName);
+        if (long) return this.tellTooLong(part.label, long[part.name], this.data.longestName);
+      }
     }
     return null;
+  }
+
+  overlong(text) {
+    return text.length > this.data.longest && [...text].length > this.data.longest;
+  }
+
+  tellTooLong(label, text, most) {
+    const length = [...text].length.toLocaleString("en-GB");
+    return `Not saved yet: “${label}” has ${length} characters and may have ${most.toLocaleString("en-GB")}. All of it is kept here; please shorten it.`;
   }
 
   show(state, sentence) {
@@ -499,7 +654,8 @@ class Box {
   }
 
   lock() {
-    for (const input of this.root.querySelectorAll("input")) input.disabled = true;
+    for (const input of this.root.querySelectorAll("input, select")) input.disabled = true;
+    this.drawLists();
     for (const area of this.root.querySelectorAll("textarea")) area.readOnly = true;
     this.part("clear").hidden = true;
   }
@@ -523,8 +679,13 @@ class Box {
       list.append(term, Object.assign(document.createElement("dd"), { textContent: text }));
     };
     const names = this.inputs.filter(({ choice }) => same(choice.sets, value)).map(({ choice }) => choice.name);
-    add(this.data.called[0].toUpperCase() + this.data.called.slice(1), names.join(", ") || "None chosen");
-    for (const { field, label } of this.data.texts) add(label, value[field] || "Nothing");
+    const chosen = Object.keys(this.data.clear).some((f) => f in value);
+    if (chosen) add(this.data.called[0].toUpperCase() + this.data.called.slice(1), names.join(", ") || "None chosen");
+    for (const { field, label } of this.data.texts) if (field in value) add(label, value[field] || "Nothing");
+    for (const list of this.data.lists) {
+      if (!value[list.field]) continue;
+      add(list.label, value[list.field].map((one) => this.tellRow(list, one)).join("\n\n") || "Nothing");
+    }
     return list;
   }
 
@@ -549,7 +710,6 @@ class Box {
     this.part("set-aside").hidden = false;
   }
 
-  /** Both texts, and their choice where none was made here: joining takes nothing away. */
   /** What only one side changed is as that side has it; texts that both changed follow each other. */
   joined() {
     const value = copied(this.value);
@@ -557,7 +717,9 @@ class Box {
       const [mine, theirs] = [value[field], this.theirs[field]];
       const began = this.before ? this.before[field] : undefined;
       if (plain(mine) === plain(began)) value[field] = theirs;
-      else if (plain(theirs) === plain(began) || !this.isText(field)) continue;
+      else if (plain(theirs) === plain(began)) continue;
+      else if (Array.isArray(mine)) value[field] = joinedLists(began ?? [], mine, theirs);
+      else if (!this.isText(field)) continue;
       else if (theirs.includes(mine)) value[field] = theirs;
       else if (!mine.includes(theirs)) value[field] = `${theirs}\n\n${mine}`;
     }

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypedDict
 
-from assessment.store.text import LONGEST
+from assessment.store.text import LONGEST, LONGEST_NAME
 
 
 class Need(TypedDict):
@@ -38,6 +38,44 @@ class Text(TypedDict):
     key: str
     label: str
     hint: str
+
+
+class Option(TypedDict):
+    """One line of a list to choose from."""
+
+    value: str
+    label: str
+
+
+class Part(TypedDict):
+    """What may stand beside the words of a view: chosen from ``options``, or typed if it has none."""
+
+    name: str
+    label: str
+    hint: str
+    options: list[Option]
+
+
+class Listed(TypedDict):
+    """Several texts under one heading, each with its ``parts``; at most ``most`` of them.
+
+    The saved field is a list of objects: ``words``, and what each part is called.  ``one`` is what
+    a text is called, ``missing`` what is said while its words are, ``empty`` one in which nothing was given; ``key`` is the widget key of
+    the first text, that of others ends in -2, -3 and so on.
+    """
+
+    field: str
+    key: str
+    label: str
+    hint: str
+    one: str
+    words: str
+    missing: str
+    parts: list[Part]
+    empty: Mapping[str, str]
+    add: str
+    remove: str
+    most: int
 
 
 class More(TypedDict):
@@ -93,6 +131,7 @@ class Box(TypedDict):
     lower: Lower | None
     clear: Mapping[str, object]  # what clearing sets
     texts: list[Text]
+    lists: list[Listed]
     claims: Mapping[str, Sequence[Claim]]  # by level
     value: Mapping[str, object]
     revision: int
@@ -100,7 +139,8 @@ class Box(TypedDict):
     savedBy: str | None
     locked: str | None  # why nothing can be changed
     tells: bool  # whether the page wants to run again after a save
-    longest: int  # characters of a text
+    longest: int  # characters of a text, or of all words of a list together
+    longestName: int  # characters of a line typed beside them
 
 
 def choice(
@@ -143,6 +183,7 @@ def box(
     more: Sequence[More] = (),
     words: Sequence[Word] = (),
     lower: Lower | None = None,
+    lists: Sequence[Listed] = (),
     claims: Mapping[str, Sequence[Claim]] | None = None,
     saved_by: str | None = None,
     locked: str | None = None,
@@ -164,6 +205,7 @@ def box(
         "lower": lower,
         "clear": clear,
         "texts": texts,
+        "lists": list(lists),
         "claims": claims or {},
         "value": value,
         "revision": revision,
@@ -172,4 +214,5 @@ def box(
         "locked": locked,
         "tells": tells,
         "longest": LONGEST,
+        "longestName": LONGEST_NAME,
     }

@@ -251,7 +251,7 @@ def upgrade() -> None:
     sa.Column('level', sa.Integer(), nullable=True),
     sa.Column('not_agreed', sa.Boolean(), nullable=False),
     sa.Column('reason', sa.Text(), nullable=False),
-    sa.Column('dissent', sa.Text(), nullable=False),
+    sa.Column('dissents', sa.JSON(), nullable=False),
     sa.Column('present', sa.JSON(), nullable=False),
     sa.Column('community_agrees', sa.JSON(), nullable=False),
     sa.Column('agrees_with', sa.Integer(), nullable=True),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from sqlalchemy import Executable, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assessment.errors import NotYours
 from assessment.meeting.codes import tidy_code
@@ -120,11 +120,13 @@ def room_stamp(session: Session, token: str) -> str | None:
     One statement, since every phone asks for it every second.  None where the phone has no seat
     any more, as when the meeting was closed.
     """
+    vote = aliased(VoteRow)
     last_vote = (
-        select(func.max(VoteRow.id)).where(
-            VoteRow.meeting_id == MeetingRow.id, VoteRow.question == MeetingRow.question
-        )
-    ).scalar_subquery()
+        select(func.max(vote.id))
+        .where(vote.meeting_id == MeetingRow.id, vote.question == MeetingRow.question)
+        .correlate(MeetingRow)
+        .scalar_subquery()
+    )
     row = session.execute(
         select(MeetingRow.question, VoteRow.id, VoteRow.revealed_at, RoundRow.state)
         .select_from(SeatRow)

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assessment.errors import BadInput
-from assessment.mapping.grids import Grid
 from assessment.mapping.model import ENTRY_FIELDS, LABELS
 from assessment.mapping.rules import fold
+from assessment.store.grids import Grid
 
 COLUMN_FIELDS = (*ENTRY_FIELDS, "sectors", "count")
 COLUMN_LABELS = {

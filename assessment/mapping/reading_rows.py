@@ -11,7 +11,6 @@ from typing import Any
 from assessment.errors import BadInput
 from assessment.mapping.entries import NAMES
 from assessment.mapping.finding_columns import COLUMN_LABELS, Layout, find_layout, told_layout
-from assessment.mapping.grids import Grid
 from assessment.mapping.model import SECTORS
 from assessment.mapping.reading_cells import (
     read_count,
@@ -21,6 +20,7 @@ from assessment.mapping.reading_cells import (
     read_yes_or_no,
 )
 from assessment.mapping.rules import fold
+from assessment.store.grids import Grid
 from assessment.store.text import LONGEST, LONGEST_NAME, one_line
 
 
@@ -76,7 +76,7 @@ def read_sheet(name: str, raw: bytes, how: HowToRead | None = None) -> ReadSheet
     A sheet whose columns can't be told has a layout that ``holds`` None, and no rows: somebody
     then says which column is which.
     """
-    from assessment.mapping.reading_sheets import read_grids  # noqa: PLC0415  openpyxl is heavy
+    from assessment.store.reading_sheets import read_grids  # noqa: PLC0415  openpyxl is heavy
 
     how = how or HowToRead()
     grids = read_grids(name, raw, how.sheet)

@@ -1,9 +1,9 @@
 import pytest
-import sheet_files as files
 
+import sheet_files as files
 from assessment.errors import BadInput
-from assessment.mapping.guarding_sheets import check_file
 from assessment.mapping.reading_rows import read_sheet
+from assessment.store.guarding_sheets import check_file
 
 REFUSED = {
     "a PDF named .xlsx": ("register.xlsx", lambda: b"%PDF-1.7\n%abc", "PDF document"),

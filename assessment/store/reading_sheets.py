@@ -23,11 +23,11 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
 
 from assessment.errors import BadInput
-from assessment.mapping.grids import Grid, SheetName
-from assessment.mapping.guarding_sheets import check_file
+from assessment.store.grids import Grid, SheetName
+from assessment.store.guarding_sheets import check_file
 from assessment.store.text import clean_text
 
-MOST_ROWS = 5_000  # below the headings' row or not: what one register may hold
+MOST_ROWS = 5_000  # below the headings' row or not: what one sheet may hold
 MOST_COLUMNS = 60
 _LONGEST_CELL = 40_000  # twice what a field takes; a spreadsheet's own limit is 32,767
 _MOST_CHARACTERS = 10_000_000
@@ -43,15 +43,17 @@ _DAMAGED = (
 )
 
 
-def read_grids(name: str, raw: bytes, sheet: str | None = None) -> tuple[Grid, ...]:
+def read_grids(
+    name: str, raw: bytes, sheet: str | None = None, *, most_columns: int = MOST_COLUMNS
+) -> tuple[Grid, ...]:
     """Return the grid of the named sheet, or of every visible one (of all, where none is).
 
-    A .csv has one sheet, named "". Raises BadInput, with a sentence, for whatever can't be read.
+    Of wider sheets the first ``most_columns`` are read. A .csv has one sheet, named "". Raises BadInput, with a sentence, for whatever can't be read.
     """
     if check_file(name, raw) == "csv":
-        return (_read_text(raw),)
+        return (_read_text(raw, most_columns),)
     try:
-        return tuple(_read_workbook(raw, sheet))
+        return tuple(_read_workbook(raw, sheet, most_columns))
     except _DAMAGED as error:
         raise BadInput(
             "The workbook is damaged and can't be read. Nothing was taken in. Open it in your "
@@ -62,12 +64,12 @@ def read_grids(name: str, raw: bytes, sheet: str | None = None) -> tuple[Grid, .
 # ── workbooks ────────────────────────────────────────────────────────────────────────────────
 
 
-def _read_workbook(raw: bytes, wanted: str | None) -> Iterator[Grid]:
+def _read_workbook(raw: bytes, wanted: str | None, most_columns: int) -> Iterator[Grid]:
     with warnings.catch_warnings(), _opened(raw, data_only=True) as book:
         warnings.simplefilter("ignore")  # about things that are not read here
         sheets = tuple(SheetName(one.title, one.sheet_state != "visible") for one in book)
         for one in _wanted(book.worksheets, wanted):
-            yield _read_sheet(raw, one, sheets)
+            yield _read_sheet(raw, one, sheets, most_columns)
 
 
 @contextmanager
@@ -88,20 +90,20 @@ def _wanted(worksheets: Sequence[Any], wanted: str | None) -> Sequence[Any]:
     return named
 
 
-def _read_sheet(raw: bytes, sheet: Any, sheets: tuple[SheetName, ...]) -> Grid:
+def _read_sheet(raw: bytes, sheet: Any, sheets: tuple[SheetName, ...], most_columns: int) -> Grid:
     part = sheet._worksheet_path  # noqa: SLF001  a read-only sheet says it nowhere else
     marks = _marks(raw, part)
-    cells = [list(row) for row in _rows(sheet, values_only=True)]
-    unworked = _unworked(raw, sheet.title, cells) if marks.formulas else frozenset()
-    _fill_down(cells, marks.merged)
-    return _grid(sheet.title, sheets, cells, unworked, goes_on=marks.goes_on)
+    cells = [list(row) for row in _rows(sheet, most_columns, values_only=True)]
+    unworked = _unworked(raw, sheet.title, cells, most_columns) if marks.formulas else frozenset()
+    _fill_down(cells, marks.merged, most_columns)
+    return _grid(sheet.title, sheets, cells, unworked, most_columns=most_columns, marks=marks)
 
 
-def _rows(sheet: Any, *, values_only: bool) -> Iterator[Any]:
+def _rows(sheet: Any, most_columns: int, *, values_only: bool) -> Iterator[Any]:
     """Yield the top left of a sheet, one row and one column more than fit."""
     sheet.reset_dimensions()  # a file can claim any size
     rows: Iterator[Any] = sheet.iter_rows(
-        max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1, values_only=values_only
+        max_row=MOST_ROWS + 1, max_col=most_columns + 1, values_only=values_only
     )
     return rows
 
@@ -119,45 +121,52 @@ _VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 class _Marks:
     """What the read-only reader drops or does not reach.
 
-    ``merged`` are (column, first row, last row) of merged cells; ``goes_on`` says that something
+    ``merged`` are (column, first row, last row) of merged cells, ``ranges`` their names; ``goes_on`` says that something
     stands below the last row that is read.
     """
 
-    merged: tuple[tuple[int, int, int], ...]
-    formulas: bool
-    goes_on: bool
+    merged: tuple[tuple[int, int, int], ...] = ()
+    ranges: tuple[str, ...] = ()
+    formulas: bool = False
+    goes_on: bool = False
 
 
 def _marks(raw: bytes, part: str) -> _Marks:
     with zipfile.ZipFile(io.BytesIO(raw)) as archive:
         text = archive.read(part)  # counted before: it fits
-    merged = []
+    merged, ranges = [], []
     for found in islice(_MERGED.finditer(text), _MOST_MERGED):
         left, top, _, bottom = range_boundaries(found[1].decode())
         merged.append((left, top, bottom))
+        ranges.append(found[1].decode())
     below = next((row for row in _ROW.finditer(text) if int(row[1]) > MOST_ROWS), None)
     return _Marks(
         merged=tuple(merged),
+        ranges=tuple(ranges),
         formulas=_FORMULA.search(text) is not None,
         goes_on=below is not None and _VALUE.search(text, below.end()) is not None,
     )
 
 
-def _unworked(raw: bytes, title: str, cells: list[list[object]]) -> frozenset[tuple[int, int]]:
+def _unworked(
+    raw: bytes, title: str, cells: list[list[object]], most_columns: int
+) -> frozenset[tuple[int, int]]:
     """Return where a formula stands whose result was not saved, as (row, column) from 1."""
     found = set[tuple[int, int]]()
     with _opened(raw, data_only=False) as book:
-        for number, row in enumerate(_rows(book[title], values_only=False), start=1):
+        for number, row in enumerate(_rows(book[title], most_columns, values_only=False), start=1):
             for column, cell in enumerate(row, start=1):
                 if cell.data_type == "f" and cells[number - 1][column - 1] is None:
                     found.add((number, column))
     return frozenset(found)
 
 
-def _fill_down(cells: list[list[object]], merged: Iterable[tuple[int, int, int]]) -> None:
+def _fill_down(
+    cells: list[list[object]], merged: Iterable[tuple[int, int, int]], most_columns: int
+) -> None:
     """Give every row of a merged cell its value: a directorate written once beside many rows."""
     for column, top, bottom in merged:
-        if column > MOST_COLUMNS or top > len(cells):
+        if column > most_columns or top > len(cells):
             continue
         value = cells[top - 1][column - 1]
         for row in cells[top : min(bottom, len(cells))]:
@@ -170,19 +179,21 @@ def _grid(
     cells: Iterable[Sequence[object]],
     unworked: frozenset[tuple[int, int]] = frozenset(),
     *,
-    goes_on: bool = False,
+    most_columns: int,
+    marks: _Marks | None = None,
 ) -> Grid:
     """Turn cells into text, within the limits, and say what was left out."""
     texts = _Texts()
-    rows, too_wide, too_long = [], False, goes_on
+    marks = marks or _Marks()
+    rows, too_wide, too_long = [], False, marks.goes_on
     for number, row in enumerate(cells, start=1):
         if number > MOST_ROWS:
             too_long = any(texts.of(value) for value in row) or too_long
             continue
         line = tuple(texts.of(value) for value in row)
-        too_wide = too_wide or any(line[MOST_COLUMNS:])
+        too_wide = too_wide or any(line[most_columns:])
         if any(line):
-            rows.append((number, line[:MOST_COLUMNS]))
+            rows.append((number, line[:most_columns]))
     remarks = []
     if too_long:
         remarks.append(
@@ -190,8 +201,8 @@ def _grid(
             "out. Divide the sheet to take in the rest."
         )
     if too_wide:
-        remarks.append(f"Only the first {MOST_COLUMNS} columns were read.")
-    return Grid(sheet, sheets, _even(rows), unworked, tuple(remarks))
+        remarks.append(f"Only the first {most_columns} columns were read.")
+    return Grid(sheet, sheets, _even(rows), unworked, tuple(remarks), marks.ranges)
 
 
 def _even(rows: list[tuple[int, tuple[str, ...]]]) -> tuple[tuple[int, tuple[str, ...]], ...]:
@@ -215,8 +226,8 @@ class _Texts:
         self._characters += len(text)
         if self._characters > _MOST_CHARACTERS:
             raise BadInput(
-                "The sheet holds more text than a register can. Nothing was taken in. Save only "
-                "the register's columns."
+                "The sheet holds more text than can be read. Nothing was taken in. Save only the "
+                "columns that are needed."
             )
         return text
 
@@ -237,7 +248,7 @@ def _written(value: object) -> str:
 # ── comma-separated text ─────────────────────────────────────────────────────────────────────
 
 
-def _read_text(raw: bytes) -> Grid:
+def _read_text(raw: bytes, most_columns: int) -> Grid:
     text = _decoded(raw)
     first, _, rest = text.partition("\n")
     told = re.fullmatch(r"sep=(.)\r?", first)  # a line that some spreadsheets write
@@ -252,7 +263,7 @@ def _read_text(raw: bytes) -> Grid:
         ) from error
     if told:
         rows.insert(0, [])  # so that rows keep the numbers that the spreadsheet shows
-    return _grid("", (SheetName("", hidden=False),), rows)
+    return _grid("", (SheetName("", hidden=False),), rows, most_columns=most_columns)
 
 
 def _decoded(raw: bytes) -> str:

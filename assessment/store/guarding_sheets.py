@@ -62,9 +62,11 @@ def check_file(name: str, raw: bytes) -> str:
 
 def _check_size(raw: bytes) -> None:
     if not raw:
-        raise BadInput(f"The file is empty. {_NOTHING} Choose the file that holds the register.")
+        raise BadInput(f"The file is empty. {_NOTHING} Choose the file that you filled in.")
     if len(raw) > MOST_BYTES:
-        raise BadInput(f"The file is larger than 10 MB. {_NOTHING} Save only the register's sheet.")
+        raise BadInput(
+            f"The file is larger than 10 MB. {_NOTHING} Save only the sheet that is needed."
+        )
 
 
 def _check_ending(ending: str) -> None:
@@ -130,7 +132,7 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
 
 def _refuse_size() -> None:
     raise BadInput(
-        f"The workbook unpacks to more than 60 MB. {_NOTHING} Save only the register's sheet."
+        f"The workbook unpacks to more than 60 MB. {_NOTHING} Save only the sheet that is needed."
     )
 
 
@@ -150,7 +152,7 @@ def _check_contents(archive: zipfile.ZipFile) -> None:
             shared += 0 if "worksheets/" in part.filename else count
             if tags > MOST_TAGS or shared > MOST_SHARED_TAGS:
                 raise BadInput(
-                    f"The workbook holds too many cells. {_NOTHING} Save only the register's sheet."
+                    f"The workbook holds too many cells. {_NOTHING} Save only the sheet that is needed."
                 )
             _check_piece(part.filename, before + plain)
             before = plain[-_OVERLAP:]

@@ -18,8 +18,9 @@ class Grid:
     """A sheet's cells as text.
 
     ``rows`` are (row number as the spreadsheet shows it, its cells), without empty rows.
-    ``unworked`` are (row, column) of formulas whose result was never saved. ``remarks`` are
-    sentences about what was left out.
+    ``unworked`` are (row, column) of formulas whose result was never saved. ``merged`` are merged
+    cells, such as D5:D7, of which every row holds the value of the first. ``remarks`` are sentences
+    about what was left out.
     """
 
     sheet: str
@@ -27,3 +28,4 @@ class Grid:
     rows: tuple[tuple[int, tuple[str, ...]], ...]
     unworked: frozenset[tuple[int, int]] = frozenset()
     remarks: tuple[str, ...] = ()
+    merged: tuple[str, ...] = ()

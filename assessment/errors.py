@@ -15,6 +15,10 @@ class NotYours(Refused):
     """The person may not do or see this; the sentence never says whether it exists."""
 
 
+class Unknown(Refused):
+    """A link or code that opens nothing, and never did as far as anybody can tell."""
+
+
 class SignInNeeded(Refused):
     """Nobody is signed in, or the sign-in has ended."""
 

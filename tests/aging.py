@@ -8,6 +8,8 @@ from sqlalchemy import select, update
 
 from assessment.store.sessions import writing
 from assessment.store.tables import (
+    CameInRow,
+    CodeTriesRow,
     InvitationRow,
     Moment,
     PasswordTriesRow,
@@ -15,11 +17,20 @@ from assessment.store.tables import (
     SignInRow,
 )
 
+_TABLES = (
+    SignInRow,
+    SignInLinkRow,
+    InvitationRow,
+    PasswordTriesRow,
+    CameInRow,
+    CodeTriesRow,
+)
+
 
 def pass_time(**span: float) -> None:
     """Put the database where it would be after ``timedelta(**span)``."""
     with writing() as session:
-        for table in (SignInRow, SignInLinkRow, InvitationRow, PasswordTriesRow):
+        for table in _TABLES:
             key = next(iter(table.__table__.primary_key))
             moments = [one for one in table.__table__.columns if isinstance(one.type, Moment)]
             for row in session.execute(select(key, *moments)).mappings().all():

@@ -127,6 +127,11 @@ def _invite_participant() -> Arguments:
     return _of_team(made) | {"name": "Ann", "voice": "CP", "voices": voices}
 
 
+def _invite_voice() -> Arguments:
+    given = _invite_participant()
+    return {name: given[name] for name in ("by", "round_id", "voice", "voices")} | {"places": 3}
+
+
 def _invite_verifier() -> Arguments:
     made = factories.opened()
     return {"by": _programme(), "round_id": made.round_id, "name": "Vera"}
@@ -578,6 +583,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "people.end_person": _end_person,
     "people.give_role": _give_role,
     "people.invite_participant": _invite_participant,
+    "people.invite_voice": _invite_voice,
     "people.invite_verifier": _invite_verifier,
     "people.make_sign_in_link": _make_sign_in_link,
     "people.renew_invitation": _invitation,

@@ -84,6 +84,7 @@ people.end_person                    o p . . . .  . . . .
 people.give_role                     o p . . . .  . . . .
 people.invite_participant            o p t . . .  . . . .
 people.invite_verifier               o p . . . .  . . . .
+people.invite_voice                  o p t . . .  . . . .
 people.make_sign_in_link             o p . . . .  . . . .
 people.renew_invitation              o p t . . .  . . . .
 people.set_password                  o p t a v r  T A V n

@@ -17,6 +17,7 @@ from assessment.people.administering import (
 from assessment.people.inviting import (
     invite_participant,
     invite_verifier,
+    invite_voice,
     renew_invitation,
     withdraw_invitation,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "give_role",
     "invite_participant",
     "invite_verifier",
+    "invite_voice",
     "make_sign_in_link",
     "renew_invitation",
     "set_password",

@@ -165,7 +165,10 @@ class SignInRow(Base):
 
 
 class InvitationRow(Base):
-    """A link for a participant or a verifier who needs no account."""
+    """A link for a participant or a verifier who needs no account.
+
+    ``name`` "" is an invitation for a voice: whoever has it takes one of its places.
+    """
 
     __tablename__ = "invitations"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -179,11 +182,33 @@ class InvitationRow(Base):
     places: Mapped[int] = mapped_column(default=1)  # people it lets in; more on a voice's sheet
     taken: Mapped[int] = mapped_column(default=0)  # of those places
     person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # of one place: who came
-    made_by: Mapped[int | None]
-    made_at: Mapped[datetime]
+    made_by: Mapped[int | None]  # the newest link
+    made_at: Mapped[datetime]  # likewise
     expires_at: Mapped[datetime]
-    redeemed_at: Mapped[datetime | None]
+    redeemed_at: Mapped[datetime | None]  # when the last of its places was taken
     withdrawn_at: Mapped[datetime | None]
+    reminder_begun_at: Mapped[datetime | None]  # of the newest e-mail; None: none, or it failed
+    reminded_at: Mapped[datetime | None]  # when a mail server last accepted one
+    not_reached: Mapped[str] = mapped_column(Text, default="")  # why the newest one failed
+
+
+class CameInRow(Base):
+    """A form that let somebody in, for a minute: pressed twice, it lets the same person in."""
+
+    __tablename__ = "came_in"
+    form_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    invitation_id: Mapped[int] = mapped_column(ForeignKey("invitations.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+
+
+class CodeTriesRow(Base):
+    """Wrong short codes of one kind that were typed lately, by anybody anywhere."""
+
+    __tablename__ = "code_tries"
+    kind: Mapped[str] = mapped_column(String(20), primary_key=True)
+    wrong: Mapped[int]
+    since: Mapped[datetime]  # the first of them
 
 
 # ── mapping ──────────────────────────────────────────────────────────────────────────────────

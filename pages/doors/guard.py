@@ -31,7 +31,9 @@ COOKIE = "workbook_sign_in"
 IDENTITY = "x-workbook-sign-in"
 
 # Open to anybody: the plain doors that lead to a sign-in, and the framework's own files.
-_OPEN = frozenset({"/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css"})
+_OPEN = frozenset(
+    {"/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css", "/code"}
+)
 _OPEN_BELOW = ("/join/", "/verify-with/", "/example/", "/static/")
 # These check the sign-in themselves, inside the transaction that saves: once is enough there.
 _CHECK_THEMSELVES = ("/save/",)

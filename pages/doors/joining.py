@@ -9,15 +9,18 @@ from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
-from assessment.people.inviting import Kind, Redeemed, check_invitation, redeem_invitation
+from assessment.errors import BadInput, Gone, WorkbookError
+from assessment.people.inviting import Invited, Kind, Redeemed, invited, redeem_invitation
 from assessment.people.model import OPERATOR
 from assessment.people.signing_in import begin_sign_in
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import begin_verification
 from assessment.workbook.actions import add_participant
 from assessment.workbook.queries import round_of
-from pages.doors.forms import checked_form, go_on, secret_field
-from pages.doors.layout import page
+from pages.doors.forms import checked_form, go_on, secret_field, text_of
+from pages.doors.layout import field, page
+from pages.doors.refusing import status_of
+from pages.doors.short_code import key_of
 from pages.shared.banks import banks
 
 _TITLES: dict[Kind, str] = {
@@ -58,26 +61,74 @@ def verify_with(request: Request, form: FormData) -> Response:
 
 def _show(request: Request, kind: Kind) -> Response:
     with reading() as session:
-        name = check_invitation(session, request.path_params["token"], kind)
-    content = (
-        f"<p>This invitation is for <strong>{escape(name)}</strong>.</p><p>{escape(_PROMISES[kind])}</p>"
+        found = invited(session, key_of(request), kind)
+        whom = found.name or _voice_name(session, found)
+    return _form(request, kind, whom, asks_name=found.asks_name)
+
+
+def _form(
+    request: Request, kind: Kind, whom: str, *, asks_name: bool, error: WorkbookError | None = None
+) -> Response:
+    works = (
         "<p>The link works once, on this device. You need no password.</p>"
-        f'<form method="post">{secret_field(request)}<button type="submit">Start</button></form>'
+        if kind == "verifier" or not asks_name
+        else "<p>You need no password.</p>"
     )
-    return page(_TITLES[kind], content)
+    content = (
+        f"<p>This invitation is for <strong>{escape(whom)}</strong>.</p>"
+        f"<p>{escape(_PROMISES[kind])}</p>{works}"
+        f'<form method="post">{secret_field(request)}{name_field() if asks_name else ""}'
+        '<button type="submit">Start</button></form>'
+    )
+    status = status_of(error) if error else 200
+    return page(_TITLES[kind], content, status=status, error=str(error or ""))
+
+
+def name_field() -> str:
+    """Return the field for the name of who joins a named round by an invitation for a voice."""
+    return field(
+        "name",
+        "Your name",
+        more='autocomplete="name" maxlength="200"',
+        hint="In this round everybody in the group sees who gave which answer.",
+    )
 
 
 def _redeem(request: Request, form: FormData, kind: Kind, to: str) -> Response:
     checked_form(request, form)
-    with writing() as session:
-        redeemed = redeem_invitation(session, token=request.path_params["token"], kind=kind)
-        if kind == "verifier":
-            begin_verification(session, by=redeemed.person_id, round_id=redeemed.round_id)
-        elif redeemed.first:
-            _join_round(session, redeemed)
-        new = begin_sign_in(session, person_id=redeemed.person_id, how="an invitation")
+    try:
+        with writing() as session:
+            redeemed = _redeemed(session, request, form, kind)
+            if kind == "verifier":
+                begin_verification(session, by=redeemed.person_id, round_id=redeemed.round_id)
+            elif redeemed.first:
+                _join_round(session, redeemed)
+            new = begin_sign_in(session, person_id=redeemed.person_id, how="an invitation")
+    except BadInput as error:  # the name, which is asked for again
+        with reading() as session:
+            found = invited(session, key_of(request), kind)
+            whom = found.name or _voice_name(session, found)
+        return _form(request, kind, whom, asks_name=found.asks_name, error=error)
     request.session.clear()
     return go_on(to, new)
+
+
+def _redeemed(session: Session, request: Request, form: FormData, kind: Kind) -> Redeemed:
+    """Use the invitation; who comes in for a voice is called as they say, or by their voice."""
+    key, secret = key_of(request), text_of(form, "form_secret")
+    try:
+        found = invited(session, key, kind)
+    except Gone:
+        # It may be this very form that took the last place: see ``redeem_invitation``.
+        return redeem_invitation(session, token=key, kind=kind, form=secret)
+    name = text_of(form, "name") if found.asks_name else _voice_name(session, found)
+    return redeem_invitation(session, token=key, kind=kind, name=name, form=secret)
+
+
+def _voice_name(session: Session, found: Invited) -> str:
+    """Return the bank's name of the voice that somebody is invited to speak with."""
+    bank = banks()[round_of(session, found.round_id).bank_version]
+    return next((voice.name for voice in bank.voices if voice.code == found.voice), "a participant")
 
 
 def _join_round(session: Session, redeemed: Redeemed) -> None:

@@ -31,6 +31,12 @@ def upgrade() -> None:
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_audit_site_id'), ['site_id'], unique=False)
 
+    op.create_table('code_tries',
+    sa.Column('kind', sa.String(length=20), nullable=False),
+    sa.Column('wrong', sa.Integer(), nullable=False),
+    sa.Column('since', assessment.store.tables.Moment(), nullable=False),
+    sa.PrimaryKeyConstraint('kind', name=op.f('pk_code_tries'))
+    )
     op.create_table('password_tries',
     sa.Column('email_hash', sa.String(length=64), nullable=False),
     sa.Column('wrong', sa.Integer(), nullable=False),
@@ -355,6 +361,9 @@ def upgrade() -> None:
     sa.Column('expires_at', assessment.store.tables.Moment(), nullable=False),
     sa.Column('redeemed_at', assessment.store.tables.Moment(), nullable=True),
     sa.Column('withdrawn_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('reminder_begun_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('reminded_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('not_reached', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_invitations_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_invitations_round_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_invitations')),
@@ -531,6 +540,15 @@ def upgrade() -> None:
     with op.batch_alter_table('agreed_answer_changes', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_agreed_answer_changes_answer_id'), ['answer_id'], unique=False)
 
+    op.create_table('came_in',
+    sa.Column('form_hash', sa.String(length=64), nullable=False),
+    sa.Column('invitation_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['invitation_id'], ['invitations.id'], name=op.f('fk_came_in_invitation_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_came_in_person_id')),
+    sa.PrimaryKeyConstraint('form_hash', name=op.f('pk_came_in'))
+    )
     op.create_table('evidence_files',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('evidence_id', sa.Integer(), nullable=False),
@@ -678,6 +696,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_evidence_files_evidence_id'))
 
     op.drop_table('evidence_files')
+    op.drop_table('came_in')
     with op.batch_alter_table('agreed_answer_changes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_agreed_answer_changes_answer_id'))
 
@@ -775,6 +794,7 @@ def downgrade() -> None:
     op.drop_table('programme')
     op.drop_table('people')
     op.drop_table('password_tries')
+    op.drop_table('code_tries')
     with op.batch_alter_table('audit', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_audit_site_id'))
 

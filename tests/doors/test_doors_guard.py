@@ -25,7 +25,7 @@ ROUTE_ADDRESSES = sorted(
         for route in ROUTES
     }
 )
-OPEN = ("/sign-in", "/welcome", "/set-up", "/health", "/plain.css")
+OPEN = ("/sign-in", "/welcome", "/set-up", "/health", "/plain.css", "/code")
 LEADS_IN = ("/join/", "/verify-with/", "/example/")
 
 

@@ -330,6 +330,12 @@ def _record_attendance() -> Arguments:
     }
 
 
+def _keep_presence() -> Arguments:
+    made = factories.opened()
+    factories.participant(made)
+    return {"by": made.team_id, "round_id": made.round_id, "present": ["P01"]}
+
+
 def _evidence() -> Arguments:
     return {
         "title": "Minutes",
@@ -603,6 +609,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.agree_meaning": _agree_meaning,
     "workbook.change_evidence": _change_evidence,
     "workbook.hand_over": _hand_over,
+    "workbook.keep_presence": _keep_presence,
     "workbook.look_at": _look_at,
     "workbook.move_round": _move_round,
     "workbook.open_round": _open_round,

@@ -353,6 +353,9 @@ class RoundRow(Base):
     opened_at: Mapped[datetime]
     # A confidential round shows figures only from here on, and takes no own answer any more.
     answering_closed_at: Mapped[datetime | None]
+    # Who is there, as handles, for what is agreed on while no meeting is open; for some hours only.
+    present: Mapped[list[str] | None]
+    present_since: Mapped[datetime | None]
     __table_args__ = (UniqueConstraint("site_id", "name"),)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from assessment.workbook.agreeing import record_agreed_answer, record_attendance
 from assessment.workbook.agreeing_meanings import agree_meaning, withdraw_meaning
 from assessment.workbook.answering import look_at, record_own_answer
+from assessment.workbook.attending import keep_presence
 from assessment.workbook.gathering import add_evidence, change_evidence, remove_evidence
 from assessment.workbook.handing_over import hand_over
 from assessment.workbook.joining import add_participant
@@ -23,6 +24,7 @@ __all__ = [
     "agree_meaning",
     "change_evidence",
     "hand_over",
+    "keep_presence",
     "look_at",
     "move_round",
     "open_round",

@@ -24,6 +24,7 @@ from assessment.store.tables import (
     RoundRow,
 )
 from assessment.store.text import checked_text
+from assessment.workbook.attending import NOT_IN_THE_ROUND, presence_now
 from assessment.workbook.dissents import checked_dissents
 from assessment.workbook.model import Mode, Saved
 from assessment.workbook.rules import check_asked, check_level, check_open, check_same_bank
@@ -107,6 +108,9 @@ def record_agreed_answer(
 ) -> Saved:
     """Save what the group settled on by compare-and-swap; the same value again writes nothing.
 
+    The first outcome takes over who is there now (``attending.presence_now``), unless that was
+    said for this question.
+
     A level without a reason, or one that its evidence does not carry, is saved all the same: the
     hand-over names it.  Raises Changed where somebody else saved first, Refused once the workbook
     is handed over, NotYours for whoever is not of the site's team.
@@ -128,9 +132,10 @@ def record_agreed_answer(
     at = clock.now()
     outcome = dict(zip(("level", "not_agreed", "reason", "dissents"), given, strict=True))
     saved = {"saved_at": at, "saved_by": by, "revision": revision + 1}
-    _swap(session, row, by, outcome | saved)
+    there = _taken_over(session, row) if level is not None or not_agreed else {}
+    _swap(session, row, by, outcome | saved | there)
     line = _line(who, row, "agreed.saved", version=revision + 1)
-    leave_line(session, line, {"level": level, "not_agreed": bool(not_agreed)})
+    leave_line(session, line, {"level": level, "not_agreed": bool(not_agreed), **there})
     return Saved(revision + 1, at)
 
 
@@ -163,6 +168,13 @@ def record_attendance(
     return Saved(revision + 1, clock.now())
 
 
+def _taken_over(session: Session, row: _Agreed) -> dict[str, list[str]]:
+    if row.present or row.attendance_revision:
+        return {}
+    there = presence_now(session, row.round_id).handles
+    return {"present": sorted(there)} if there else {}
+
+
 def _open_answer(session: Session, by: int, answer_id: int, bank: Bank) -> tuple[_Agreed, Who]:
     found = session.execute(_ANSWER.where(AgreedAnswerRow.id == answer_id)).first()
     if found is None:
@@ -190,10 +202,7 @@ def _known(
     voices: Mapping[str, str] = {row.handle: row.voice for row in rows}
     there, agree = sorted(set(present)), sorted(set(community_agrees))
     if not voices.keys() >= {*there, *agree}:
-        raise BadInput(
-            "Somebody on the list does not take part in this round, so nothing was saved. "
-            "Load the page again and choose from the list."
-        )
+        raise BadInput(NOT_IN_THE_ROUND)
     if any(bank.side_of(voices[handle]) != "community" for handle in agree):
         raise BadInput(
             "Only community voices can agree for the community, so nothing was saved. "

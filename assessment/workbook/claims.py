@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from assessment.bank.model import Bank
 from assessment.measures.answers import scored
 from assessment.workbook.model import ClaimPart, EvidencePart
+
+Needs = Literal["evidence", "community voice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One rule of claim, and what it needs."""
+
+    needs: Needs
+    part: ClaimPart
 
 
 def claims(
@@ -16,6 +28,17 @@ def claims(
     evidence: Sequence[EvidencePart],
     community_agrees: Sequence[str],
 ) -> list[ClaimPart]:
+    """Return the rules that a level has to meet, as the document holds them."""
+    return [one.part for one in rules_of_claim(bank, question, level, evidence, community_agrees)]
+
+
+def rules_of_claim(
+    bank: Bank,
+    question: str,
+    level: int | None,
+    evidence: Sequence[EvidencePart],
+    community_agrees: Sequence[str],
+) -> list[Rule]:
     """Return the rules that a level has to meet, each met or missed; empty for lower levels.
 
     Whatever is scored at or above the bank's ``high`` level needs a dated piece of evidence, and
@@ -26,18 +49,10 @@ def claims(
         return []
     dated = [one for one in evidence if one["dated"]]
     turned = " (worded in the negative)" if bank.question(question).reversed else ""
-    found: list[ClaimPart] = [
-        {
-            "rule": f"Level {level}{turned} needs at least one dated piece of evidence.",
-            "met": bool(dated),
-        }
-    ]
+    piece = f"Level {level}{turned} needs at least one dated piece of evidence."
+    found = [Rule("evidence", {"rule": piece, "met": bool(dated)})]
     heard = any(voice.side == "community" for voice in bank.voices)
     if heard and scored(bank, question, level) == bank.levels[-1]:
-        found.append(
-            {
-                "rule": f"Level {level}{turned} needs a community voice that agrees with it.",
-                "met": bool(community_agrees),
-            }
-        )
+        voice = f"Level {level}{turned} needs a community voice that agrees with it."
+        found.append(Rule("community voice", {"rule": voice, "met": bool(community_agrees)}))
     return found

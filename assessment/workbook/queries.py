@@ -6,6 +6,7 @@ there are.
 
 from __future__ import annotations
 
+from assessment.workbook.attending import presence_now
 from assessment.workbook.finding_rounds import current_round, round_of, rounds_of, site_rounds
 from assessment.workbook.reading_answers import (
     agreed_sheet,
@@ -60,6 +61,7 @@ __all__ = [
     "own_set_aside",
     "own_sheet",
     "participants",
+    "presence_now",
     "questions_asked",
     "round_of",
     "round_progress",

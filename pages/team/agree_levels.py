@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -11,8 +12,9 @@ from assessment.measures.answers import TURNED
 from assessment.meeting.rules import order_to_talk
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
-from assessment.workbook.actions import record_attendance
-from assessment.workbook.claims import claims
+from assessment.workbook.actions import keep_presence, record_attendance
+from assessment.workbook.attending import Presence
+from assessment.workbook.claims import Rule, rules_of_claim
 from assessment.workbook.meanings import explained, texts_of
 from assessment.workbook.model import EvidencePart
 from assessment.workbook.queries import (
@@ -22,12 +24,14 @@ from assessment.workbook.queries import (
     own_answers,
     own_answers_shown,
     participants,
+    presence_now,
     site_terms,
     site_threshold,
     spreads,
 )
 from assessment.workbook.rules import READ_ONLY
 from assessment.workbook.sheets import AgreedLine, Participant
+from pages.shared.answer_component.asking import Claim
 from pages.shared.answer_component.mounting import mount
 from pages.shared.booklets import draw_booklets
 from pages.shared.earlier_answers import draw_before_agreed, earlier
@@ -55,25 +59,45 @@ ATTENDANCE_SAVED = "attendance-saved"
 
 def claims_by_level(
     bank: Bank, line: AgreedLine, evidence: list[EvidencePart]
-) -> dict[str, list[dict[str, object]]]:
+) -> dict[str, list[Claim]]:
     agree = {line.level: line.community_agrees}
+    what = {
+        "evidence": ("Add or link evidence", f"/evidence?{urlencode({'question': line.question})}"),
+        "community voice": ("Ask them, and choose below who agrees.", ""),
+    }
+
+    def told(rule: Rule) -> Claim:
+        do, to = what[rule.needs]
+        return {**rule.part, "do": do, "to": to}
+
     return {
-        str(level): claims(bank, line.question, level, evidence, agree.get(level, ()))
+        str(level): [
+            told(rule)
+            for rule in rules_of_claim(bank, line.question, level, evidence, agree.get(level, ()))
+        ]
         for level in bank.levels
     }
 
 
 def ask_who_was_there(
-    bank: Bank, line: AgreedLine, people: tuple[Participant, ...], before: tuple[str, ...]
+    bank: Bank,
+    line: AgreedLine,
+    people: tuple[Participant, ...],
+    *,
+    now: Presence,
+    before: tuple[str, ...],
 ) -> None:
     names = names_of(people, bank)
     community = [one.handle for one in people if bank.side_of(one.voice) == "community"]
-    state = f"{line.question} {line.attendance_revision}"
+    proposed = line.present or now.handles or (() if now.in_meeting else before)
+    likely = [handle for handle in proposed if handle in names]
+    # Who comes or goes in the meeting meanwhile is proposed anew.
+    state = f"{line.question} {line.attendance_revision} {' '.join(likely)}"
     with st.form(f"attendance {line.question}"):
         there = st.multiselect(
             "Who was there",
             list(names),
-            default=line.present or before,
+            default=likely,
             format_func=names.__getitem__,  # options are no Markdown
             key=f"present {state}",
             placeholder="Choose people",
@@ -88,8 +112,12 @@ def ask_who_was_there(
                 key=f"agree {state} {line.level}",
                 placeholder="Choose people",
             )
-        sent = st.form_submit_button("Save who was there")
-    if sent:
+        with st.container(horizontal=True):
+            sent = st.form_submit_button("Save who was there")
+            for_all = not now.in_meeting and st.form_submit_button(
+                "Save, and use it for all that follow today"
+            )
+    if sent or for_all:
         with showing_refusals():
             with writing() as session:
                 record_attendance(
@@ -101,12 +129,32 @@ def ask_who_was_there(
                     community_agrees=agree,
                     bank=bank,
                 )
+                if for_all:
+                    keep_presence(session, by=me.who.person_id, round_id=me.round.id, present=there)
             st.session_state[ATTENDANCE_SAVED] = line.question
             st.rerun()
     if st.session_state.pop(ATTENDANCE_SAVED, None) == line.question:
         st.success("Who was there is saved.")
-    if not line.attendance_revision:
-        st.caption("Not saved yet: press the button when the list is right.")
+    st.caption(where_the_list_is_from(line, now))
+
+
+def where_the_list_is_from(line: AgreedLine, now: Presence) -> str:
+    """Say whether the list is saved for this question, and whether the next one has it too."""
+    if line.attendance_revision:
+        return "Saved for this question."
+    if line.present:
+        return (
+            "Taken over when the outcome was saved, from who was said to be there. If it was "
+            "otherwise for this question, change it and save."
+        )
+    if now.in_meeting:
+        return (
+            "As the meeting has it. It is saved by itself with the level; change it here if it is "
+            "otherwise for this question."
+        )
+    if now.handles:
+        return "Kept for all that follow today. It is saved by itself with the level."
+    return "Not saved yet: press the button when the list is right."
 
 
 def next_open(sheet: Mapping[str, AgreedLine], after: str) -> str | None:
@@ -209,7 +257,9 @@ if locked:
     )
 else:
     earlier = [one.present for one in sheet.values() if one.present and one.saved_at]
-    ask_who_was_there(me.bank, line, people, () if not earlier else earlier[-1])
+    with reading() as session:
+        there_now = presence_now(session, me.round.id)
+    ask_who_was_there(me.bank, line, people, now=there_now, before=earlier[-1] if earlier else ())
 
 st.header("Evidence")
 if asked in evidence:

@@ -611,6 +611,18 @@ def test_rules_of_claim_are_said_at_the_moment_of_claiming(
     radio(page, "agreed-level", "4", code).click()
     expect(reminders).to_contain_text("Not met yet: Level 4 needs at least one dated piece")
     expect(reminders).to_contain_text("Not met yet: Level 4 needs a community voice")
+    expect(reminders).to_contain_text("choose below who agrees")
+    expect(saved(page, code)).to_have_text(SAVED)
+    factories.evidence(workbook, code)
+    page.reload()
+    expect(reminders).to_contain_text("✓ Met: Level 4 needs at least one dated piece")
+    open_question(page, CODES[8], "agree")
+    radio(page, "agreed-level", "3", CODES[8]).click()
+    expect(saved(page, CODES[8])).to_have_text(SAVED)
+    page.get_by_role("link", name="Add or link evidence").click()
+    title = factories.bank().dimension_of(CODES[8]).title
+    expect(page.get_by_label("Which questions it stands behind").locator("..")).to_be_visible()
+    expect(page.get_by_text(f"{title} ({CODES[8]})").first).to_be_visible()
 
 
 def test_too_much_text_is_refused_and_kept(served: Server, page_of: PageOf, somebody: Participant):

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, select, update
 
 from assessment.errors import BadInput, Changed, Locked, NotYours
-from assessment.store.sessions import reading
-from assessment.store.tables import AgreedAnswerChangeRow, AgreedAnswerRow
+from assessment.meeting.actions import open_meeting, record_presence
+from assessment.store.sessions import reading, writing
+from assessment.store.tables import (
+    AgreedAnswerChangeRow,
+    AgreedAnswerRow,
+    OwnAnswerRow,
+    ParticipantRow,
+    RoundRow,
+)
+from assessment.workbook.actions import keep_presence
+from assessment.workbook.attending import LASTS
+from assessment.workbook.queries import presence_now
 
 STRANGERS = ["the programme", "Cai", "another team", "a researcher", "a stranger"]
 
@@ -196,3 +206,76 @@ def test_claims_are_met_one_by_one(scene):
     assert claims() == [(evidence, True), (voice, True)]
     scene.agree(level=3)
     assert claims() == [("Level 3 needs at least one dated piece of evidence.", True)]
+
+
+# ── who was there, said once ─────────────────────────────────────────────────────────────────
+
+
+def keep(scene, *handles, by="the team"):
+    with writing() as session:
+        keep_presence(session, by=scene.people[by], round_id=scene.round_id, present=list(handles))
+
+
+def test_an_outcome_takes_over_who_is_in_the_meeting(scene):
+    with writing() as session:
+        meeting_id = open_meeting(session, by=scene.people["the team"], round_id=scene.round_id)
+        record_presence(
+            session,
+            by=scene.people["the team"],
+            meeting_id=meeting_id,
+            revision=1,
+            present=["P02", "P01"],
+        )
+    scene.agree(reason="Typed before the talk.")
+    assert scene.agreed().present == ()
+    scene.agree(level=2, reason="r")
+    assert scene.agreed().present == ("P01", "P02")
+    assert kept(scene)[-1]["present"] == ["P01", "P02"]
+    assert scene.audit()[-1].particulars["present"] == ["P01", "P02"]
+    scene.attend(present=["P02"])
+    scene.agree(level=3, reason="r")
+    assert scene.agreed().present == ("P02",)
+
+
+def test_nobody_is_taken_over_where_the_question_has_its_own_list(scene):
+    keep(scene, "P01")
+    scene.attend(present=[])
+    assert scene.agreed().present == ()
+    scene.attend(present=["P02"])
+    scene.agree(level=2)
+    assert scene.agreed().present == ("P02",)
+
+
+def test_a_list_kept_for_all_that_follows_holds_for_hours_and_not_for_ever(scene):
+    scene.agree(0, level=1)
+    assert scene.agreed(0).present == ()
+    keep(scene, "P02", "P01")
+    scene.agree(1, not_agreed=True, reason="Apart.")
+    assert scene.agreed(1).present == ("P01", "P02")
+    with writing() as session:
+        kept_at = session.scalars(select(RoundRow.present_since)).one()
+        session.execute(update(RoundRow).values(present_since=kept_at - LASTS))
+    scene.agree(2, level=2)
+    assert scene.agreed(2).present == ()
+    scene.agree(0, level=2)
+    assert scene.agreed(0).present == ()
+
+
+def test_a_list_for_all_that_follows_holds_only_who_takes_part(scene):
+    with pytest.raises(BadInput, match="does not take part"):
+        keep(scene, "P09")
+    with reading() as session:
+        assert presence_now(session, scene.round_id) == ((), False)
+
+
+def test_who_takes_part_no_more_is_not_taken_over(scene):
+    scene.on_paper("Edna")
+    keep(scene, "P01", "P03")
+    with writing() as session:
+        third = session.scalars(
+            select(ParticipantRow.id).where(ParticipantRow.handle == "P03")
+        ).one()
+        session.execute(delete(OwnAnswerRow).where(OwnAnswerRow.participant_id == third))
+        session.execute(delete(ParticipantRow).where(ParticipantRow.id == third))
+    scene.agree(level=2)
+    assert scene.agreed().present == ("P01",)

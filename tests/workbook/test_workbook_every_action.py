@@ -73,6 +73,7 @@ def given(scene, name):
             "the team",
             agreed | {"revision": 0, "present": ["P01"], "community_agrees": []},
         ),
+        "keep_presence": ("the team", {"round_id": round_id, "present": ["P01"]}),
         "add_evidence": ("the team", {"round_id": round_id, "bank": bank} | EVIDENCE),
         "change_evidence": ("the team", {"evidence_id": piece, "revision": 1} | EVIDENCE),
         "remove_evidence": ("the team", {"evidence_id": piece, "revision": 1}),

@@ -584,7 +584,9 @@ class Box {
   /** What the chosen level has to stand on: known to the page for each level. */
   claims() {
     const claims = this.data.claims[this.value.level] ?? [];
-    return claims.map(({ rule, met }) => `${met ? "✓ Met:" : "✗ Not met yet:"} ${rule}`);
+    return claims.map(({ rule, met, do: say, to }) =>
+      met ? { text: `✓ Met: ${rule}` } : { text: `✗ Not met yet: ${rule}`, say, to },
+    );
   }
 
   /** What the chosen answer still lacks; it is saved all the same. */
@@ -593,18 +595,25 @@ class Box {
     const empty = ({ field }) => this.value[field] === null || !String(this.value[field]).trim();
     const wordless = ({ field }) => this.value[field].some(({ words }) => !words.trim());
     return [
-      ...(chosen?.needs ?? []).filter(empty).map(({ say }) => say),
-      ...this.data.lists.filter(wordless).map(({ missing }) => missing),
+      ...(chosen?.needs ?? []).filter(empty).map(({ say }) => ({ text: say })),
+      ...this.data.lists.filter(wordless).map(({ missing }) => ({ text: missing })),
     ];
   }
 
   remind(lines) {
     const list = this.part("reminders");
     list.hidden = lines.length === 0;
-    if ([...list.children].map((item) => item.textContent).join("\n") === lines.join("\n")) return;
-    fill(list, ...lines.map((line) => Object.assign(document.createElement("li"), { textContent: line })));
+    const said = JSON.stringify(lines);
+    if (list.dataset.said === said) return; // a list that is drawn anew is read out anew
+    list.dataset.said = said;
+    fill(list, ...lines.map((line) => this.buildReminder(line)));
   }
 
+  buildReminder({ text, say, to }) {
+    const item = Object.assign(document.createElement("li"), { textContent: text });
+    if (say) item.append(" ", to ? Object.assign(document.createElement("a"), { href: to, textContent: say }) : say);
+    return item;
+  }
 
   nothingYet() {
     const { called } = this.data;

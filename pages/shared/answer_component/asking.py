@@ -100,10 +100,15 @@ class Word(TypedDict):
 
 
 class Claim(TypedDict):
-    """A rule of claim, met or missed."""
+    """A rule of claim, met or missed; ``do`` says what to do about a missed one.
+
+    ``to`` is the address that it leads to, "" where it is done on this page.
+    """
 
     rule: str
     met: bool
+    do: str
+    to: str
 
 
 class Lower(TypedDict):

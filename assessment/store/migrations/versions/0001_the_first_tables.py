@@ -218,6 +218,8 @@ def upgrade() -> None:
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('opened_at', assessment.store.tables.Moment(), nullable=False),
     sa.Column('answering_closed_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('present', sa.JSON(), nullable=True),
+    sa.Column('present_since', assessment.store.tables.Moment(), nullable=True),
     sa.ForeignKeyConstraint(['partnership_id'], ['partnerships.id'], name=op.f('fk_rounds_partnership_id')),
     sa.ForeignKeyConstraint(['site_id'], ['sites.id'], name=op.f('fk_rounds_site_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_rounds')),

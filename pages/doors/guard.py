@@ -27,12 +27,25 @@ from pages.doors.starting import with_plain_failures
 from pages.shared.screens import SCREENS
 
 COOKIE = "workbook_sign_in"
+SEAT = "workbook_seat"  # of a phone in the room
 # Set here and nowhere else; Streamlit ties its sessions to it (server.trustedUserHeaders).
 IDENTITY = "x-workbook-sign-in"
 
 # Open to anybody: the plain doors that lead to a sign-in, and the framework's own files.
 _OPEN = frozenset(
     {"/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css", "/code"}
+)
+# Whoever has a meeting's code comes in, and every address of the room looks at the seat itself.
+_ROOM = frozenset(
+    {
+        "/room",
+        "/room/seat",
+        "/room/vote",
+        "/room/leave",
+        "/room/now",
+        "/room/room.js",
+        "/room/room.css",
+    }
 )
 _OPEN_BELOW = ("/join/", "/verify-with/", "/example/", "/static/")
 # These check the sign-in themselves, inside the transaction that saves: once is enough there.
@@ -79,7 +92,7 @@ async def _refusal(scope: Scope) -> Response | None:
         return Response(status_code=404)
     if _changes_something(scope) and not _same_origin(headers):
         return _sentence(scope, "This request came from another site. Nothing was changed.", 403)
-    if path in _OPEN or path.startswith(_OPEN_BELOW):
+    if path in _OPEN or path in _ROOM or path.startswith(_OPEN_BELOW):
         return None
     return await _unknown(scope)
 
@@ -155,8 +168,9 @@ def _dressed(scope: Scope, send: Send) -> Send:
             if message["status"] in _REFUSED:
                 _note(scope, message["status"])
             headers = MutableHeaders(scope=message)
-            # A save's short JSON answer is no page; every byte of it goes out for every save.
-            short = scope["path"].startswith(_CHECK_THEMSELVES)
+            # A short JSON answer is no page; every byte of it goes out for every save, and every
+            # second to every phone in a room.
+            short = scope["path"].startswith(_CHECK_THEMSELVES) or scope["path"] == "/room/now"
             for name, value in (SHORT_HEADERS if short else SECURITY_HEADERS).items():
                 headers.setdefault(name, value)
             if not scope["path"].startswith("/static/"):

@@ -15,7 +15,7 @@ _PAGE = """<!DOCTYPE html>
 <title>{title} – The workbook</title>
 <link rel="icon" href="/favicon.png">
 <link rel="stylesheet" href="/plain.css">
-</head>
+{head}</head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
 <header><p><a href="/">The workbook</a></p></header>
@@ -28,10 +28,13 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-def page(title: str, content: str, *, status: int = 200, error: str = "") -> Response:
+def page(
+    title: str, content: str, *, status: int = 200, error: str = "", head: str = ""
+) -> Response:
     """Return a whole page. ``content`` is HTML already; ``title`` and ``error`` are text.
 
-    An error stands in a summary before the heading, and in the page's title.
+    An error stands in a summary before the heading, and in the page's title.  ``head`` is more
+    HTML of the head.
     """
     summary = ""
     if error:
@@ -43,6 +46,7 @@ def page(title: str, content: str, *, status: int = 200, error: str = "") -> Res
         title=escape(f"Error: {title}") if error and not title else escape(title),
         errors=summary,
         content=content,
+        head=head,
     )
     return HTMLResponse(shown, status_code=status)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from pages.doors import fetching
+from pages.doors import fetching, room
 from pages.doors.forms import takes_form
 from pages.doors.health import health
 from pages.doors.joining import join, show_join, show_verify_with, verify_with
@@ -35,5 +35,13 @@ ROUTES: list[BaseRoute] = [
     Route("/join/{token}", takes_form(join), methods=["POST"]),
     Route("/verify-with/{token}", show_verify_with),
     Route("/verify-with/{token}", takes_form(verify_with), methods=["POST"]),
+    Route("/room", room.show_room),
+    Route("/room", takes_form(room.enter_code), methods=["POST"]),
+    Route("/room/seat", takes_form(room.sit_down), methods=["POST"]),
+    Route("/room/vote", takes_form(room.vote), methods=["POST"]),
+    Route("/room/leave", takes_form(room.leave), methods=["POST"]),
+    Route("/room/now", room.tell_now),
+    Route("/room/room.js", room.show_script),
+    Route("/room/room.css", room.show_room_style),
     *fetching.ROUTES,
 ]

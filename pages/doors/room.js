@@ -1,0 +1,127 @@
+// Follows the projector: asks every second whether there is something new, and fetches the page
+// again where there is.  A vote is sent as it is chosen, and once more for as long as it did not
+// arrive.  Written for browsers of 2018.
+(function () {
+  "use strict";
+  var EVERY = 1000, UNSEEN = 5000; // milliseconds, while the page is looked at or not
+  var AFTER = 20000; // an answer that takes longer is given up
+  var unsent = null, sending = false;
+
+  function at(id) { return document.getElementById(id); }
+  function room() { return at("room"); }
+
+  function get(address, options) {
+    var stop = "AbortController" in window ? new AbortController() : null;
+    var timer = stop && setTimeout(function () { stop.abort(); }, AFTER);
+    var given = Object.assign({ cache: "no-store", signal: stop ? stop.signal : undefined }, options);
+    function done() { clearTimeout(timer); }
+    var asked = fetch(address, given);
+    asked.then(done, done);
+    return asked;
+  }
+
+  function say(text) {
+    var place = at("following");
+    if (place && place.textContent !== text) place.textContent = text;
+  }
+
+  function showTimes() {
+    document.querySelectorAll("#room time").forEach(function (one) {
+      one.textContent = new Date(one.dateTime).toLocaleTimeString("en-GB");
+    });
+  }
+
+  // ── following ──────────────────────────────────────────────────────────────────────────────
+
+  function look() {
+    return get("/room/now", { headers: { accept: "application/json" } })
+      .then(function (answer) { return answer.ok ? answer.json() : Promise.reject(answer); })
+      .then(function (told) {
+        say("");
+        if (!room()) return null;
+        return (told.now || "") === room().dataset.now ? null : renew();
+      })
+      .catch(function () { say("No connection at the moment. This page keeps trying."); });
+  }
+
+  function renew() {
+    return get("/room", { headers: { accept: "text/html" } })
+      .then(function (answer) { return answer.ok ? answer.text() : Promise.reject(answer); })
+      .then(function (html) {
+        var page = new DOMParser().parseFromString(html, "text/html");
+        var main = document.querySelector("main"), held = main.contains(document.activeElement);
+        if (!page.getElementById("room")) { location.reload(); return; }
+        main.innerHTML = page.querySelector("main").innerHTML;
+        document.title = page.title;
+        unsent = null;
+        if (held) main.focus();
+        say("This page has changed with the screen in the room.");
+        begin();
+      });
+  }
+
+  function follow() {
+    var next = function () { setTimeout(follow, document.hidden ? UNSEEN : EVERY); };
+    (unsent && !sending ? send() : Promise.resolve()).then(look).then(next, next);
+  }
+
+  // ── voting ─────────────────────────────────────────────────────────────────────────────────
+
+  function tell(problem, html) {
+    var place = at("is-in");
+    if (!place) return;
+    place.className = problem ? "is-in problem" : "is-in";
+    if (problem) place.textContent = problem;
+    else place.innerHTML = html;
+  }
+
+  function send() {
+    var mine = unsent;
+    sending = true;
+    return get("/room/vote", {
+      method: "POST",
+      body: new URLSearchParams(mine),
+      headers: { accept: "application/json" },
+    })
+      .then(function (answer) {
+        return answer.json().then(function (told) { return { ok: answer.ok, status: answer.status, told: told }; });
+      })
+      .then(function (answer) {
+        if (answer.status === 503) throw answer;
+        if (unsent === mine) unsent = null;
+        else return; // chosen anew meanwhile: that one tells
+        if (!answer.ok) { tell(answer.told.problem); return; }
+        tell("", "Your vote is in, <time></time>.");
+        var time = at("is-in").querySelector("time");
+        time.dateTime = answer.told.at;
+        showTimes();
+      })
+      .catch(function () {
+        if (unsent === mine) tell("Not in yet: no connection. Your vote is sent when it is back.");
+      })
+      .then(function () { sending = false; });
+  }
+
+  function choose(form) {
+    unsent = Array.from(new FormData(form).entries());
+    tell("", "Sending your vote…");
+    if (!sending) send().then(function () { if (unsent) send(); });
+  }
+
+  function begin() {
+    showTimes();
+    var again = document.querySelector(".again");
+    if (again) again.hidden = true;
+    var form = at("vote");
+    if (!form) return;
+    form.querySelector("button").hidden = true;
+    form.addEventListener("change", function () { choose(form); });
+    form.addEventListener("submit", function (event) {
+      event.preventDefault();
+      if (form.querySelector("input:checked")) choose(form);
+    });
+  }
+
+  begin();
+  follow();
+})();

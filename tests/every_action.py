@@ -15,6 +15,7 @@ from sqlalchemy import select
 
 import assessment
 import factories
+from assessment import clock
 from assessment.barriers.findings import findings_of
 from assessment.errors import NotYours, WorkbookError
 from assessment.mapping import actions as mapping
@@ -24,9 +25,10 @@ from assessment.mapping.queries import register
 from assessment.mapping.reading_rows import read_sheet
 from assessment.meeting.model import AgendaItem
 from assessment.people import actions as people
+from assessment.people.inviting import Keys
 from assessment.people.queries import invitations
 from assessment.store.sessions import reading, writing
-from assessment.store.tables import GrantRow, SignInRow
+from assessment.store.tables import GrantRow, InvitationRow, SignInRow
 from assessment.verification.assembling import PackSeal
 from assessment.verification.queries import handed_over, verdict_sheet
 from assessment.workbook import actions as workbook
@@ -144,6 +146,14 @@ def _invitation() -> Arguments:
     with reading() as session:
         (made,) = invitations(session, given["round_id"], "participant")
     return {"by": given["by"], "invitation_id": made.id}
+
+
+def _renew_invitations() -> Arguments:
+    given = _invitation()
+    with reading() as session:
+        round_id = session.get(InvitationRow, given["invitation_id"]).round_id
+    keys = {given["invitation_id"]: Keys()}
+    return {"by": given["by"], "round_id": round_id, "keys": keys, "seen_at": clock.now()}
 
 
 def _make_sign_in_link() -> Arguments:
@@ -592,6 +602,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "people.invite_voice": _invite_voice,
     "people.invite_verifier": _invite_verifier,
     "people.make_sign_in_link": _make_sign_in_link,
+    "people.renew_invitations": _renew_invitations,
     "people.renew_invitation": _invitation,
     "people.set_password": _set_password,
     "people.set_up_programme": _set_up_programme,

@@ -87,6 +87,7 @@ people.invite_verifier               o p . . . .  . . . .
 people.invite_voice                  o p t . . .  . . . .
 people.make_sign_in_link             o p . . . .  . . . .
 people.renew_invitation              o p t . . .  . . . .
+people.renew_invitations             o p t . . .  . . . .
 people.set_password                  o p t a v r  T A V n
 people.sign_out                      o p t a v r  T A V n
 people.withdraw_invitation           o p t . . .  . . . .

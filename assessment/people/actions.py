@@ -19,6 +19,7 @@ from assessment.people.inviting import (
     invite_verifier,
     invite_voice,
     renew_invitation,
+    renew_invitations,
     withdraw_invitation,
 )
 from assessment.people.signing_in import make_sign_in_link, set_password, sign_out
@@ -34,6 +35,7 @@ __all__ = [
     "invite_voice",
     "make_sign_in_link",
     "renew_invitation",
+    "renew_invitations",
     "set_password",
     "set_up_programme",
     "sign_out",

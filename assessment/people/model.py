@@ -99,7 +99,12 @@ class KnownPerson:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """A link that was sent; ``state`` is waiting, used, withdrawn or run out."""
+    """A link that was sent; ``state`` is waiting, used, withdrawn or run out.
+
+    ``name`` is "" where it is for a voice, which has ``places``.  ``made_at`` is of its newest
+    link; ``person_id`` is who came by it, None for a voice and while nobody has.  ``not_reached``
+    says why the newest reminder failed, "" where it did not.
+    """
 
     id: int
     kind: str  # participant or verifier
@@ -109,6 +114,13 @@ class Invitation:
     state: str
     made_at: datetime
     expires_at: datetime
+    places: int
+    taken: int
+    person_id: int | None
+    email: str | None
+    reminder_begun_at: datetime | None
+    reminded_at: datetime | None
+    not_reached: str
 
 
 @dataclass(frozen=True, slots=True)

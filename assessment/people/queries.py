@@ -183,6 +183,13 @@ def invitations(session: Session, round_id: int, kind: str) -> tuple[Invitation,
             _state(row),
             row.made_at,
             row.expires_at,
+            row.places,
+            row.taken,
+            row.person_id,
+            row.email,
+            row.reminder_begun_at,
+            row.reminded_at,
+            row.not_reached,
         )
         for row in rows
     )

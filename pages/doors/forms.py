@@ -47,6 +47,7 @@ def checked_form(request: Request, form: FormData) -> FormData:
 
 def takes_form(
     answer: Callable[[Request, FormData], Response],
+    most_fields: int = 50,
 ) -> Callable[[Request], Awaitable[Response]]:
     """Turn ``answer`` into an endpoint: the form is read first, then answered in a thread."""
 
@@ -54,7 +55,9 @@ def takes_form(
         size = request.headers.get("content-length", "")
         if not size.isdecimal() or int(size) > _LARGEST:
             raise BadInput("This form is larger than the page can take. Nothing was changed.")
-        return await run_sync(answer, request, await request.form(max_files=0, max_fields=50))
+        return await run_sync(
+            answer, request, await request.form(max_files=0, max_fields=most_fields)
+        )
 
     return endpoint
 

@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessment.errors import BadInput, Gone, WorkbookError
-from assessment.people.inviting import Invited, Kind, Redeemed, invited, redeem_invitation
+from assessment.people.coming_in import Invited, Kind, Redeemed, invited, redeem_invitation
 from assessment.people.model import OPERATOR
 from assessment.people.signing_in import begin_sign_in
 from assessment.store.sessions import reading, writing

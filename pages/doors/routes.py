@@ -9,6 +9,7 @@ from pages.doors.forms import takes_form
 from pages.doors.health import health
 from pages.doors.joining import join, show_join, show_verify_with, verify_with
 from pages.doors.password import change_password, show_password
+from pages.doors.sheets import MOST_FIELDS, print_sheets, show_sheets
 from pages.doors.short_code import enter_code, show_code
 from pages.doors.sign_in import show_sign_in, sign_in
 from pages.doors.sign_out import show_sign_out, sign_out
@@ -29,6 +30,8 @@ ROUTES: list[BaseRoute] = [
     Route("/sign-out", takes_form(sign_out), methods=["POST"]),
     Route("/password", show_password),
     Route("/password", takes_form(change_password), methods=["POST"]),
+    Route("/sheets", show_sheets),
+    Route("/sheets", takes_form(print_sheets, most_fields=MOST_FIELDS), methods=["POST"]),
     Route("/code", show_code),
     Route("/code", takes_form(enter_code), methods=["POST"]),
     Route("/join/{token}", show_join),

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessment.errors import Refused, Unknown, WorkbookError
-from assessment.people.inviting import UNKNOWN, invited
+from assessment.people.coming_in import UNKNOWN, invited
 from assessment.people.short_codes import LENGTH, ShortCode, read_code
 from assessment.people.typed_codes import check_code_tries, record_wrong_code
 from assessment.store.sessions import reading, writing

@@ -386,6 +386,21 @@ def _withdraw_meaning() -> Arguments:
     return {"by": given["by"], "term_id": term.id, "version": 1}
 
 
+def _change_mode() -> Arguments:
+    made = factories.opened()
+    return {"by": _programme(), "round_id": made.round_id, "mode": "confidential"}
+
+
+def _close_answering() -> Arguments:
+    made = factories.opened(mode="confidential")
+    factories.participant(made)
+    return _of_team(made)
+
+
+def _lead_talk() -> Arguments:
+    return _of_team(factories.opened())
+
+
 def _hand_over() -> Arguments:
     made = factories.opened()
     factories.agreed_level(made)
@@ -619,8 +634,11 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.add_participant": _add_participant,
     "workbook.agree_meaning": _agree_meaning,
     "workbook.change_evidence": _change_evidence,
+    "workbook.change_mode": _change_mode,
+    "workbook.close_answering": _close_answering,
     "workbook.hand_over": _hand_over,
     "workbook.keep_presence": _keep_presence,
+    "workbook.lead_talk": _lead_talk,
     "workbook.look_at": _look_at,
     "workbook.move_round": _move_round,
     "workbook.open_round": _open_round,

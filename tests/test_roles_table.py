@@ -102,7 +102,10 @@ workbook.add_on_paper                o p t . . .  . . . .
 workbook.add_participant             o p t . . .  . . . .
 workbook.agree_meaning               . . t . . .  . . . .
 workbook.change_evidence             . . t . . .  . . . .
+workbook.change_mode                 o p . . . .  . . . .
+workbook.close_answering             o p t . . .  . . . .
 workbook.hand_over                   . . t . . .  . . . .
+workbook.lead_talk                   . . t . . .  . . . .
 workbook.look_at                     . . . . . .  . . . .
 workbook.move_round                  o p . . . .  . . . .
 workbook.open_round                  o p . . . .  . . . .

@@ -22,6 +22,7 @@ class Act(StrEnum):
     LEAD_MEETING = "lead the meeting"
     SEE_MEANINGS = "see what words mean at a site"
     AGREE_MEANINGS = "agree what words mean at a site"
+    CLOSE_ANSWERING = "close the answering"
     HAND_OVER = "hand over the workbook"
     TAKE_IN_ANSWERS = "take in answers"
     SEE_RESULTS = "see the results"
@@ -52,6 +53,7 @@ MAY: dict[Act, frozenset[str]] = {
     Act.LEAD_MEETING: frozenset({_TEAM}),
     Act.SEE_MEANINGS: frozenset({_PROGRAMME, _TEAM, _PARTICIPANT, _VERIFIER, _OPERATOR}),
     Act.AGREE_MEANINGS: frozenset({_TEAM}),
+    Act.CLOSE_ANSWERING: frozenset({_PROGRAMME, _TEAM, _OPERATOR}),
     Act.HAND_OVER: frozenset({_TEAM}),
     Act.TAKE_IN_ANSWERS: frozenset({_PROGRAMME, _TEAM, _OPERATOR}),
     Act.SEE_RESULTS: frozenset({_PROGRAMME, _TEAM, _VERIFIER, _OPERATOR}),

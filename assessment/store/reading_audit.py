@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, not_, select
 from sqlalchemy.orm import Session
 
 from assessment.store.tables import AuditRow, SiteRow
@@ -34,6 +34,10 @@ class AuditPage:
     total: int
 
 
+# Such a line carries no person although no command left it.
+_WITHHELD = AuditRow.act.startswith("own.") & AuditRow.person_id.is_(None)
+
+
 def audit_page(
     session: Session,
     *,
@@ -42,8 +46,13 @@ def audit_page(
     skip: int = 0,
     limit: int = 50,
 ) -> AuditPage:
-    """Return ``limit`` lines after ``skip``; None filters nothing."""
+    """Return ``limit`` lines after ``skip``; None filters nothing.
+
+    Lines about own answers of confidential rounds are left out: they are in the chain, and their
+    moments and number would tell who has answered how much.
+    """
     wanted = [
+        not_(_WITHHELD),
         *([AuditRow.site_id == site_id] if site_id is not None else []),
         *([AuditRow.act == act] if act is not None else []),
     ]

@@ -9,10 +9,13 @@ from assessment.workbook.agreeing import record_agreed_answer, record_attendance
 from assessment.workbook.agreeing_meanings import agree_meaning, withdraw_meaning
 from assessment.workbook.answering import look_at, record_own_answer
 from assessment.workbook.attending import keep_presence
+from assessment.workbook.changing_mode import change_mode
+from assessment.workbook.closing import close_answering
 from assessment.workbook.gathering import add_evidence, change_evidence, remove_evidence
 from assessment.workbook.handing_over import hand_over
 from assessment.workbook.joining import add_participant
 from assessment.workbook.joining_on_paper import add_on_paper, remove_on_paper
+from assessment.workbook.leading import lead_talk
 from assessment.workbook.moving import move_round, undo_move
 from assessment.workbook.opening import open_round, reopen
 from assessment.workbook.taking_in import take_in_answers
@@ -23,8 +26,11 @@ __all__ = [
     "add_participant",
     "agree_meaning",
     "change_evidence",
+    "change_mode",
+    "close_answering",
     "hand_over",
     "keep_presence",
+    "lead_talk",
     "look_at",
     "move_round",
     "open_round",

@@ -26,7 +26,13 @@ from assessment.store.tables import (
 )
 from assessment.store.text import checked_text
 from assessment.workbook.model import Saved
-from assessment.workbook.rules import check_asked, check_level, check_open, check_same_bank
+from assessment.workbook.rules import (
+    check_answering,
+    check_asked,
+    check_level,
+    check_open,
+    check_same_bank,
+)
 
 _ELSEWHERE = (
     "This answer was changed in another window since you opened it, so what you typed here was "
@@ -49,6 +55,7 @@ class _Own(NamedTuple):
     bank_version: str
     name: str
     set_aside: bool
+    closed_at: datetime | None
 
 
 _OWN = cast("Table", OwnAnswerRow.__table__)
@@ -70,6 +77,7 @@ _MINE = (
         RoundRow.bank_version,
         PersonRow.name,
         AgreedAnswerRow.set_aside,
+        RoundRow.answering_closed_at,
     )
     .select_from(_OWN)
     .join(ParticipantRow, ParticipantRow.id == _OWN.c.participant_id)
@@ -112,7 +120,7 @@ def record_own_answer(
 
     Whatever was typed is saved, finished or not: *not applicable* without a reason counts as
     looked at.  Raises NotYours for anybody's answer but one's own, Changed where another window
-    saved first, Refused once the workbook is handed over.
+    saved first, Locked once the workbook is handed over or answering is closed.
     """
     row = _ONE_OF_MINE.first(connection_of(session), {"answer": answer_id, "person": by})
     if row is None:
@@ -125,6 +133,7 @@ def record_own_answer(
     said = checked_text(note, "note")
     if (own.level, own.silence, own.note) == (level, silence, said):
         return Saved(own.revision, own.saved_at)
+    check_answering(own.closed_at)
     if own.revision != revision:
         raise Changed(_ELSEWHERE, _stored(own))
     at = clock.now()
@@ -175,12 +184,15 @@ def _stored(own: _Own) -> dict[str, object]:
 
 
 def _line(by: int, own: _Own, version: int) -> Line:
-    """Return the audit line; in a confidential round it names the question and nobody."""
+    """Return the audit line; in a confidential round it names neither anybody nor a question.
+
+    How often each question was saved would tell how many have answered it.
+    """
     who = Who(by, own.name)
-    subject = f"round {own.round_id} {own.question}"
+    subject = f"round {own.round_id}"
     if own.mode == "confidential":
         return who.nameless_line("own.saved", subject, site_id=own.site_id)
-    return who.line("own.saved", subject, site_id=own.site_id, version=version)
+    return who.line("own.saved", f"{subject} {own.question}", site_id=own.site_id, version=version)
 
 
 def _facts(own: _Own, level: int | None, silence: str | None) -> dict[str, object]:
@@ -192,7 +204,8 @@ def _facts(own: _Own, level: int | None, silence: str | None) -> dict[str, objec
 def look_at(session: Session, *, by: int, answer_ids: Sequence[int]) -> int:
     """Mark one's own answers as looked at, the first time only; return how many it marked.
 
-    Nothing is marked once the workbook is locked; looking is then still allowed.
+    Nothing is marked once the workbook is locked or answering is closed; looking is then still
+    allowed.
     """
     rows = session.execute(
         _MINE.add_columns(_OWN.c.id, _OWN.c.looked_at).where(_OWN.c.id.in_(answer_ids)),
@@ -200,7 +213,11 @@ def look_at(session: Session, *, by: int, answer_ids: Sequence[int]) -> int:
     ).all()
     if len(rows) != len(set(answer_ids)):
         raise NotYours(NOT_YOURS)
-    fresh = [row for row in rows if row.looked_at is None and row.state == "open"]
+    fresh = [
+        row
+        for row in rows
+        if row.looked_at is None and row.state == "open" and row.answering_closed_at is None
+    ]
     if not fresh:
         return 0
     session.execute(
@@ -210,8 +227,8 @@ def look_at(session: Session, *, by: int, answer_ids: Sequence[int]) -> int:
     subject = f"round {first.round_id}"
     who = Who(by, first.name)
     if first.mode == "confidential":
-        line = who.nameless_line("own.looked_at", subject, site_id=first.site_id)
+        leave_line(session, who.nameless_line("own.looked_at", subject, site_id=first.site_id))
     else:
         line = who.line("own.looked_at", subject, site_id=first.site_id)
-    leave_line(session, line, {"questions": [row.question for row in fresh]})
+        leave_line(session, line, {"questions": [row.question for row in fresh]})
     return len(fresh)

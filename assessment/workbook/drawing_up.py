@@ -37,7 +37,7 @@ from assessment.workbook.model import (
     WorkbookDocument,
 )
 from assessment.workbook.sheets import AgreedLine, Missing
-from assessment.workbook.showing import accounts_part, own_parts, spread_parts
+from assessment.workbook.showing import accounts_part, own_parts, spread_parts, unseen
 from assessment.workbook.totalling import Summed, total_lines
 
 
@@ -64,7 +64,10 @@ class Mapped:
 
 @dataclass(frozen=True, slots=True)
 class Materials:
-    """All that a document is drawn up from; ``threshold`` in people."""
+    """All that a document is drawn up from; ``threshold`` in people.
+
+    ``hidden`` is why no figure about own answers is shown, and ``own`` is empty then; else None.
+    """
 
     site: SitePart
     example: bool
@@ -79,6 +82,7 @@ class Materials:
     history: Sequence[HistoryPart]
     site_terms: Sequence[SiteTerm]
     threshold: int
+    hidden: str | None = None
 
 
 def draw_up(
@@ -86,8 +90,7 @@ def draw_up(
 ) -> WorkbookDocument:
     """Return the document; the same materials give the same document."""
     mode = materials.round.mode
-    codes = [line.question for line in materials.agreed]
-    parts = spread_parts(bank, materials.own, codes, mode, materials.threshold)
+    parts = _parts(bank, materials)
     answers = [
         _answer(bank, materials, line, parts[line.question], verification)
         for line in materials.agreed
@@ -102,7 +105,7 @@ def draw_up(
         "mapping": mapping,
         "participants": list(materials.participants),
         "answers": answers,
-        "accounts": accounts_part(materials.own, bank, codes, mode, materials.threshold),
+        "accounts": accounts_part(parts.values()),
         "issues": issues,
         "dimensions": dimensions,
         "totals": _totals(bank, materials, answers, verification),
@@ -121,14 +124,21 @@ def draw_up(
 
 def what_is_missing(bank: Bank, materials: Materials) -> tuple[Missing, ...]:
     """Return what the document would be handed over without, each with its question."""
-    codes = [line.question for line in materials.agreed]
     mode = materials.round.mode
-    parts = spread_parts(bank, materials.own, codes, mode, materials.threshold)
+    parts = _parts(bank, materials)
     answers = [
         _answer(bank, materials, line, parts[line.question], Verification())
         for line in materials.agreed
     ]
     return missing(bank, answers, materials.own, materials.participants, mode)
+
+
+def _parts(bank: Bank, materials: Materials) -> dict[str, SpreadPart]:
+    codes = [line.question for line in materials.agreed]
+    if materials.hidden is not None:
+        asked = len(materials.participants)
+        return {code: unseen(asked, materials.hidden).part for code in codes}
+    return spread_parts(bank, materials.own, codes, materials.round.mode, materials.threshold)
 
 
 def _answer(

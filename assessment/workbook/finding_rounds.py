@@ -59,4 +59,5 @@ def _round(row: RoundRow) -> Round:
         cast("Mode", row.mode),
         cast("RoundState", row.state),
         row.version,
+        row.answering_closed_at,
     )

@@ -14,6 +14,7 @@ from assessment.store.audit import leave_line
 from assessment.store.tables import HandOverRow, RoundRow
 from assessment.store.text import checked_name
 from assessment.workbook.canonical import canonical_json, sha256_hex
+from assessment.workbook.closing import close
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.model import FindingsRule
 from assessment.workbook.reading_answers import agreed_sheet
@@ -33,7 +34,7 @@ def hand_over(
 ) -> int:
     """Hand a workbook over under a name and lock it; return the version, 1 for the first.
 
-    What is missing is written into the document and keeps nothing from being handed over; only a
+    Answering is closed with it.  What is missing is written into the document and keeps nothing from being handed over; only a
     workbook without any agreed level, or one that is locked already, is refused.  ``findings`` is
     ``barriers.findings.findings_of``, which lives a layer up.
     """
@@ -54,6 +55,8 @@ def hand_over(
         .values(state=state_after(found.state, "hand over"), version=version)
         .execution_options(synchronize_session=False)
     )
+    if found.mode == "confidential":
+        close(session, found, at)
     kept = canonical_json(
         document(session, round_id, bank, findings=findings, handed_over_now=(at, name))
     )

@@ -16,6 +16,7 @@ from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import (
+    FacilitatorRow,
     OwnAnswerRow,
     ParticipantRow,
     PersonRow,
@@ -24,7 +25,7 @@ from assessment.store.text import checked_name
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.model import Round
 from assessment.workbook.reading_answers import questions_asked
-from assessment.workbook.rules import check_open, check_same_bank
+from assessment.workbook.rules import check_joining, check_open, check_same_bank
 
 
 def add_participant(
@@ -71,6 +72,7 @@ def round_to_join(session: Session, round_id: int, bank: Bank) -> Round:
     """Return a round that takes participants; refuse one that does not, or another bank."""
     found = round_of(session, round_id)
     check_open(found.state)
+    check_joining(found.answering_closed_at)
     check_same_bank(bank, found.bank_version)
     return found
 
@@ -98,6 +100,14 @@ def _check_person(session: Session, round_id: int, person_id: int) -> None:
         raise Refused(
             "This person takes part in the round already, so nobody was added. "
             "A person speaks with one voice in a round."
+        )
+    leads = select(FacilitatorRow.at).where(
+        FacilitatorRow.round_id == round_id, FacilitatorRow.person_id == person_id
+    )
+    if session.scalar(leads) is not None:
+        raise Refused(
+            "Whoever leads the talk of this round may see what others answered, so they can't "
+            "answer any more. Nobody was added."
         )
 
 

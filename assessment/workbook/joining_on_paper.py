@@ -22,7 +22,7 @@ from assessment.workbook.joining import (
     round_to_join,
 )
 from assessment.workbook.model import Round
-from assessment.workbook.rules import check_open
+from assessment.workbook.rules import check_joining, check_open
 from assessment.workbook.sheets import OnPaper
 
 MOST_AT_ONCE = 50
@@ -100,6 +100,7 @@ def remove_on_paper(session: Session, *, by: int, participant_id: int) -> None:
     who = check_person_may(session, by, Act.INVITE, round_id=row.round_id)
     found = round_of(session, row.round_id)
     check_open(found.state)
+    check_joining(found.answering_closed_at)
     _check_unused(session, row)
     gone = OnPaper(row.id, row.handle, row.voice, row.name)
     session.execute(delete(OwnAnswerRow).where(OwnAnswerRow.participant_id == participant_id))

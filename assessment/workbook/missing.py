@@ -21,7 +21,7 @@ def missing(
 ) -> tuple[Missing, ...]:
     """Return everything that is missing; nothing of it keeps a workbook from being handed over."""
     return (
-        *_of_the_participants(bank, own, people, mode),
+        *_of_the_participants(bank, answers, own, people, mode),
         *(
             Missing(f"{answer['question']}: {sentence}", answer["question"])
             for answer in answers
@@ -31,27 +31,39 @@ def missing(
 
 
 def _of_the_participants(
-    bank: Bank, own: Collection[OwnAnswer], people: Sequence[ParticipantPart], mode: Mode
+    bank: Bank,
+    answers: Sequence[AnswerPart],
+    own: Collection[OwnAnswer],
+    people: Sequence[ParticipantPart],
+    mode: Mode,
 ) -> Iterator[Missing]:
-    if not own:
+    if not people:
         yield Missing("Nobody takes part, so no own answers stand beside the agreed levels.")
         return
     heard = any(voice.side == "community" for voice in bank.voices)
-    if heard and all(bank.side_of(one.voice) != "community" for one in own):
+    if heard and all(bank.side_of(one["voice"]) != "community" for one in people):
         yield Missing("No community voice takes part in this round.")
+    if mode == "confidential":
+        yield from _of_those_shown(answers)
+        return
     asked = Counter(one.participant for one in own)
     open_still = Counter(
         one.participant for one in own if one.level is None and one.silence is None
     )
-    if mode == "confidential":
-        if open_still:
-            yield Missing(f"{open_still.total()} of {asked.total()} own answers are missing.")
-        return
     for one in people:
         handle = one["handle"]
         if open_still[handle]:
             who = called(bank, handle, one["voice"], one["name"])
             yield Missing(f"{who}: {open_still[handle]} of {asked[handle]} not answered.")
+
+
+def _of_those_shown(answers: Sequence[AnswerPart]) -> Iterator[Missing]:
+    """Count what is not answered of the questions whose figures are shown, and of no others."""
+    shown = [one["spread"] for one in answers if one["spread"]["distribution"] is not None]
+    unanswered = sum(part["unanswered"] or 0 for part in shown)
+    if unanswered:
+        asked = sum(part["asked"] for part in shown)
+        yield Missing(f"{unanswered} of {asked} own answers that figures are shown of are missing.")
 
 
 def _of_one(agreed: AgreedPart) -> Iterator[str]:

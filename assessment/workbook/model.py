@@ -22,7 +22,10 @@ STRENGTHS = ("seen", "documented", "said")
 
 @dataclass(frozen=True, slots=True)
 class Round:
-    """One pass through the workbook; ``version`` counts hand-overs, 0 before the first."""
+    """One pass through the workbook; ``version`` counts hand-overs, 0 before the first.
+
+    ``answering_closed_at``: a confidential round takes no own answer from then on; None: not yet.
+    """
 
     id: int
     site_id: int
@@ -34,6 +37,12 @@ class Round:
     mode: Mode
     state: RoundState
     version: int
+    answering_closed_at: datetime | None = None
+
+    @property
+    def shows_figures(self) -> bool:
+        """Whether figures about own answers may be shown to anybody, by the rules of its mode."""
+        return self.mode == "named" or self.answering_closed_at is not None
 
 
 @dataclass(frozen=True, slots=True)

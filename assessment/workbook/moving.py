@@ -157,7 +157,8 @@ def _tie(session: Session, found: Round, bank: Bank) -> None:
             ],
         )
     _set_places(session, found.id, codes)
-    _lay_out(session, found.id, codes)
+    if found.answering_closed_at is None:  # else nobody can answer what is new
+        _lay_out(session, found.id, codes)
 
 
 def _set_places(session: Session, round_id: int, codes: Sequence[str]) -> None:

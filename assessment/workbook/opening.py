@@ -19,11 +19,11 @@ from assessment.store.tables import (
     SiteRow,
 )
 from assessment.store.text import checked_name, required_text
+from assessment.workbook.changing_mode import MODES
 from assessment.workbook.model import Mode
 from assessment.workbook.rules import state_after
 
 FORMS = ("short", "full", "community")
-MODES = ("named", "confidential")
 
 
 def open_round(

@@ -7,6 +7,7 @@ there are.
 from __future__ import annotations
 
 from assessment.workbook.attending import presence_now
+from assessment.workbook.changing_mode import why_mode_stays
 from assessment.workbook.finding_rounds import current_round, round_of, rounds_of, site_rounds
 from assessment.workbook.reading_answers import (
     agreed_sheet,
@@ -36,7 +37,8 @@ from assessment.workbook.reading_records import (
     hand_overs,
     handed_over,
 )
-from assessment.workbook.reading_spreads import own_answers_shown, site_threshold, spreads
+from assessment.workbook.reading_sight import facilitators, leads_talk, may_see_answers
+from assessment.workbook.reading_spreads import own_answers_shown, seen, site_threshold, spreads
 
 __all__ = [
     "agreed_set_aside",
@@ -46,9 +48,12 @@ __all__ = [
     "document",
     "evidence_by_question",
     "evidence_of",
+    "facilitators",
     "given_answers",
     "hand_overs",
     "handed_over",
+    "leads_talk",
+    "may_see_answers",
     "missing_now",
     "move_in_force",
     "move_preview",
@@ -66,8 +71,10 @@ __all__ = [
     "round_of",
     "round_progress",
     "rounds_of",
+    "seen",
     "site_rounds",
     "site_terms",
     "site_threshold",
     "spreads",
+    "why_mode_stays",
 ]

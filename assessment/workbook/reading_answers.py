@@ -125,8 +125,10 @@ def own_progress(session: Session, participant_id: int) -> Progress:
     return progress(own_sheet(session, participant_id))
 
 
-def round_progress(session: Session, round_id: int) -> Progress:
-    """Return the progress of all participants of a round together."""
+def round_progress(session: Session, round_id: int) -> Progress | None:
+    """Return the progress of all participants of a round together; None where confidential."""
+    if session.scalar(select(RoundRow.mode).where(RoundRow.id == round_id)) == "confidential":
+        return None
     return progress(line for _, line in own_lines(session, OwnAnswerRow.round_id == round_id))
 
 

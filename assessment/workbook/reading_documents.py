@@ -27,6 +27,7 @@ from assessment.workbook.reading_meanings import site_terms
 from assessment.workbook.reading_records import evidence_by_question, evidence_of, hand_overs
 from assessment.workbook.reading_spreads import site_threshold
 from assessment.workbook.sheets import Missing
+from assessment.workbook.sight import sight_of_nobody
 
 
 def document(
@@ -55,7 +56,7 @@ def missing_now(session: Session, round_id: int, bank: Bank) -> tuple[Missing, .
 
 def _materials(session: Session, round_id: int, now: tuple[datetime, str] | None) -> Materials:
     workbook_round = round_of(session, round_id)
-    where = site(session, workbook_round.site_id)
+    where, sight = site(session, workbook_round.site_id), sight_of_nobody(workbook_round)
     under_way = (
         (now[0], now[1], f"handed over version {workbook_round.version}, signed by {now[1]}")
         if now
@@ -76,13 +77,14 @@ def _materials(session: Session, round_id: int, now: tuple[datetime, str] | None
             {"handle": one.handle, "voice": one.voice, "name": one.name}
             for one in participants(session, round_id)
         ],
-        own=own_answers(session, round_id),
+        own=() if sight.hidden else own_answers(session, round_id),
         agreed=agreed_sheet(session, round_id),
         evidence=evidence_by_question(evidence_of(session, round_id)),
         reopenings=_reopenings(session, round_id),
         history=history(session, workbook_round, under_way),
         site_terms=site_terms(session, workbook_round.site_id),
         threshold=site_threshold(session),
+        hidden=sight.hidden,
     )
 
 

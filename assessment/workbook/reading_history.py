@@ -28,6 +28,9 @@ _ACTS = (
     "evidence.changed",
     "evidence.removed",
     "answers.taken_in",
+    "answering.closed",
+    "mode.changed",
+    "talk.led",
     "workbook.handed_over",
     "round.reopened",
     "round.moved",
@@ -87,13 +90,17 @@ def _said(act: str, last: str, version: int | None, facts: Mapping[str, Any]) ->
         "evidence.added": "added {last} “{title}”",
         "evidence.changed": "changed {last} “{title}”",
         "evidence.removed": "removed {last} “{title}”",
-        "answers.taken_in": "took in a file: {own_changed} own answers, {agreed_changed} agreed",
+        "answers.taken_in": "took in a file: {own}, {agreed_changed} agreed",
+        "answering.closed": "closed the answering for good",
+        "mode.changed": "made the round {to} instead of {from}",
+        "talk.led": "said that they lead the talk and do not answer",
         "workbook.handed_over": "handed over version {version}, signed by {signed_by}",
         "round.reopened": "reopened version {version}: {reason}",
         "round.moved": "moved the workbook from questions {from} to {to}: {reason}",
         "round.moved_back": "moved the workbook back from questions {from} to {to}: {reason}",
     }
-    return said[act].format_map({**facts, "last": last, "version": version})
+    own = f"{facts['own_changed']} own answers" if "own_changed" in facts else "own answers"
+    return said[act].format_map({**facts, "last": last, "version": version, "own": own})
 
 
 def _agreed(session: Session, round_id: int) -> Iterator[_Change]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.bank.model import Bank
-from assessment.store.tables import OwnAnswerRow, ParticipantRow, ProgrammeRow
+from assessment.store.tables import ParticipantRow, ProgrammeRow
 from assessment.workbook.model import OwnPart, Round, SpreadPart
-from assessment.workbook.reading_answers import own_answers, own_lines
-from assessment.workbook.rules import is_answered
-from assessment.workbook.showing import before_answering, own_parts, spread_parts
+from assessment.workbook.reading_answers import own_answers
+from assessment.workbook.reading_sight import may_see_answers
+from assessment.workbook.showing import Seen, own_parts, seen_spreads, unseen
 
 FEWEST_PEOPLE = 8  # until a programme has set its own
 
@@ -20,15 +20,26 @@ def spreads(
 ) -> dict[str, SpreadPart]:
     """Return, by question, what ``viewer`` (a person's id) may see of all own answers.
 
-    A participant sees a question's spread once they have answered or passed it; None is nobody
-    in particular, as for a document.  A confidential round shows figures about enough people only.
+    See ``may_see_answers`` for who sees what; ``viewer`` None is nobody in particular, as for a
+    document.  A confidential round shows figures about enough people only.
     """
-    own = own_answers(session, workbook_round.id)
+    return {code: one.part for code, one in seen(session, workbook_round, bank, viewer).items()}
+
+
+def seen(
+    session: Session, workbook_round: Round, bank: Bank, viewer: int | None = None
+) -> dict[str, Seen]:
+    """Return the same with the figures that charts are drawn from, sides included."""
+    sight = may_see_answers(session, workbook_round, viewer)
     codes = [question.code for question in bank.form(workbook_round.form)]
-    parts = spread_parts(bank, own, codes, workbook_round.mode, site_threshold(session))
-    to_answer = _to_answer(session, workbook_round, viewer)
+    if sight.hidden is not None:
+        people = people_taking_part(session, workbook_round.id)
+        return {code: unseen(people, sight.hidden) for code in codes}
+    own = own_answers(session, workbook_round.id)
+    found = seen_spreads(bank, own, codes, workbook_round.mode, site_threshold(session))
     return {
-        code: before_answering(part) if code in to_answer else part for code, part in parts.items()
+        code: one if (why := sight.why_not(code)) is None else unseen(one.part["asked"], why)
+        for code, one in found.items()
     }
 
 
@@ -41,23 +52,18 @@ def own_answers_shown(
     """
     if workbook_round.mode == "confidential":
         return {}
+    sight = may_see_answers(session, workbook_round, viewer)
+    if sight.hidden is not None:
+        return {}
     own = own_answers(session, workbook_round.id)
-    to_answer = _to_answer(session, workbook_round, viewer)
     codes = dict.fromkeys(one.question for one in own)
-    return {code: own_parts(own, code) for code in codes if code not in to_answer}
+    return {code: own_parts(own, code) for code in codes if sight.why_not(code) is None}
 
 
-def _to_answer(session: Session, workbook_round: Round, viewer: int | None) -> frozenset[str]:
-    """Return the questions that this person takes part in and has not answered or passed."""
-    if viewer is None or workbook_round.state != "open":
-        return frozenset()
-    mine = select(ParticipantRow.id).where(
-        ParticipantRow.round_id == workbook_round.id, ParticipantRow.person_id == viewer
-    )
-    wanted = OwnAnswerRow.participant_id.in_(mine)
-    return frozenset(
-        line.question for _, line in own_lines(session, wanted) if not is_answered(line)
-    )
+def people_taking_part(session: Session, round_id: int) -> int:
+    """Return how many people take part in a round."""
+    count = select(func.count()).select_from(ParticipantRow)
+    return session.scalar(count.where(ParticipantRow.round_id == round_id)) or 0
 
 
 def site_threshold(session: Session) -> int:

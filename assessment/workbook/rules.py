@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from assessment.bank.model import Bank
 from assessment.errors import BadInput, Locked, Refused
@@ -37,6 +38,46 @@ def check_open(state: str) -> None:
     """Raise Locked unless the round is open."""
     if state != "open":
         raise Locked(LOCKED)
+
+
+def closed_since(closed_at: datetime) -> str:
+    """Return in words since when answering is closed."""
+    return f"Answering was closed for good on {closed_at:%d %B %Y at %H:%M} (UTC)"
+
+
+def read_only_since(closed_at: datetime) -> str:
+    """Return what somebody reads above answers of theirs that can't be changed any more."""
+    return (
+        f"{closed_since(closed_at)}: you can read your answers, and none can be given or changed "
+        "any more. What you would say now, say in the meeting."
+    )
+
+
+def check_answering(closed_at: datetime | None) -> None:
+    """Raise Locked once answering is closed; ``closed_at`` None: it is not."""
+    if closed_at is not None:
+        raise Locked(
+            f"{closed_since(closed_at)}, so this was not saved. What you typed is still on your "
+            "screen: copy it, and say it in the meeting."
+        )
+
+
+def check_answering_from_file(closed_at: datetime | None) -> None:
+    """Raise Locked for own answers out of a file once answering is closed."""
+    if closed_at is not None:
+        raise Locked(
+            f"{closed_since(closed_at)}, so no own answers can be taken in, and nothing was "
+            "changed. Rows of participant “agreed” can still be: leave only these in the file."
+        )
+
+
+def check_joining(closed_at: datetime | None) -> None:
+    """Raise Locked once answering is closed: whoever joined now could answer nothing."""
+    if closed_at is not None:
+        raise Locked(
+            f"{closed_since(closed_at)}, so nobody can join this round as a participant or leave "
+            "it any more. Nothing was changed. Whoever comes can take part in the meeting."
+        )
 
 
 def check_same_bank(bank: Bank, bank_version: str) -> None:

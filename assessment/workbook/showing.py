@@ -7,16 +7,18 @@ the rule of small numbers; the hidden ones leave no remainder.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
 from assessment.bank.model import Bank
-from assessment.measures.accounts import Accounts, in_all
+from assessment.measures.accounts import Accounts
 from assessment.measures.answers import OwnAnswer
 from assessment.measures.small_numbers import Hidden, ShownSpread, shown_spread
 from assessment.measures.spread import SideSpread, Spread, spreads
 from assessment.workbook.model import Mode, OwnPart, SpreadPart
 
-ANSWER_FIRST = "You see what the others answered once you have answered this question or passed it."
+NOT_ASKED_ALONE = "Nobody was asked this alone, so it can only be agreed on together."
 
 
 def called(bank: Bank, handle: str, voice: str, name: str | None) -> str:
@@ -37,18 +39,43 @@ def spread_parts(
     threshold: int,
 ) -> dict[str, SpreadPart]:
     """Return what may be shown of each question's own answers; ``threshold`` in people."""
+    return {
+        code: one.part for code, one in seen_spreads(bank, own, questions, mode, threshold).items()
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What may be shown of one question's own answers.
+
+    ``part`` is for tables and documents, ``spread`` the figures for charts, None where they are
+    hidden; ``part["hidden"]`` then says why.
+    """
+
+    part: SpreadPart
+    spread: Spread | ShownSpread | None
+
+
+def seen_spreads(
+    bank: Bank,
+    own: Collection[OwnAnswer],
+    questions: Iterable[str],
+    mode: Mode,
+    threshold: int,
+) -> dict[str, Seen]:
+    """Return what may be shown of each question's own answers; ``threshold`` in people."""
     found = spreads(bank, own)
     return {
         code: _confidential(bank, found[code], threshold)
         if mode == "confidential"
-        else _named(bank, found[code])
+        else Seen(_part(bank, found[code].accounts, found[code]), found[code])
         for code in questions
     }
 
 
-def before_answering(spread: SpreadPart) -> SpreadPart:
-    """Return the spread as it is shown to somebody who has not answered the question yet."""
-    return _hidden(spread["asked"], ANSWER_FIRST)
+def unseen(asked: int, why: str) -> Seen:
+    """Return a question of whose own answers nothing is shown; ``asked`` in people."""
+    return Seen(_hidden(asked, why), None)
 
 
 def own_parts(own: Iterable[OwnAnswer], question: str) -> list[OwnPart]:
@@ -66,19 +93,17 @@ def own_parts(own: Iterable[OwnAnswer], question: str) -> list[OwnPart]:
     ]
 
 
-def _named(bank: Bank, spread: Spread) -> SpreadPart:
-    return _part(bank, spread.accounts, spread)
-
-
-def _confidential(bank: Bank, spread: Spread, threshold: int) -> SpreadPart:
+def _confidential(bank: Bank, spread: Spread, threshold: int) -> Seen:
     accounts = spread.accounts
+    if not accounts.asked:
+        return unseen(0, NOT_ASKED_ALONE)
     shown = shown_spread(spread, threshold)
     if isinstance(shown, Hidden):
-        return _hidden(accounts.asked, f"{shown}.")
+        return unseen(accounts.asked, f"{shown}.")
     part = _part(bank, accounts, shown)
     if any(isinstance(side, Hidden) for side in shown.sides.values()):
         part["hidden"] = f"The two sides: {str(Hidden('remainder')).lower()}."
-    return part
+    return Seen(part, shown)
 
 
 def _part(bank: Bank, accounts: Accounts, spread: Spread | ShownSpread) -> SpreadPart:
@@ -124,22 +149,21 @@ def _hidden(asked: int, why: str) -> SpreadPart:
     }
 
 
-def accounts_part(
-    own: Collection[OwnAnswer], bank: Bank, questions: Collection[str], mode: Mode, threshold: int
-) -> dict[str, int]:
+def accounts_part(parts: Iterable[SpreadPart]) -> dict[str, int]:
     """Return the accounts over all own answers, which balance.
 
-    In a confidential round with too few people only how many were asked is said, and that all of
-    them are hidden.
+    They are added up over the questions whose figures are shown; of the others only how many own
+    answers were asked for is said, as hidden.  Else one hidden question would come back by
+    subtraction.
     """
-    found = spreads(bank, own)
-    total = in_all(found[code].accounts for code in questions)
-    people = len({one.participant for one in own})
-    if mode == "confidential" and people < threshold:
-        return {"asked": total.asked, "hidden": total.asked}
-    return {
-        "asked": total.asked,
-        "levelled": total.levelled,
-        **total.silences,
-        "unanswered": total.unanswered,
-    }
+    every = list(parts)
+    shown = [part for part in every if part["distribution"] is not None]
+    hidden = sum(part["asked"] for part in every if part["distribution"] is None)
+    total: Counter[str] = Counter({"asked": sum(part["asked"] for part in every)})
+    for part in shown:
+        total.update(levelled=part["levelled"] or 0)
+        total.update(part["silences"] or {})
+        total.update(unanswered=part["unanswered"] or 0)
+    if hidden:
+        total["hidden"] = hidden
+    return dict(total)

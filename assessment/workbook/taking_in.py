@@ -29,7 +29,8 @@ from assessment.workbook.agreeing import KEPT
 from assessment.workbook.canonical import sha256_hex
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.joining import join, new_handles
-from assessment.workbook.rules import check_open, check_same_bank
+from assessment.workbook.model import Mode
+from assessment.workbook.rules import check_answering_from_file, check_open, check_same_bank
 from assessment.workbook.sheets import TakenIn
 
 
@@ -45,6 +46,8 @@ def take_in_answers(session: Session, *, by: int, round_id: int, raw: bytes, ban
     check_open(found.state)
     check_same_bank(bank, found.bank_version)
     tidy = _as_stored(read_tidy(raw, bank))
+    if tidy.own:
+        check_answering_from_file(found.answering_closed_at)
     agreed = _agreed_rows(session, round_id)
     on_paper = _people(session, round_id)
     _check(tidy, agreed, on_paper)
@@ -59,6 +62,8 @@ def take_in_answers(session: Session, *, by: int, round_id: int, raw: bytes, ban
     at = clock.now()
     own_changed = _take_own(session, round_id, tidy.own, at)
     agreed_changed = _take_agreed(session, agreed, tidy.agreed, at, who.person_id or None)
+    if found.mode == "confidential":  # whether an answer was the same already would tell it
+        own_changed = sum((one.level, one.silence, one.note) != _NOTHING for one in tidy.own)
     result = TakenIn(
         participants=len({one.participant for one in tidy.own}),
         new_participants=len(added),
@@ -70,14 +75,26 @@ def take_in_answers(session: Session, *, by: int, round_id: int, raw: bytes, ban
         leave_line(
             session,
             who.line("answers.taken_in", f"round {round_id}", site_id=found.site_id),
-            {
-                "sha256": sha256_hex(raw),
-                "new_participants": len(added),
-                "own_changed": own_changed,
-                "agreed_changed": agreed_changed,
-            },
+            _facts(found.mode, raw, result),
         )
     return result
+
+
+def _facts(mode: Mode, raw: bytes, result: TakenIn) -> dict[str, object]:
+    """Return what the audit line says; in a confidential round nothing that hangs on own answers.
+
+    A small file could be guessed from its hash, and a count tells how much somebody answered.
+    """
+    facts: dict[str, object] = {
+        "new_participants": result.new_participants,
+        "agreed_changed": result.agreed_changed,
+    }
+    if mode == "confidential":
+        return facts
+    return facts | {"sha256": sha256_hex(raw), "own_changed": result.own_changed}
+
+
+_NOTHING = (None, None, "")
 
 
 class _Person(NamedTuple):
@@ -188,7 +205,7 @@ def _take_own(session: Session, round_id: int, own: Sequence[OwnAnswer], at: dat
     for one in own:
         row = stored[one.participant, one.question]
         given = (one.level, one.silence, one.note)
-        if given in ((None, None, ""), (row.level, row.silence, row.note)):
+        if given in (_NOTHING, (row.level, row.silence, row.note)):
             continue
         level, silence, note = given
         changes.append(

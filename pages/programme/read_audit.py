@@ -32,7 +32,8 @@ check_may(me.who, Act.RUN_PROGRAMME)
 st.title("Who did what, and when")
 st.markdown(
     "Each line carries the hash of the line before it, so that none can be changed or taken away "
-    "without its showing. Own answers of a confidential round say *a participant*."
+    "without its showing. Lines about own answers of confidential rounds are in the chain and are "
+    "shown to nobody: their moments would tell who answered, and how much."
 )
 
 with reading() as session:

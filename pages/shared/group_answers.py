@@ -11,14 +11,11 @@ import streamlit as st
 
 from assessment.bank.model import Bank, Question
 from assessment.charts.spread import spread_chart
-from assessment.measures.answers import OwnAnswer
-from assessment.measures.small_numbers import shown_spread
 from assessment.measures.split import FEWEST
-from assessment.measures.spread import spreads
 from assessment.meeting.rules import WIDE_GAP, gap_of
-from assessment.workbook.model import Mode, OwnPart, SpreadPart
+from assessment.workbook.model import OwnPart, SpreadPart
 from assessment.workbook.sheets import AgreedLine, Participant
-from assessment.workbook.showing import called
+from assessment.workbook.showing import Seen, called
 from pages.shared.drawing import draw_chart
 from pages.shared.tables import show_table
 from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Task
@@ -59,22 +56,13 @@ def spread_sentence(part: SpreadPart) -> str:
     return f"{said} {part['hidden']}" if part["hidden"] else said
 
 
-def draw_spread(
-    bank: Bank,
-    question: Question,
-    part: SpreadPart,
-    *,
-    own: Sequence[OwnAnswer],
-    mode: Mode,
-    few: int,
-) -> None:
-    """Draw the spread in a sentence, a chart and a table; ``few`` people may not be shown."""
+def draw_spread(bank: Bank, question: Question, seen: Seen) -> None:
+    """Draw the spread in a sentence, a chart and a table, as far as it may be shown."""
+    part = seen.part
     st.markdown(literal(spread_sentence(part)))
-    if part["distribution"] is None or not part["levelled"]:
+    if seen.spread is None or not part["levelled"]:
         return
-    found = spreads(bank, own)[question.code]
-    shown = shown_spread(found, few) if mode == "confidential" else found
-    chart = spread_chart(question, shown, bank.ladder)
+    chart = spread_chart(question, seen.spread, bank.ladder)
     draw_chart(chart, f"spread {question.code}")
     show_table(*chart.table, caption="Own answers by level")
     st.markdown(literal(accounts_sentence(part)))

@@ -32,6 +32,8 @@ def _answering(session: Session, me: Here, part: Participation) -> Task:
     status, colour = f"{done.done} of {done.asked} done", _answering_colour(done.done, done.asked)
     if one.state != "open":
         status, colour = "Handed over", DONE
+    elif one.answering_closed_at is not None:
+        status, colour = "Answering is closed", DONE
     return Task(f"Answer the questions: {name}, {one.name}", "answer", status, colour, params)
 
 

@@ -18,6 +18,8 @@ from assessment.workbook.queries import (
     round_progress,
     site_terms,
 )
+from assessment.workbook.sheets import Progress
+from assessment.workbook.sight import may_still_answer
 from assessment.workbook.site_stages import SiteStage
 from pages.shared.here import Here
 from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Colour, Task
@@ -132,8 +134,7 @@ def _dialogue(session: Session, current: Round) -> tuple[Task, ...]:
         Task(
             "Everybody answers alone",
             "answer",
-            f"{own.done} of {own.asked} answers",
-            _colour(own.done, own.asked, is_open=is_open),
+            *_answering(current, own),
         ),
         Task(
             "Agree levels together",
@@ -155,6 +156,14 @@ def _dialogue(session: Session, current: Round) -> tuple[Task, ...]:
         ),
     ]
     return tuple(tasks)
+
+
+def _answering(current: Round, own: Progress | None) -> tuple[str, Colour]:
+    """Return how far answering alone is; of a confidential round only whether it is closed."""
+    is_open = may_still_answer(current)
+    if own is None:
+        return ("Open", BEGUN) if is_open else ("Closed", DONE)
+    return f"{own.done} of {own.asked} answers", _colour(own.done, own.asked, is_open=is_open)
 
 
 def _verification(session: Session, current: Round) -> Task:

@@ -21,18 +21,18 @@ from assessment.workbook.queries import (
     agreed_sheet,
     evidence_by_question,
     evidence_of,
-    own_answers,
+    may_see_answers,
     own_answers_shown,
     participants,
     presence_now,
+    seen,
     site_terms,
-    site_threshold,
-    spreads,
 )
 from assessment.workbook.rules import READ_ONLY
 from assessment.workbook.sheets import AgreedLine, Participant
 from pages.shared.answer_component.asking import Claim
 from pages.shared.answer_component.mounting import mount
+from pages.shared.answering_alone import draw_answering, draw_choice
 from pages.shared.booklets import draw_booklets
 from pages.shared.earlier_answers import draw_before_agreed, earlier
 from pages.shared.group_answers import (
@@ -176,10 +176,13 @@ if me.round is None or me.bank is None:
 
 with reading() as session:
     sheet = {line.question: line for line in agreed_sheet(session, me.round.id)}
-    parts = spreads(session, me.round, me.bank, me.who.person_id)
+    sight = may_see_answers(session, me.round, me.who.person_id)
+    figures = seen(session, me.round, me.bank, me.who.person_id)
     people = participants(session, me.round.id)
     evidence = evidence_by_question(evidence_of(session, me.round.id))
     before_move = earlier(session, me.round, me.bank)
+
+parts = {code: one.part for code, one in figures.items()}
 
 asked = st.query_params.get("question")
 if asked not in sheet:
@@ -191,6 +194,8 @@ if asked not in sheet:
         st.error("This round does not ask that question. Choose one from the list.")
     if me.round.state != "open":
         st.warning(READ_ONLY)
+    draw_choice(me, me.round, sight)
+    draw_answering(me, me.round)
     first = [code for code in order_to_talk(me.bank, parts) if not sheet[code].settled_on][
         :TALK_FIRST
     ]
@@ -204,7 +209,7 @@ if asked not in sheet:
     draw_booklets(me.bank, [me.round.form])
     st.stop()
 
-question, line, part = me.bank.question(asked), sheet[asked], parts[asked]
+question, line = me.bank.question(asked), sheet[asked]
 in_team = may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id)
 locked = READ_ONLY if me.round.state != "open" else None if in_team else ONLY_THE_TEAM
 codes = list(sheet)
@@ -225,10 +230,9 @@ if locked:
 
 st.header("What people answered alone")
 with reading() as session:
-    own = own_answers(session, me.round.id)
     shown = own_answers_shown(session, me.round, me.who.person_id).get(asked, [])
-    few = site_threshold(session)
-draw_spread(me.bank, question, part, own=own, mode=me.round.mode, few=few)
+draw_spread(me.bank, question, figures[asked])
+draw_choice(me, me.round, sight)
 if shown:
     with st.expander("Who said what, and why"):
         draw_own_answers(me.bank, shown, names_of(people, me.bank))

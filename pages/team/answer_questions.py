@@ -10,8 +10,8 @@ from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import add_participant, look_at
 from assessment.workbook.meanings import explained, texts_of
 from assessment.workbook.model import Round
-from assessment.workbook.queries import own_handle, own_sheet, site_terms
-from assessment.workbook.rules import READ_ONLY, progress
+from assessment.workbook.queries import leads_talk, own_handle, own_sheet, site_terms
+from assessment.workbook.rules import READ_ONLY, progress, read_only_since
 from pages.shared.answer_component.mounting import mount
 from pages.shared.earlier_answers import draw_before_own, earlier
 from pages.shared.here import Here, here
@@ -100,12 +100,24 @@ if me.round is None or me.bank is None:
 
 part = next((one for one in me.who.participations if one.round_id == me.round.id), None)
 locked = None if me.round.state == "open" else READ_ONLY
+if locked is None and me.round.answering_closed_at is not None:
+    locked = read_only_since(me.round.answering_closed_at)
 if part is None:
     if locked or not may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id):
         st.title("Your own answers")
         st.info("You do not take part in this round, so there is nothing for you to answer here.")
     else:
-        ask_for_voice(me, me.round, me.bank)
+        with reading() as session:
+            leads = leads_talk(session, me.round.id, me.who.person_id)
+        if leads:
+            st.title("Your own answers")
+            st.info(
+                "You lead the talk of this round and may see what others answered, so you do not "
+                "answer in it yourself."
+            )
+            link_to(me, "agree", "Agree together")
+        else:
+            ask_for_voice(me, me.round, me.bank)
     st.stop()
 
 with reading() as session:
@@ -118,7 +130,10 @@ asked = st.query_params.get("question")
 if st.query_params.get("check"):
     st.title("Check your answers")
     st.markdown(progress_sentence(progress(sheet.values())))
-    st.markdown("They are saved as they stand. You can change them until the team hands over.")
+    ends = "hands over" if me.round.mode == "named" else "closes answering"
+    st.markdown(
+        locked or f"They are saved as they stand. You can change them until the team {ends}."
+    )
     following = next_to_answer(sheet)
     if following is not None:
         label = f"Go on with: {literal(question_name(me.bank, following))}"

@@ -9,8 +9,10 @@ from assessment.charts.marks import dot_plot
 from assessment.store.sessions import reading
 from assessment.verification.queries import handed_over, verification_of
 from assessment.workbook.model import NOT_VERIFIED, FindingPart
-from assessment.workbook.queries import own_progress
+from assessment.workbook.queries import may_see_answers, own_progress
 from assessment.workbook.reading_documents import document
+from assessment.workbook.sight import may_still_answer
+from pages.shared.answering_alone import draw_choice
 from pages.shared.drawing import draw_chart
 from pages.shared.here import here
 from pages.shared.jumps import anchor, draw_jumps
@@ -53,14 +55,19 @@ with reading() as session:
     over = None if me.round.state == "open" else handed_over(session, me.round.id)
     verification = NOT_VERIFIED if over is None else verification_of(session, over)
     shown = document(session, me.round.id, bank, findings=findings_of, verification=verification)
+    sight = may_see_answers(session, me.round, me.who.person_id)
     own = None if mine is None else own_progress(session, mine.participant_id)
 
-if me.round.state == "open" and own is not None and own.done < own.asked:
+if may_still_answer(me.round) and own is not None and own.done < own.asked:
     st.info(
         "You see the results once you have answered every question or passed it: nobody sees what "
         f"the others answered before answering. You have {own.asked - own.done} still to do."
     )
     st.page_link("team/answer_questions.py", label="Go on with your own answers")
+    st.stop()
+
+if sight.may_choose:
+    draw_choice(me, me.round, sight)
     st.stop()
 
 STATES = {

@@ -24,7 +24,9 @@ from assessment.store.tables import AuditRow, PersonRow
 from assessment.workbook.actions import (
     add_evidence,
     add_participant,
+    close_answering,
     hand_over,
+    lead_talk,
     open_round,
     record_agreed_answer,
     record_attendance,
@@ -146,6 +148,16 @@ class Scene:
         }
         with writing() as session:
             return add_evidence(session, by=by, **(values | given))
+
+    def close(self, by: str = "the team") -> datetime:
+        """Close the answering of a confidential round."""
+        with writing() as session:
+            return close_answering(session, by=self.people[by], round_id=self.round_id)
+
+    def lead(self, by: str = "the team") -> None:
+        """Say that one leads the talk and does not answer."""
+        with writing() as session:
+            lead_talk(session, by=self.people[by], round_id=self.round_id)
 
     def sign(self, by: str = "the team", signed_by: str = "T. Lead") -> int:
         """Hand the workbook over; return the version."""

@@ -25,6 +25,8 @@ EVIDENCE = {
 # A round that is handed over may be followed by another, reopened, and looked at; and what was
 # handed over keeps its questions ever after.
 UNLOCKED = {"open_round", "reopen", "look_at", "move_round", "undo_move"}
+# Handing over closes the answering, and nothing opens it again.
+UNLOCKED |= {"close_answering"}
 # What words mean is the site's and may change: a handed-over workbook keeps its own copy.
 UNLOCKED |= {"agree_meaning", "withdraw_meaning"}
 MEANING = {
@@ -86,6 +88,9 @@ def given(scene, name):
         "reopen": ("the programme", {"round_id": round_id, "reason": "r"}),
         "take_in_answers": ("the team", {"round_id": round_id, "raw": FILE, "bank": bank}),
         "add_on_paper": ("the team", {"round_id": round_id, "bank": bank, "voice": "CP"}),
+        "change_mode": ("the programme", {"round_id": round_id, "mode": "confidential"}),
+        "close_answering": ("the team", {"round_id": round_id}),
+        "lead_talk": ("the team", {"round_id": round_id}),
         "remove_on_paper": ("the team", {"participant_id": paper}),
         "agree_meaning": (
             "the team",
@@ -116,6 +121,8 @@ def ready(scene, name):
         scene.agree(1, level=2)
     if name in {"open_round", "reopen"}:
         scene.sign()
+    if name == "close_answering":
+        carry_out(scene, "change_mode", *given(scene, "change_mode"))
     if name == "undo_move":
         _, facts = given(scene, "move_round")
         carry_out(scene, "move_round", "the programme", facts)

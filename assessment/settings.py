@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -20,6 +21,7 @@ class Settings:
     questions: Path
     url: str
     idle_hours: float
+    answering_days: float
     document_workers: int
 
     @property
@@ -35,6 +37,7 @@ _DEFAULTS = {
     "WORKBOOK_QUESTIONS": "questions",
     "WORKBOOK_URL": "http://127.0.0.1:8501",
     "WORKBOOK_IDLE_HOURS": "8",
+    "WORKBOOK_ANSWERING_DAYS": "30",
     "WORKBOOK_DOCUMENT_WORKERS": "1",
 }
 
@@ -45,21 +48,21 @@ def settings() -> Settings:
 
     ``settings.cache_clear()`` has it read again.
     """
-    database_url, files, key_file, questions, url, idle_hours, document_workers = (
-        os.environ.get(name, default) for name, default in _DEFAULTS.items()
-    )
+    given = {name: os.environ.get(name, default) for name, default in _DEFAULTS.items()}
     return Settings(
-        database_url=database_url,
-        files=Path(files),
-        key_file=Path(key_file),
-        questions=Path(questions),
-        url=url.rstrip("/"),
-        idle_hours=_positive("WORKBOOK_IDLE_HOURS", idle_hours),
-        document_workers=int(_positive("WORKBOOK_DOCUMENT_WORKERS", document_workers)),
+        database_url=given["WORKBOOK_DATABASE_URL"],
+        files=Path(given["WORKBOOK_FILES"]),
+        key_file=Path(given["WORKBOOK_KEY_FILE"]),
+        questions=Path(given["WORKBOOK_QUESTIONS"]),
+        url=given["WORKBOOK_URL"].rstrip("/"),
+        idle_hours=_positive(given, "WORKBOOK_IDLE_HOURS"),
+        answering_days=_positive(given, "WORKBOOK_ANSWERING_DAYS"),
+        document_workers=int(_positive(given, "WORKBOOK_DOCUMENT_WORKERS")),
     )
 
 
-def _positive(name: str, given: str) -> float:
+def _positive(all_given: Mapping[str, str], name: str) -> float:
+    given = all_given[name]
     try:
         value = float(given)
     except ValueError:

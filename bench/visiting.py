@@ -61,7 +61,7 @@ def both_sites(people: int = 1, form: str = "short") -> Iterator[tuple[Site, Sit
     with settled(url, folder):
         migrate()
         made = factories.opened(form=form)
-        answering = [factories.participant(made, VOICES[n % len(VOICES)]) for n in range(people)]
+        answering = [factories.colleague(made, VOICES[n % len(VOICES)]) for n in range(people)]
         tokens = tuple(factories.sign_in(one.person_id) for one in answering)
         ours = Site(Server(folder, settings_for(url, folder)), FIRST_QUESTION, tokens)
         ours.server.environment["WORKBOOK_URL"] = ours.server.url

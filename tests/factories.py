@@ -206,6 +206,22 @@ def participant(of: Workbook, voice: str = "CP") -> Participant:
     return Participant(participant_id, redeemed.person_id, voice)
 
 
+def colleague(of: Workbook, voice: str = "FL") -> Participant:
+    """Let a member of the team answer, too: on the screens, not on the page for participants."""
+    person_id = person("team", site_id=of.site_id)
+    with writing() as session:
+        participant_id = workbook.add_participant(
+            session,
+            by=OPERATOR,
+            round_id=of.round_id,
+            bank=bank(),
+            name=f"Colleague {next(_numbers)}",
+            voice=voice,
+            person_id=person_id,
+        )
+    return Participant(participant_id, person_id, voice)
+
+
 def own_answer(
     of: Participant,
     question: str = "",

@@ -28,6 +28,7 @@ LOOKS: dict[str, dict[str, Any]] = {
 
 # Streamlit says on its root when a run of the script has ended; charts and tables come after it.
 _AT_REST = """() => {
+  if (document.querySelector('#answering')) return document.querySelector('html.scripts')
   const app = document.querySelector('[data-testid="stApp"]')
   return app && app.dataset.testScriptState === 'notRunning'
     && app.dataset.testConnectionState === 'CONNECTED'

@@ -150,6 +150,11 @@ class Who:
         """Whether this is the command line rather than a person."""
         return self.person_id == OPERATOR
 
+    @property
+    def only_answers(self) -> bool:
+        """Whether the person takes part in a round and holds no role anywhere."""
+        return bool(self.participations) and not self.grants
+
     def has(self, role: Role) -> bool:
         """Tell whether the person holds the role anywhere."""
         return any(grant.role == role for grant in self.grants)

@@ -50,6 +50,7 @@ class NewSignIn:
     token: str
     sign_in_id: int
     who: Who
+    stays: bool = False  # for days, and in the browser after it was closed
 
 
 def make_sign_in_link(session: Session, *, by: int, person_id: int) -> str:
@@ -107,17 +108,25 @@ def _link(session: Session, token: str) -> SignInLinkRow:
     return link
 
 
-def begin_sign_in(session: Session, *, person_id: int, how: str) -> NewSignIn:
-    """Begin a sign-in for somebody who has just shown who they are; ``how`` is for the audit."""
+def begin_sign_in(session: Session, *, person_id: int, how: str, stays: bool = False) -> NewSignIn:
+    """Begin a sign-in for somebody who has just shown who they are; ``how`` is for the audit.
+
+    One that ``stays`` is of somebody who came to answer and has no password to come back with: it
+    lasts ``answering_days`` without activity, for as long as they hold no role.
+    """
     who = who_is(session, person_id)
     token, now = new_token(), clock.now()
     row = SignInRow(
-        token_hash=token_hash(token), person_id=person_id, made_at=now, last_seen_at=now
+        token_hash=token_hash(token),
+        person_id=person_id,
+        made_at=now,
+        last_seen_at=now,
+        stays=stays,
     )
     session.add(row)
     session.flush()
     leave_line(session, who.line("sign-in.begun", f"person {person_id}"), {"with": how})
-    return NewSignIn(token, row.id, who)
+    return NewSignIn(token, row.id, who, stays)
 
 
 def password_of(session: Session, email: str) -> tuple[int | None, str | None]:
@@ -176,10 +185,11 @@ class Known:
     sign_in_id: int
     person_id: int
     seen_at: datetime
+    stays: bool
 
 
 _KNOWN = Prepared(
-    select(SignInRow.id, SignInRow.person_id, SignInRow.last_seen_at)
+    select(SignInRow.id, SignInRow.person_id, SignInRow.last_seen_at, SignInRow.stays)
     .join(PersonRow, PersonRow.id == SignInRow.person_id)
     .where(
         SignInRow.token_hash == bindparam("token_hash"),
@@ -196,7 +206,7 @@ def known_by(session: Session, token: str) -> Known:
     """
     found = _KNOWN.first(connection_of(session), {"token_hash": token_hash(token)})
     known = None if found is None else Known(*found)
-    if known is None or _idle(known.seen_at):
+    if known is None or _idle(known.seen_at, stays=known.stays):
         raise SignInNeeded(SIGN_IN_ENDED)
     return known
 
@@ -211,6 +221,7 @@ def _signed_in(session: Session, which: object) -> Who:
         select(
             SignInRow.id,
             SignInRow.last_seen_at,
+            SignInRow.stays,
             PersonRow.id,
             PersonRow.name,
             PersonRow.example,
@@ -218,15 +229,20 @@ def _signed_in(session: Session, which: object) -> Who:
         .join(PersonRow, PersonRow.id == SignInRow.person_id)
         .where(which, SignInRow.ended_at.is_(None), PersonRow.ended_at.is_(None))  # type: ignore[arg-type]  # a column comparison
     ).one_or_none()
-    if found is None or _idle(found[1]):
+    if found is None:
         raise SignInNeeded(SIGN_IN_ENDED)
-    sign_in_id, seen_at, person_id, name, example = found
+    sign_in_id, seen_at, stays, person_id, name, example = found
     grants, participations = standing(session, person_id)
+    if _idle(seen_at, stays=stays and not grants):
+        raise SignInNeeded(SIGN_IN_ENDED)
     return Who(person_id, name, example, grants, participations, sign_in_id, seen_at)
 
 
-def _idle(last_seen: datetime) -> bool:
-    return clock.now() - last_seen >= timedelta(hours=settings().idle_hours)
+def _idle(last_seen: datetime, *, stays: bool) -> bool:
+    lasts = timedelta(days=settings().answering_days)
+    if not stays:
+        lasts = timedelta(hours=settings().idle_hours)
+    return clock.now() - last_seen >= lasts
 
 
 def due_to_be_seen(who: Who | Known) -> bool:

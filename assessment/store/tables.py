@@ -161,6 +161,7 @@ class SignInRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
     made_at: Mapped[datetime]
     last_seen_at: Mapped[datetime]
+    stays: Mapped[bool] = mapped_column(default=False)  # of somebody who came to answer: for days
     ended_at: Mapped[datetime | None]
 
 

@@ -48,12 +48,16 @@ def checked_form(request: Request, form: FormData) -> FormData:
 def takes_form(
     answer: Callable[[Request, FormData], Response],
     most_fields: int = 50,
+    largest: int = _LARGEST,
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Turn ``answer`` into an endpoint: the form is read first, then answered in a thread."""
+    """Turn ``answer`` into an endpoint: the form is read first, then answered in a thread.
+
+    ``largest`` is how many bytes of it are taken.
+    """
 
     async def endpoint(request: Request) -> Response:
         size = request.headers.get("content-length", "")
-        if not size.isdecimal() or int(size) > _LARGEST:
+        if not size.isdecimal() or int(size) > largest:
             raise BadInput("This form is larger than the page can take. Nothing was changed.")
         return await run_sync(
             answer, request, await request.form(max_files=0, max_fields=most_fields)
@@ -77,12 +81,18 @@ def go_on(to: str, new: NewSignIn | None = None) -> Response:
     """Send the browser on; with a new sign-in, hand it the cookie that carries it."""
     response = RedirectResponse(to, status_code=303)
     if new is not None:
-        response.set_cookie(
-            COOKIE,
-            new.token,
-            httponly=True,
-            samesite="lax",
-            secure=settings().url.startswith("https:"),
-            path="/",
-        )
+        set_sign_in(response, new.token, stays=new.stays)
     return response
+
+
+def set_sign_in(response: Response, token: str, *, stays: bool) -> None:
+    """Hand the browser a sign-in, to keep for days where it ``stays``, else until it is closed."""
+    response.set_cookie(
+        COOKIE,
+        token,
+        max_age=int(settings().answering_days * 86_400) if stays else None,
+        httponly=True,
+        samesite="lax",
+        secure=settings().url.startswith("https:"),
+        path="/",
+    )

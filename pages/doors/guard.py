@@ -24,6 +24,7 @@ from pages.doors.first_page import FIRST_PAGE
 from pages.doors.headers import SECURITY_HEADERS, SHORT_HEADERS
 from pages.doors.layout import sentence_page
 from pages.doors.starting import with_plain_failures
+from pages.doors.taking_part_files import OPEN
 from pages.shared.screens import SCREENS
 
 COOKIE = "workbook_sign_in"
@@ -32,9 +33,9 @@ SEAT = "workbook_seat"  # of a phone in the room
 IDENTITY = "x-workbook-sign-in"
 
 # Open to anybody: the plain doors that lead to a sign-in, and the framework's own files.
-_OPEN = frozenset(
-    {"/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css", "/code"}
-)
+_OPEN = OPEN | {
+    *("/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css", "/code")
+}
 # Whoever has a meeting's code comes in, and every address of the room looks at the seat itself.
 _ROOM = frozenset(
     {
@@ -50,6 +51,9 @@ _ROOM = frozenset(
 _OPEN_BELOW = ("/join/", "/verify-with/", "/example/", "/static/")
 # These check the sign-in themselves, inside the transaction that saves: once is enough there.
 _CHECK_THEMSELVES = ("/save/",)
+# People who only answer do so on a page of their own, which needs no framework.
+_ANSWERING = "/take-part"
+_FOR_OTHERS = frozenset({"/", "/answer"})
 _BLOCKED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/")
 _SCREENS = frozenset(f"/{screen.url}" for screen in SCREENS)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -105,12 +109,29 @@ async def _unknown(scope: Scope) -> Response | None:
     try:
         who = await run_sync(_who, token or "")
     except SignInNeeded:
+        if scope["path"] == _ANSWERING and scope.get("method") == "POST":
+            return None  # the page gives back what was typed
         return _to_sign_in(scope)
     except Unavailable as error:
         return _sentence(scope, str(error), 503)
     # Afresh, because every look at a scope's headers puts a copy in their place.
     MutableHeaders(scope=scope)[IDENTITY] = str(who.sign_in_id)
-    return None
+    return _to_answering(scope, who)
+
+
+def _to_answering(scope: Scope, who: Who) -> Response | None:
+    """Return the way to their own page for people who only answer."""
+    if scope["type"] != "http" or scope["path"] not in _FOR_OTHERS or not who.only_answers:
+        return None
+    asked = HTTPConnection(scope).query_params
+    to = _ANSWERING
+    if asked.get("round", "").isdecimal():
+        to += f"?round={asked['round']}"
+    if "check" in asked:
+        to += "#check"
+    elif "question" in asked:
+        to += f"#{quote(asked['question'])}"
+    return RedirectResponse(to, status_code=303)
 
 
 def _first_page(scope: Scope) -> Response | None:

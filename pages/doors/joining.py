@@ -51,7 +51,7 @@ def show_verify_with(request: Request) -> Response:
 
 def join(request: Request, form: FormData) -> Response:
     """Use a participant's invitation up, let them join the round and sign them in."""
-    return _redeem(request, form, "participant", "/answer")
+    return _redeem(request, form, "participant", "/take-part")
 
 
 def verify_with(request: Request, form: FormData) -> Response:
@@ -103,7 +103,12 @@ def _redeem(request: Request, form: FormData, kind: Kind, to: str) -> Response:
                 begin_verification(session, by=redeemed.person_id, round_id=redeemed.round_id)
             elif redeemed.first:
                 _join_round(session, redeemed)
-            new = begin_sign_in(session, person_id=redeemed.person_id, how="an invitation")
+            new = begin_sign_in(
+                session,
+                person_id=redeemed.person_id,
+                how="an invitation",
+                stays=kind == "participant",
+            )
     except BadInput as error:  # the name, which is asked for again
         with reading() as session:
             found = invited(session, key_of(request), kind)

@@ -14,7 +14,7 @@ _PAGE = """<!DOCTYPE html>
 <meta name="color-scheme" content="light dark">
 <title>{title} – The workbook</title>
 <link rel="icon" href="/favicon.png">
-<link rel="stylesheet" href="/plain.css">
+<link rel="stylesheet" href="{style}">
 {head}</head>
 <body>
 <a class="skip" href="#main">Skip to the content</a>
@@ -29,26 +29,38 @@ _PAGE = """<!DOCTYPE html>
 
 
 def page(
-    title: str, content: str, *, status: int = 200, error: str = "", head: str = ""
+    title: str,
+    content: str,
+    *,
+    status: int = 200,
+    error: str = "",
+    error_at: str = "",
+    head: str = "",
+    style: str = "/plain.css",
 ) -> Response:
     """Return a whole page. ``content`` is HTML already; ``title`` and ``error`` are text.
 
-    An error stands in a summary before the heading, and in the page's title.  ``head`` is more
-    HTML of the head.
+    An error stands in a summary before the heading, and in the page's title; ``error_at`` is the
+    id of the element it is about. ``head`` is more HTML of the head, ``style`` the style sheet.
     """
     summary = ""
     if error:
         summary = (
             '<div class="error-summary" role="alert" tabindex="-1">'
-            f"<h2>There is a problem</h2><p>{escape(error)}</p></div>\n"
+            f"<h2>There is a problem</h2><p>{_said(error, error_at)}</p></div>\n"
         )
     shown = _PAGE.format(
         title=escape(f"Error: {title}") if error and not title else escape(title),
         errors=summary,
         content=content,
         head=head,
+        style=escape(style),
     )
     return HTMLResponse(shown, status_code=status)
+
+
+def _said(error: str, at: str) -> str:
+    return f'<a href="#{escape(at)}">{escape(error)}</a>' if at else escape(error)
 
 
 def sentence_page(sentence: str, status: int) -> Response:

@@ -23,7 +23,7 @@ def draw_blocks(blocks: Iterable[Block]) -> None:
                 draw = st.header if block.level == 2 else st.subheader  # noqa: PLR2004  chapters
                 draw(literal(block.text), anchor=block.anchor)
         else:
-            waiting.append(_html(block))
+            waiting.append(block_html(block))
     _draw(waiting)
 
 
@@ -32,7 +32,8 @@ def _draw(parts: list[str]) -> None:
         st.html(f'<div class="plain-prose">{"".join(parts)}</div>')
 
 
-def _html(block: Block) -> str:
+def block_html(block: Block) -> str:
+    """Return a paragraph, marked or not, or a table; "" for what is none of these."""
     match block:
         case Prose(text=text, label=label):
             name = f"<strong>{escape(label)}</strong> " if label else ""

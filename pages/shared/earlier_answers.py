@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -55,59 +55,89 @@ def earlier(
     return Earlier(bank, in_force, own, agreed_set_aside(session, workbook.id))
 
 
-def draw_before_own(before: Earlier, line: OwnLine, *, plain: bool) -> None:
-    """Say what one's own answer to the question before was, and what was worded anew since."""
-    _draw_reworded(before, line.question, line.saved_at)
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to know before answering: lines of a text, and what stands out after its colon.
+
+    ``changes`` are texts that were worded anew, folded away below.
+    """
+
+    lines: tuple[tuple[str, str], ...]
+    changes: tuple[TextChange, ...] = ()
+    changed: str = ""  # the code of the question that they belong to
+
+
+def before_own(before: Earlier, line: OwnLine, *, plain: bool) -> Iterator[Notice]:
+    """Yield what was worded anew, and what one's own answer to the question before was."""
+    yield from _reworded(before, line.question, line.saved_at)
     code = before.bank.question(line.question).replaces
     was = before.own.get(code) if code else None
-    if was is None:
-        return
-    said = was.silence.capitalize() if was.silence else _level(before.bank, was.level)
-    answered = f"You had answered: **{literal(said)}**" if said else "You had not answered it."
-    _draw_replaced(before, was.question, answered, was.note, plain=plain)
+    if was is not None:
+        said = was.silence.capitalize() if was.silence else _level(before.bank, was.level)
+        answered = ("You had answered", said) if said else ("You had not answered it.", "")
+        yield _replaced(before, was.question, answered, was.note, plain=plain)
+
+
+def draw_before_own(before: Earlier, line: OwnLine, *, plain: bool) -> None:
+    """Draw what ``before_own`` says."""
+    for notice in before_own(before, line, plain=plain):
+        _draw(notice)
 
 
 def draw_before_agreed(before: Earlier, line: AgreedLine) -> None:
     """Say what the group had settled on for the question before, and what was worded anew since."""
-    _draw_reworded(before, line.question, line.saved_at)
+    for notice in _reworded(before, line.question, line.saved_at):
+        _draw(notice)
     code = before.bank.question(line.question).replaces
     was = before.agreed.get(code) if code else None
     if was is None:
         return
     said = "Not agreed" if was.not_agreed else _level(before.bank, was.level)
-    settled = f"The group had settled on: **{literal(said)}**"
+    settled = ("The group had settled on", said)
     if not said:
-        settled = "The group had not settled on anything."
-    _draw_replaced(before, was.question, settled, was.reason, plain=False)
+        settled = ("The group had not settled on anything.", "")
+    _draw(_replaced(before, was.question, settled, was.reason, plain=False))
+
+
+def _draw(notice: Notice) -> None:
+    lines = (
+        f"{literal(text)}: **{literal(bold)}**" if bold else literal(text)
+        for text, bold in notice.lines
+    )
+    st.info("\n\n".join(lines))
+    if notice.changes:
+        with st.expander(f"What changed in the words of {literal(notice.changed)}"):
+            draw_blocks(block for change in notice.changes for block in text_change_blocks(change))
 
 
 def _level(bank: Bank, value: int | None) -> str:
     return next((f"{one.value} {one.name}" for one in bank.ladder if one.value == value), "")
 
 
-def _draw_replaced(before: Earlier, code: str, said: str, note: str, *, plain: bool) -> None:
+def _replaced(
+    before: Earlier, code: str, said: tuple[str, str], note: str, *, plain: bool
+) -> Notice:
     question = before.question(code)
     text = (question.plain if plain else question.text) if question else ""
-    asked = f": “{literal(text)}”" if text else ""
-    st.info(
-        "\n\n".join(
+    asked = f": “{text}”" if text else ""
+    return Notice(
+        (
+            (f"The next question is new and takes the place of {code}{asked}", ""),
+            said,
+            *(((note, ""),) if note.strip() else ()),
             (
-                f"The next question is new and takes the place of {literal(code)}{asked}",
-                said,
-                *((literal(note),) if note.strip() else ()),
                 "What was answered there is kept aside. This question begins without an answer.",
-            )
+                "",
+            ),
         )
     )
 
 
-def _draw_reworded(before: Earlier, code: str, saved_at: datetime | None) -> None:
+def _reworded(before: Earlier, code: str, saved_at: datetime | None) -> Iterator[Notice]:
     changes = before.reworded(code, saved_at)
-    if not changes:
-        return
-    st.info(
-        f"The question {literal(code)} was worded anew after it was answered. It means the same, "
-        "so the answer is kept. Please see that it still says what it should."
-    )
-    with st.expander(f"What changed in the words of {literal(code)}"):
-        draw_blocks(block for change in changes for block in text_change_blocks(change))
+    if changes:
+        said = (
+            f"The question {code} was worded anew after it was answered. It means the same, "
+            "so the answer is kept. Please see that it still says what it should."
+        )
+        yield Notice(((said, ""),), changes, code)

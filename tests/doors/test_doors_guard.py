@@ -25,7 +25,10 @@ ROUTE_ADDRESSES = sorted(
         for route in ROUTES
     }
 )
-OPEN = ("/sign-in", "/welcome", "/set-up", "/health", "/plain.css", "/code")
+OPEN = (
+    *("/sign-in", "/welcome", "/set-up", "/health", "/plain.css", "/code"),
+    *("/take-part.css", "/take-part.js"),
+)
 ROOM = "/room"  # each address of it looks at the phone's seat
 LEADS_IN = ("/join/", "/verify-with/", "/example/")
 

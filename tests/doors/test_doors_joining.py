@@ -43,7 +43,7 @@ def test_an_invitation_lets_somebody_join_once(browser_of, send):
     assert _count(ParticipantRow) == 0
     client = browser_of()
     answer = send(client, f"/join/{made.token}", {})
-    assert (answer.status_code, answer.headers["location"]) == (303, "/answer")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/take-part")
     who = _who(client)
     assert [one.round_id for one in who.participations] == [workbook.round_id]
     assert (_count(ParticipantRow), _count(OwnAnswerRow)) == (1, 20)

@@ -59,12 +59,12 @@ class Person:
 
     def follows(self, link: str, heading: str) -> None:
         """Press a link of the screen and wait until the screen it leads to is there."""
-        self.page.get_by_test_id("stMain").get_by_role("link", name=link, exact=True).first.click()
+        self.inside().get_by_role("link", name=link, exact=True).first.click()
         self.sees_heading(heading)
 
     def taps(self, link: str) -> None:
         """Tap a link with a finger."""
-        self.page.get_by_test_id("stMain").get_by_role("link", name=link, exact=True).first.tap()
+        self.inside().get_by_role("link", name=link, exact=True).first.tap()
 
     def goes_to(self, screen: str, heading: str) -> None:
         """Take the bar at the top."""
@@ -79,6 +79,10 @@ class Person:
         title.first.wait_for()
         self._lets_it_rest()
         expect(self.page.get_by_role("heading", level=1)).to_have_count(1)
+
+    def inside(self) -> Locator:
+        """Return what stands below the bar at the top, of a screen or of a plain page."""
+        return self.page.get_by_test_id("stMain").or_(self.page.locator("main"))
 
     def _lets_it_rest(self) -> None:
         if self.page.get_by_test_id("stApp").count():

@@ -32,7 +32,7 @@ def workbook(served: Server) -> Workbook:
 
 @pytest.fixture
 def somebody(workbook: Workbook) -> Participant:
-    return factories.participant(workbook, "FL")
+    return factories.colleague(workbook, "FL")
 
 
 # ── what a person sees and does ──────────────────────────────────────────────────────────────
@@ -301,7 +301,7 @@ def test_a_sign_in_that_ended_is_said_and_nothing_typed_is_lost(
 def test_somebody_else_on_the_same_device_neither_sees_nor_saves_a_draft(
     served: Server, page_of: PageOf, workbook: Workbook, somebody: Participant
 ):
-    other = factories.participant(workbook, "CP")
+    other = factories.colleague(workbook, "CP")
     page = page_of(served, somebody.person_id)
     open_question(page)
     page.context.set_offline(True)

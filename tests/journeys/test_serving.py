@@ -29,7 +29,7 @@ def test_the_first_start_prints_a_setup_link(served):
 
 
 def test_a_deep_link_asks_for_the_server_at_its_own_address_only(served, page_of):
-    person_id = factories.participant(factories.opened()).person_id
+    person_id = factories.colleague(factories.opened()).person_id
     page, asked = page_of(served, person_id), []
     page.on("request", lambda request: asked.append(request.url.removeprefix(served.url)))
     open_at_rest(page, "/answer?question=CC-1.1a")

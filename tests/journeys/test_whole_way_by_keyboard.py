@@ -55,8 +55,7 @@ class Keys:
         pytest.fail(f"After {MOST} times Tab the focus never came to {wanted}")
 
     def link(self, name: str | re.Pattern[str]) -> Locator:
-        main = self.page.get_by_test_id("stMain")
-        return main.get_by_role("link", name=name).first
+        return self.person.inside().get_by_role("link", name=name).first
 
     def follow(self, link: str | re.Pattern[str], heading: str) -> None:
         self.tab_to(self.link(link))

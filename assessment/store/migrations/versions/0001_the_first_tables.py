@@ -155,6 +155,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('made_at', assessment.store.tables.Moment(), nullable=False),
     sa.Column('last_seen_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('stays', sa.Boolean(), nullable=False),
     sa.Column('ended_at', assessment.store.tables.Moment(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_sign_ins_person_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_sign_ins')),

@@ -20,6 +20,7 @@ from assessment.workbook.reading_answers import (
     questions_asked,
     round_progress,
 )
+from assessment.workbook.reading_coverage import coverage_of, joined_people
 from assessment.workbook.reading_documents import document, missing_now
 from assessment.workbook.reading_meanings import site_terms
 from assessment.workbook.reading_moves import (
@@ -44,6 +45,7 @@ __all__ = [
     "agreed_set_aside",
     "agreed_sheet",
     "codes_laid_out",
+    "coverage_of",
     "current_round",
     "document",
     "evidence_by_question",
@@ -52,6 +54,7 @@ __all__ = [
     "given_answers",
     "hand_overs",
     "handed_over",
+    "joined_people",
     "leads_talk",
     "may_see_answers",
     "missing_now",

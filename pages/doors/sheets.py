@@ -27,6 +27,7 @@ from assessment.settings import settings
 from assessment.store.sessions import reading, writing
 from assessment.workbook.model import Round
 from assessment.workbook.queries import questions_asked, round_of, site_threshold
+from assessment.workbook.rules import check_joining, check_open
 from assessment.workbook.telling import how_long, who_sees_what
 from pages.doors.forms import checked_form, secret_field, text_of
 from pages.doors.guard import COOKIE
@@ -113,8 +114,10 @@ def _place(session: Session, request: Request, number: str) -> Place:
     one = round_of(session, int(number))
     check_person_may(session, who.person_id, Act.INVITE, round_id=one.id)
     bank = banks().get(one.bank_version)
-    if bank is None or one.state != "open":
-        raise Refused("The workbook was handed over, so nobody can join it now.")
+    check_open(one.state)
+    check_joining(one.answering_closed_at)
+    if bank is None:
+        raise NotYours(NOT_YOURS)
     waiting = (i for i in invitations(session, one.id, "participant") if _printable(i))
     return Place(
         who,

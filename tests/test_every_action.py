@@ -9,6 +9,7 @@ import factories
 from assessment.people import actions as people
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import AuditRow, Base, GrantRow
+from assessment.workbook.news import KEPT, TOLD, first_word
 from every_action import VALID, all_actions, lets_in
 
 ACTIONS = all_actions()
@@ -43,6 +44,8 @@ def test_an_action_leaves_an_audit_line_of_whoever_did_it(name):
         assert lines
         assert lines[0].person_id == (given["by"] or None)
         assert all(line.act and line.subject for line in lines)
+        # Whoever adds an act says there whether those who work on the round hear of it.
+        assert {first_word(line.act) for line in lines} <= TOLD | KEPT
 
 
 @pytest.mark.usefixtures("sqlite_database")

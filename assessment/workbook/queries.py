@@ -32,6 +32,12 @@ from assessment.workbook.reading_moves import (
     moves,
     own_set_aside,
 )
+from assessment.workbook.reading_news import (
+    happened_since,
+    last_number,
+    latest_stamp,
+    round_kinds,
+)
 from assessment.workbook.reading_records import (
     evidence_by_question,
     evidence_of,
@@ -54,7 +60,10 @@ __all__ = [
     "given_answers",
     "hand_overs",
     "handed_over",
+    "happened_since",
     "joined_people",
+    "last_number",
+    "latest_stamp",
     "leads_talk",
     "may_see_answers",
     "missing_now",
@@ -71,6 +80,7 @@ __all__ = [
     "participants",
     "presence_now",
     "questions_asked",
+    "round_kinds",
     "round_of",
     "round_progress",
     "rounds_of",

@@ -34,7 +34,8 @@ IDENTITY = "x-workbook-sign-in"
 
 # Open to anybody: the plain doors that lead to a sign-in, and the framework's own files.
 _OPEN = OPEN | {
-    *("/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css", "/code")
+    *("/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css", "/code"),
+    "/live.js",
 }
 # Whoever has a meeting's code comes in, and every address of the room looks at the seat itself.
 _ROOM = frozenset(
@@ -49,8 +50,8 @@ _ROOM = frozenset(
     }
 )
 _OPEN_BELOW = ("/join/", "/verify-with/", "/example/", "/static/")
-# These check the sign-in themselves, inside the transaction that saves: once is enough there.
-_CHECK_THEMSELVES = ("/save/",)
+# These check the sign-in themselves: where a save's transaction does, or as long as one listens.
+_CHECK_THEMSELVES = ("/save/", "/live/")
 # People who only answer do so on a page of their own, which needs no framework.
 _ANSWERING = "/take-part"
 _FOR_OTHERS = frozenset({"/", "/answer"})

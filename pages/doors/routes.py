@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from pages.doors import fetching, room, taking_part
+from pages.doors import fetching, live, room, taking_part
 from pages.doors.forms import takes_form
 from pages.doors.health import health
 from pages.doors.joining import join, show_join, show_verify_with, verify_with
@@ -48,4 +48,5 @@ ROUTES: list[BaseRoute] = [
     Route("/room/room.css", room.show_room_style),
     *fetching.ROUTES,
     *taking_part.ROUTES,
+    *live.ROUTES,
 ]

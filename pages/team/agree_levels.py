@@ -42,6 +42,7 @@ from pages.shared.group_answers import (
     question_task,
 )
 from pages.shared.here import here
+from pages.shared.live import listen
 from pages.shared.meanings import draw_words, words_of
 from pages.shared.question_card import agreed_answer
 from pages.shared.question_list import draw_questions, question_name, question_title
@@ -174,6 +175,7 @@ if me.round is None or me.bank is None:
     st.info("There is nothing to agree on yet: no round is open. The programme team opens one.")
     st.stop()
 
+listen(me)
 with reading() as session:
     sheet = {line.question: line for line in agreed_sheet(session, me.round.id)}
     sight = may_see_answers(session, me.round, me.who.person_id)

@@ -26,7 +26,7 @@ ROUTE_ADDRESSES = sorted(
     }
 )
 OPEN = (
-    *("/sign-in", "/welcome", "/set-up", "/health", "/plain.css", "/code"),
+    *("/sign-in", "/welcome", "/set-up", "/health", "/plain.css", "/code", "/live.js"),
     *("/take-part.css", "/take-part.js"),
 )
 ROOM = "/room"  # each address of it looks at the phone's seat

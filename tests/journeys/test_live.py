@@ -1,0 +1,100 @@
+"""Two people with the same workbook open see each other's changes, and lose nothing they type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+import factories
+from assessment.people.signing_in import sign_out
+from assessment.store.sessions import writing
+from factories import Workbook
+from looking import at_rest
+from serving import Server
+
+CODE = factories.bank().form("short")[0].code
+WITHIN = 3_000  # ms
+SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
+PageOf = Callable[..., Page]
+
+
+@pytest.fixture
+def workbook(served: Server) -> Workbook:
+    assert served.url
+    return factories.opened()
+
+
+@pytest.fixture
+def two(served: Server, page_of: PageOf, workbook: Workbook) -> tuple[Page, Page]:
+    """Two members of the team with the same question open."""
+    people = (factories.person("team", site_id=workbook.site_id) for _ in range(2))
+    windows = tuple(page_of(served, person) for person in people)
+    for page in windows:
+        page.goto(f"/agree?question={CODE}")
+        part(page, "saved").wait_for()
+        at_rest(page)
+    return windows
+
+
+def part(page: Page, name: str) -> Locator:
+    return page.locator(f".st-key-{name}-{re.sub(r'[^a-zA-Z0-9_-]', '-', CODE)}")
+
+
+def level(page: Page, value: int) -> Locator:
+    return part(page, "agreed-level").locator(f'input[value="{value}"]')
+
+
+def reason(page: Page) -> Locator:
+    return part(page, "agreed-reason").locator("textarea")
+
+
+def test_what_one_saves_the_other_sees_without_reloading(two: tuple[Page, Page]):
+    ann, ben = two
+    level(ann, 2).click()
+    reason(ann).fill("The minutes show it.")
+    expect(level(ben, 2)).to_be_checked(timeout=WITHIN)
+    expect(reason(ben)).to_have_value("The minutes show it.", timeout=WITHIN)
+
+
+def test_whoever_types_keeps_it_and_sees_both_texts_at_once(two: tuple[Page, Page]):
+    ann, ben = two
+    reason(ann).focus()
+    reason(ben).fill("Ben was quicker.")
+    reason(ben).blur()
+    expect(part(ben, "saved")).to_have_text(SAVED)
+    typed = "Ann goes on typing, without a pause."  # for less than she may have to wait
+    reason(ann).press_sequentially(typed, delay=WITHIN / len(typed))
+    expect(ann.get_by_text("Somebody else changed this", exact=True)).to_be_visible(timeout=100)
+    expect(ann.get_by_text("Ben was quicker.")).to_be_visible()
+    expect(reason(ann)).to_have_value(typed)
+    expect(reason(ann)).to_be_focused()
+
+
+def test_a_restart_is_said_quietly_and_made_good(served: Server, two: tuple[Page, Page]):
+    ann, ben = two
+    reason(ann).press_sequentially("Before the restart, ")
+    served.kill()
+    sign = ann.locator(".st-key-live").get_by_role("status")
+    expect(sign).to_contain_text("Not connected", timeout=10_000)
+    reason(ann).press_sequentially("and during it.")
+    served.start()
+    expect(part(ann, "saved")).to_have_text(SAVED, timeout=40_000)
+    expect(sign).to_be_empty(timeout=30_000)
+    expect(reason(ben)).to_have_value("Before the restart, and during it.", timeout=30_000)
+
+
+def test_signing_out_ends_the_listening_and_says_so(
+    served: Server, page_of: PageOf, workbook: Workbook
+):
+    person = factories.person("team", site_id=workbook.site_id)
+    page = page_of(served, person)
+    page.goto(f"/agree?question={CODE}")
+    part(page, "saved").wait_for()
+    at_rest(page)
+    with writing() as session:
+        sign_out(session, by=person, sign_in_id=0, everywhere=True)
+    sign = page.locator(".st-key-live").get_by_role("status")
+    expect(sign).to_contain_text("your sign-in has ended", timeout=10_000)

@@ -19,6 +19,7 @@ _live = st.components.v2.component(
     css=(_FOLDER / "live.css").read_text("utf-8"),
     js=(_FOLDER / "live.js").read_text("utf-8"),
 )
+_run_all = st.components.v2.component("run_all", js=(_FOLDER / "run_all.js").read_text("utf-8"))
 
 
 def listen(me: Here, *about: str) -> None:
@@ -35,6 +36,7 @@ def listen(me: Here, *about: str) -> None:
         since = latest_stamp(session, me.round.id)
     with st.container(key="live"):
         _listening(me.round.id, since, about)
+        _run_all(key="run all", on_wanted_change=_no_callback)
 
 
 # A run of a fragment waits for the run that is under way, where one of the whole page would cut

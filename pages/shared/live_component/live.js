@@ -132,18 +132,21 @@ class Line {
 
 const SETTLING = 250; // ms: this screen's own save runs it again by itself
 const AT_MOST_EVERY = 1_000; // ms between two runs
+const RUNS_WITHIN = 2_000; // ms, else it is asked again
+const MOST_TRIES = 6;
+const RUN_ALL = "workbook-run-all"; // see run_all.js
 const screens = new WeakMap();
 
 export default function live({ parentElement, data, setTriggerValue }) {
   let screen = screens.get(parentElement);
   if (screen?.data.round !== data.round) {
-    screen?.stop();
+    screen?.leave();
     screen = new Screen(parentElement.querySelector(".live"), data);
     screens.set(parentElement, screen);
   }
   screen.shown(data, setTriggerValue);
   return () => {
-    screens.get(parentElement)?.stop();
+    screens.get(parentElement)?.leave();
     screens.delete(parentElement);
   };
 }
@@ -153,6 +156,7 @@ class Screen {
   constructor(sign, data) {
     this.data = data;
     this.ran = 0;
+    this.tries = 0;
     this.stop = listen({
       round: data.round,
       since: data.since,
@@ -163,6 +167,7 @@ class Screen {
 
   /** The page has run: `data.since` is the stamp of what it shows now. */
   shown(data, setTriggerValue) {
+    if (data.since !== this.data.since) this.answered();
     this.data = data;
     this.run = setTriggerValue;
   }
@@ -177,8 +182,24 @@ class Screen {
 
   ask() {
     this.due = undefined;
+    clearTimeout(this.again);
     if (this.heard === this.data.since) return; // it has run since, of itself
     this.ran = Date.now();
-    this.run("changed", this.heard);
+    // After a restart the server knows no fragment of this screen until the whole has run again.
+    if (this.tries) document.dispatchEvent(new Event(RUN_ALL));
+    else this.run("changed", this.heard);
+    this.tries += 1;
+    if (this.tries < MOST_TRIES) this.again = setTimeout(() => this.ask(), RUNS_WITHIN * this.tries);
+  }
+
+  answered() {
+    this.tries = 0;
+    clearTimeout(this.again);
+  }
+
+  leave() {
+    this.stop();
+    clearTimeout(this.due);
+    clearTimeout(this.again);
   }
 }

@@ -36,6 +36,7 @@ map         . p t . . .  . . . .
 choose      . p t . . .  . . . .
 invite      . p t . . .  . . . .
 answer      . . t a . .  . . . .
+agenda      . p t . . .  . . . .
 agree       . p t . . .  . . . .
 evidence    . p t . . .  . . . .
 agree-words . . t . . .  . . . .

@@ -7,6 +7,7 @@ fetches the page again where there is.
 
 from __future__ import annotations
 
+import hmac
 import re
 from hashlib import sha256
 from pathlib import Path
@@ -38,7 +39,7 @@ from assessment.workbook.model import Round
 from assessment.workbook.queries import round_of
 from pages.doors.forms import checked_form, secret_field, text_of
 from pages.doors.guard import COOKIE, SEAT
-from pages.doors.layout import page
+from pages.doors.layout import hidden, page
 from pages.doors.refusing import status_of
 from pages.doors.room_page import (
     LOOK_AGAIN,
@@ -62,6 +63,10 @@ _PAUSED = (
     "minutes. Phones that are in the room stay in it. Try again then, or through another network."
 )
 _ID, _LEVEL = re.compile("[0-9]{1,9}"), re.compile("[0-9]{1,2}")
+_FIELD = "seat_secret"
+_STALE = (
+    "This page is of an earlier seat, so nothing was counted. Load it again and choose once more."
+)
 _NO_CHOICE = "Choose a level, or pass. Nothing was counted yet."
 
 
@@ -79,7 +84,7 @@ def show_room(request: Request) -> Response:
     if seat is None:
         said = "" if asked or not token else _GONE
         return page(TITLE, code_form(secret_field(request), asked, said), head=_STYLE)
-    return _room(request, seat, token)
+    return _room(seat, token)
 
 
 def tell_now(request: Request) -> Response:
@@ -89,7 +94,7 @@ def tell_now(request: Request) -> Response:
         return JSONResponse({"now": room_stamp(session, token) if token else None})
 
 
-def _room(request: Request, seat: Seat, token: str, error: WorkbookError | None = None) -> Response:
+def _room(seat: Seat, token: str, error: WorkbookError | None = None) -> Response:
     with reading() as session:
         stamp = room_stamp(session, token) or ""
         found = round_of(session, seat.round_id)
@@ -105,7 +110,7 @@ def _room(request: Request, seat: Seat, token: str, error: WorkbookError | None 
         votes=cast,
         own=mine,
         stamp=stamp,
-        secret=secret_field(request),
+        secret=hidden(_FIELD, _form_secret(token)),
     )
     # A page with a choice still to make is never loaded over it.
     head = _STYLE + _SCRIPT + ("" if shown.has_choice else LOOK_AGAIN)
@@ -162,10 +167,11 @@ def sit_down(request: Request, form: FormData) -> Response:
 
 def leave(request: Request, form: FormData) -> Response:
     """Let somebody else use this phone; what was voted on it stays counted."""
-    checked_form(request, form)
+    token = request.cookies.get(SEAT, "")
+    _check_seat_form(token, form)
     code = ""
     with reading() as session:
-        seat = seat_with(session, request.cookies.get(SEAT, ""))
+        seat = seat_with(session, token)
         if seat is not None:
             code = meeting_of(session, seat.meeting_id).code or ""
     response = RedirectResponse(f"/room?code={code}" if code else "/room", status_code=303)
@@ -258,7 +264,7 @@ def vote(request: Request, form: FormData) -> Response:
     token = request.cookies.get(SEAT, "")
     for_script = "text/html" not in request.headers.get("accept", "")
     try:
-        checked_form(request, form)
+        _check_seat_form(token, form)
         vote_id, level = _ballot(form)
         with reading() as session:
             seat = seat_with(session, token)
@@ -292,7 +298,23 @@ def _refused(request: Request, token: str, error: WorkbookError, *, for_script: 
         seat = seat_with(session, token) if token else None
     if seat is None:
         return _ask_code(request, "", error)
-    return _room(request, seat, token, error)
+    return _room(seat, token, error)
+
+
+def _form_secret(token: str) -> str:
+    """Return what proves that a form came from this seat's own page.
+
+    Drawn from the seat and kept nowhere, so that it holds when the server was started again.
+    """
+    return hmac.new(token.encode(), b"a form of the room", sha256).hexdigest()
+
+
+def _check_seat_form(token: str, form: FormData) -> None:
+    if not token:
+        raise Refused(NOT_IN)
+    given = text_of(form, _FIELD).encode("utf-8", "replace")
+    if not hmac.compare_digest(_form_secret(token).encode(), given):
+        raise Refused(_STALE)
 
 
 def _file(name: str, media_type: str) -> Response:

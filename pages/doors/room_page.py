@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 
-from assessment.bank.model import Bank, Level, Side
+from assessment.bank.model import Bank, Level
 from assessment.measures.answers import TURNED
-from assessment.measures.small_numbers import Hidden
-from assessment.measures.spread import SIDES
 from assessment.meeting.codes import LENGTH
 from assessment.meeting.model import Cast, Seat, ShownVote
 from assessment.workbook.model import Mode
 from pages.doors.layout import hidden
 from pages.shared.tables import table_html
+from pages.shared.vote_tables import HEADINGS, level_rows
 
 # For browsers without scripts; never on a page that has a choice to make.
 LOOK_AGAIN = '<noscript><meta http-equiv="refresh" content="10"></noscript>\n'
-SIDE_NAMES: Mapping[Side, str] = {"statutory": "Statutory", "community": "Community"}
 _PASS = "Pass"  # noqa: S105  to give no level
 
 
@@ -180,24 +178,8 @@ def _result(shown: Shown, vote: ShownVote) -> str:
     heading = f"<h2>What came of vote {vote.number}</h2>"
     if vote.spread is None:
         return f"{heading}<p>{escape(vote.hidden or '')}</p>{own}"
-    rows = [
-        [
-            f"{level.value} {level.name}",
-            vote.spread.distribution[level.value],
-            *(_on_side(vote, side, level.value) for side in SIDES),
-        ]
-        for level in shown.bank.ladder
-    ]
-    rows.append([_PASS, vote.passed, None, None])
-    headings = ["Level", "All", *SIDE_NAMES.values()]
-    return heading + table_html(headings, rows, f"Votes on each level, vote {vote.number}") + own
-
-
-def _on_side(vote: ShownVote, side: Side, level: int) -> object:
-    found = vote.spread.sides[side] if vote.spread else None
-    if found is None or isinstance(found, Hidden):
-        return "hidden"
-    return found.distribution[level]
+    caption = f"Votes on each level, vote {vote.number}"
+    return heading + table_html(HEADINGS, level_rows(shown.bank, vote), caption) + own
 
 
 def _said(shown: Shown, mine: Cast) -> str:

@@ -31,6 +31,7 @@ SCREENS = (
     Screen("choose", "team/choose_partnership.py", "Choose", (Act.SEE_REGISTER,)),
     Screen("invite", "team/invite_participants.py", "Invite", (Act.INVITE,), listed=False),
     Screen("answer", "team/answer_questions.py", "Answer", (Act.ANSWER, Act.AGREE)),
+    Screen("agenda", "team/plan_meeting.py", "Meeting", (Act.SEE_WORKBOOK,)),
     Screen("agree", "team/agree_levels.py", "Agree", (Act.SEE_WORKBOOK,)),
     Screen("evidence", "team/keep_evidence.py", "Evidence", (Act.SEE_WORKBOOK,)),
     Screen("hand-over", "team/hand_over.py", "Hand over", (Act.SEE_WORKBOOK,)),

@@ -151,7 +151,7 @@ def test_a_shut_room_is_said_before_anything_is_asked(browser_of, send, phone, m
 def vote_form(browser):
     shown = browser.get("/room").text
     return {
-        "form_secret": re.search(r'name="form_secret" value="([^"]+)"', shown)[1],
+        "seat_secret": re.search(r'name="seat_secret" value="([^"]+)"', shown)[1],
         "vote": re.search(r'name="vote" value="(\d+)"', shown)[1],
     }
 
@@ -214,6 +214,19 @@ def test_what_is_no_level_is_refused_and_nothing_is_counted(phone, made, meeting
         assert session.scalars(select(BallotRow.id)).all() == []
 
 
+def test_a_vote_from_elsewhere_is_not_counted(phone, made, meeting_id):
+    browser, other = phone(), phone()
+    factories.opened_vote(made, meeting_id)
+    stolen = vote_form(other) | {"level": "4"}
+    for given in (stolen, stolen | {"seat_secret": ""}):
+        assert "earlier seat" in browser.post("/room/vote", data=given).text
+    browser.cookies.clear()
+    assert "has no seat" in browser.post("/room/vote", data=stolen).text
+    with reading() as session:
+        assert session.scalars(select(BallotRow.id)).all() == []
+    assert other.post("/room/vote", data=stolen).headers["location"] == "/room"
+
+
 def test_no_level_is_told_before_a_vote_is_revealed(phone, browser_of, made, meeting_id):
     browser, other = phone(), phone("FL")
     factories.opened_vote(made, meeting_id)
@@ -240,7 +253,8 @@ def test_few_votes_of_a_confidential_round_are_hidden_from_the_phones_too(browse
 
 def test_somebody_else_uses_the_phone(phone, send, meeting_id):
     browser = phone()
-    left = send(browser, "/room", {}, to="/room/leave")
+    secret = re.search(r'name="seat_secret" value="([^"]+)"', browser.get("/room").text)[1]
+    left = browser.post("/room/leave", data={"seat_secret": secret})
     assert left.headers["location"] == f"/room?code={code_of(meeting_id)}"
     assert "Enter the code" in browser.get("/room").text
     send(browser, "/room", {"code": code_of(meeting_id), "voice": "FL"}, to="/room/seat")

@@ -6,6 +6,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from pathlib import Path
 
 from assessment.errors import BadInput
@@ -23,6 +24,18 @@ class Settings:
     idle_hours: float
     answering_days: float
     document_workers: int
+    evidence_file_mb: float
+    evidence_round_mb: float
+
+    @property
+    def evidence_file_bytes(self) -> int:
+        """The most bytes that one file of evidence may have."""
+        return int(self.evidence_file_mb * 1024 * 1024)
+
+    @property
+    def evidence_round_bytes(self) -> int:
+        """The most bytes that the evidence of one workbook may have, replaced files included."""
+        return int(self.evidence_round_mb * 1024 * 1024)
 
     @property
     def embedded(self) -> bool:
@@ -39,6 +52,8 @@ _DEFAULTS = {
     "WORKBOOK_IDLE_HOURS": "8",
     "WORKBOOK_ANSWERING_DAYS": "30",
     "WORKBOOK_DOCUMENT_WORKERS": "1",
+    "WORKBOOK_EVIDENCE_FILE_MB": "25",
+    "WORKBOOK_EVIDENCE_ROUND_MB": "500",
 }
 
 
@@ -58,15 +73,16 @@ def settings() -> Settings:
         idle_hours=_positive(given, "WORKBOOK_IDLE_HOURS"),
         answering_days=_positive(given, "WORKBOOK_ANSWERING_DAYS"),
         document_workers=int(_positive(given, "WORKBOOK_DOCUMENT_WORKERS")),
+        evidence_file_mb=_positive(given, "WORKBOOK_EVIDENCE_FILE_MB"),
+        evidence_round_mb=_positive(given, "WORKBOOK_EVIDENCE_ROUND_MB"),
     )
 
 
-def _positive(all_given: Mapping[str, str], name: str) -> float:
-    given = all_given[name]
+def _positive(given: Mapping[str, str], name: str) -> float:
     try:
-        value = float(given)
+        value = float(given[name])
     except ValueError:
         value = 0.0
-    if not value > 0:
-        raise BadInput(f"The setting {name} must be a number above 0, and is “{given}”.")
+    if not 0 < value < inf:
+        raise BadInput(f"The setting {name} must be a number above 0, and is “{given[name]}”.")
     return value

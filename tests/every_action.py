@@ -33,6 +33,7 @@ from assessment.verification.assembling import PackSeal
 from assessment.verification.queries import handed_over, verdict_sheet
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, own_sheet, site_terms
+from assessment.workbook.sheets import HandedIn
 from factories import OPERATOR, bank
 
 Arguments = dict[str, Any]
@@ -370,6 +371,24 @@ def _change_evidence() -> Arguments:
     return _kept_evidence() | _evidence() | {"title": "Other minutes"}
 
 
+def _file_handed_in() -> HandedIn:
+    return HandedIn("minutes.pdf", "application/pdf", "c" * 64, 12, cleaned=False)
+
+
+def _hand_in_evidence() -> Arguments:
+    return _of_team(factories.opened()) | {"file": _file_handed_in()}
+
+
+def _replace_evidence_file() -> Arguments:
+    made = factories.opened()
+    return {
+        "by": made.team_id,
+        "evidence_id": factories.evidence(made),
+        "version": 0,
+        "file": _file_handed_in(),
+    }
+
+
 def _agree_meaning() -> Arguments:
     made = factories.opened()
     said = {"term": "community", "meaning": "All of us.", "agreed_by": "", "version": 0}
@@ -636,6 +655,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.change_evidence": _change_evidence,
     "workbook.change_mode": _change_mode,
     "workbook.close_answering": _close_answering,
+    "workbook.hand_in_evidence": _hand_in_evidence,
     "workbook.hand_over": _hand_over,
     "workbook.keep_presence": _keep_presence,
     "workbook.lead_talk": _lead_talk,
@@ -648,6 +668,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.remove_evidence": _kept_evidence,
     "workbook.remove_on_paper": _remove_on_paper,
     "workbook.reopen": _reopen,
+    "workbook.replace_evidence_file": _replace_evidence_file,
     "workbook.take_in_answers": _take_in_answers,
     "workbook.undo_move": _undo_move,
     "workbook.withdraw_meaning": _withdraw_meaning,

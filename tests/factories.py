@@ -33,7 +33,7 @@ from assessment.verification import actions as verification
 from assessment.verification.queries import handed_over as handed_over_now
 from assessment.verification.queries import verdict_sheet
 from assessment.workbook import actions as workbook
-from assessment.workbook.queries import agreed_sheet, own_sheet
+from assessment.workbook.queries import agreed_sheet, evidence_of, own_sheet
 
 ROOT = Path(__file__).parent.parent
 OPERATOR = 0
@@ -296,6 +296,25 @@ def evidence(of: Workbook, *questions: str) -> int:
             where="In the partnership's folder",
             look_at="Item 4",
             questions=questions or (bank().form("short")[0].code,),
+        )
+
+
+def withheld(of: Workbook, evidence_id: int, because: str = "It names a child.") -> None:
+    """Keep the file of a piece out of the pack; it stands behind the first question."""
+    with writing() as session:
+        (line,) = [one for one in evidence_of(session, of.round_id) if one.id == evidence_id]
+        workbook.change_evidence(
+            session,
+            by=of.team_id,
+            evidence_id=evidence_id,
+            revision=line.revision,
+            title=line.title,
+            dated=line.dated or "2025-03-14",
+            strength=line.strength,
+            where=line.where,
+            look_at=line.look_at,
+            questions=line.questions or (bank().form("short")[0].code,),
+            withheld_because=because,
         )
 
 

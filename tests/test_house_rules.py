@@ -136,6 +136,7 @@ def _pins(text):
 
 
 IMPORTED_AS = {
+    "PIL": "pillow",
     "argon2": "argon2-cffi",
     "yaml": "PyYAML",
     "sqlalchemy": "SQLAlchemy",
@@ -157,7 +158,6 @@ def test_what_the_application_imports_is_what_it_requires():
         "python-multipart": "Starlette reads forms with it",
         "itsdangerous": "Starlette signs the session cookie with it",
         "uvicorn": "Streamlit serves with it",
-        "defusedxml": "openpyxl reads with it where it is installed",
     }
     assert {IMPORTED_AS.get(name, name) for name in needed} - required == set()
     assert required - {IMPORTED_AS.get(name, name) for name in needed} <= set(by_themselves)

@@ -79,6 +79,17 @@ def handed_over(session: Session, round_id: int) -> HandedOver:
     )
 
 
+def evidence_to_verify(session: Session, round_id: int) -> frozenset[str]:
+    """Return the hashes of the files that go with a handed-over workbook; Refused while open."""
+    document = handed_over(session, round_id).document
+    return frozenset(
+        part["file"]["sha256"]
+        for answer in document["answers"]
+        for part in answer["agreed"]["evidence"]
+        if part["file"] is not None and part["file"]["pack_name"]
+    )
+
+
 def verdict_sheet(
     session: Session, round_id: int, person_id: int, hashes: Mapping[str, str]
 ) -> dict[str, Verdict]:

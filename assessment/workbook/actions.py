@@ -12,6 +12,7 @@ from assessment.workbook.attending import keep_presence
 from assessment.workbook.changing_mode import change_mode
 from assessment.workbook.closing import close_answering
 from assessment.workbook.gathering import add_evidence, change_evidence, remove_evidence
+from assessment.workbook.handing_in import hand_in_evidence, replace_evidence_file
 from assessment.workbook.handing_over import hand_over
 from assessment.workbook.joining import add_participant
 from assessment.workbook.joining_on_paper import add_on_paper, remove_on_paper
@@ -28,6 +29,7 @@ __all__ = [
     "change_evidence",
     "change_mode",
     "close_answering",
+    "hand_in_evidence",
     "hand_over",
     "keep_presence",
     "lead_talk",
@@ -40,6 +42,7 @@ __all__ = [
     "remove_evidence",
     "remove_on_paper",
     "reopen",
+    "replace_evidence_file",
     "take_in_answers",
     "undo_move",
     "withdraw_meaning",

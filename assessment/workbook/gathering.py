@@ -17,7 +17,7 @@ from assessment.people.model import Who
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
-from assessment.store.tables import EvidenceRow, RoundRow
+from assessment.store.tables import EvidenceFileRow, EvidenceRow, RoundRow
 from assessment.store.text import checked_text
 from assessment.workbook.model import STRENGTHS
 from assessment.workbook.reading_answers import questions_asked
@@ -51,6 +51,7 @@ def add_evidence(
     where: str,
     look_at: str,
     questions: Sequence[str],
+    withheld_because: str = "",
 ) -> int:
     """Add a piece of evidence to an open round; return its id.
 
@@ -68,6 +69,7 @@ def add_evidence(
         where=where,
         look_at=look_at,
         questions=questions,
+        withheld_because=withheld_because,
     )
     last = session.scalar(
         select(func.max(EvidenceRow.number)).where(EvidenceRow.round_id == round_id)
@@ -94,8 +96,12 @@ def change_evidence(
     where: str,
     look_at: str,
     questions: Sequence[str],
+    withheld_because: str = "",
 ) -> int:
-    """Change a piece of evidence by compare-and-swap; return its new revision."""
+    """Change a piece of evidence by compare-and-swap; return its new revision.
+
+    ``withheld_because`` says why its file does not go into the pack; "" where it does.
+    """
     row, place, who = _open_evidence(session, by, evidence_id)
     given = _checked(
         session,
@@ -106,7 +112,9 @@ def change_evidence(
         where=where,
         look_at=look_at,
         questions=questions,
+        withheld_because=withheld_because,
         linked=row.questions,
+        is_file=_has_file(session, row.id),
     )
     if all(getattr(row, name) == value for name, value in given.items()):
         return row.revision
@@ -168,11 +176,14 @@ def _checked(
     where: str,
     look_at: str,
     questions: Sequence[str],
+    withheld_because: str,
     linked: Sequence[str] = (),
+    is_file: bool = False,
 ) -> dict[str, object]:
     """Return the piece as it is stored; BadInput lists all that is wrong with it.
 
     ``linked`` are the questions that it stood behind before: those that are set aside stay.
+    A file needs no other place.
     """
     asked = questions_asked(session, round_id)
     aside = [code for code in linked if code not in asked]
@@ -183,8 +194,10 @@ def _checked(
         "where": checked_text(where, "link or place").strip(),
         "look_at": checked_text(look_at, "part to look at"),
         "questions": [*(code for code in asked if code in questions), *aside],
+        "withheld_because": checked_text(withheld_because, "reason for leaving it out").strip(),
     }
-    problems = [sentence for name, sentence in _NEEDED.items() if not given[name]]
+    needed = {name: said for name, said in _NEEDED.items() if name != "where" or not is_file}
+    problems = [sentence for name, sentence in needed.items() if not given[name]]
     problems += _date_problem(dated.strip())
     if strength not in STRENGTHS:
         problems.append(f"The strength is one of: {', '.join(STRENGTHS)}.")
@@ -205,6 +218,11 @@ _NEEDED = {
     "where": "Say where it is: a link, or the place where it is kept.",
     "questions": "Choose at least one question that it stands behind.",
 }
+
+
+def _has_file(session: Session, evidence_id: int) -> bool:
+    found = select(EvidenceFileRow.id).where(EvidenceFileRow.evidence_id == evidence_id).limit(1)
+    return session.scalar(found) is not None
 
 
 def _date_problem(dated: str) -> list[str]:
@@ -245,6 +263,7 @@ def _stored(row: EvidenceRow) -> dict[str, object]:
         "where": row.where,
         "look_at": row.look_at,
         "questions": row.questions,
+        "withheld_because": row.withheld_because,
     }
 
 

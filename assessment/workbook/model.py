@@ -182,8 +182,20 @@ class SpreadPart(TypedDict):
     hidden: str | None
 
 
+class EvidenceFilePart(TypedDict):
+    """The file of a piece of evidence: which version, and what it is called in the pack."""
+
+    version: int  # 1, 2 …: the version that counted when the document was drawn up
+    name: str  # as it was called where it came from
+    media_type: str
+    bytes: int
+    sha256: str  # hex, of the file as it is kept
+    cleaned: bool  # a photo, of what says where and with what it was taken
+    pack_name: str  # below data/evidence/ of the pack, or "" where it is withheld
+
+
 class EvidencePart(TypedDict):
-    """Something to look at behind an agreed level; ``dated`` is an ISO date."""
+    """Something to look at behind an agreed level; ``dated`` is an ISO date, or "" for none."""
 
     id: str  # E001 …
     title: str
@@ -191,6 +203,8 @@ class EvidencePart(TypedDict):
     strength: str  # one of STRENGTHS
     where: str  # a link, or where it is kept
     look_at: str  # what part to look at
+    withheld_because: str  # why its file does not go into the pack, or ""
+    file: EvidenceFilePart | None  # None for a link or a place
 
 
 class ClaimPart(TypedDict):

@@ -40,7 +40,9 @@ from assessment.workbook.reading_news import (
 )
 from assessment.workbook.reading_records import (
     evidence_by_question,
+    evidence_file,
     evidence_of,
+    evidence_space,
     hand_overs,
     handed_over,
 )
@@ -55,7 +57,9 @@ __all__ = [
     "current_round",
     "document",
     "evidence_by_question",
+    "evidence_file",
     "evidence_of",
+    "evidence_space",
     "facilitators",
     "given_answers",
     "hand_overs",

@@ -27,6 +27,9 @@ _ACTS = (
     "evidence.added",
     "evidence.changed",
     "evidence.removed",
+    "evidence.handed_in",
+    "evidence.file_added",
+    "evidence.replaced",
     "answers.taken_in",
     "answering.closed",
     "mode.changed",
@@ -94,6 +97,12 @@ def _said(act: str, last: str, version: int | None, facts: Mapping[str, Any]) ->
         "answering.closed": "closed the answering for good",
         "mode.changed": "made the round {to} instead of {from}",
         "talk.led": "said that they lead the talk and do not answer",
+        "evidence.handed_in": "handed in {last}: the file “{name}” ({sha256:.12})",
+        "evidence.file_added": "gave {last} “{title}” the file “{name}” ({sha256:.12})",
+        "evidence.replaced": (
+            "replaced the file of {last} “{title}”: “{was}” ({was_sha256:.12}) became "
+            "“{name}” ({sha256:.12})"
+        ),
         "workbook.handed_over": "handed over version {version}, signed by {signed_by}",
         "round.reopened": "reopened version {version}: {reason}",
         "round.moved": "moved the workbook from questions {from} to {to}: {reason}",

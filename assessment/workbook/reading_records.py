@@ -6,12 +6,19 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assessment.store.tables import EvidenceRow, HandOverRow, PersonRow, ReopeningRow
-from assessment.workbook.model import EvidencePart, WorkbookDocument
-from assessment.workbook.sheets import Evidence, HandedOver, HandOverLine
+from assessment.evidence_files.kinds import fetched_name
+from assessment.store.tables import (
+    EvidenceFileRow,
+    EvidenceRow,
+    HandOverRow,
+    PersonRow,
+    ReopeningRow,
+)
+from assessment.workbook.model import EvidenceFilePart, EvidencePart, WorkbookDocument
+from assessment.workbook.sheets import Evidence, EvidenceFile, HandedOver, HandOverLine
 
 
 def evidence_of(session: Session, round_id: int) -> tuple[Evidence, ...]:
@@ -22,6 +29,7 @@ def evidence_of(session: Session, round_id: int) -> tuple[Evidence, ...]:
         .order_by(EvidenceRow.number)
         .execution_options(populate_existing=True)
     )
+    files = _files(session, round_id)
     return tuple(
         Evidence(
             row.id,
@@ -33,9 +41,71 @@ def evidence_of(session: Session, round_id: int) -> tuple[Evidence, ...]:
             row.look_at,
             tuple(row.questions),
             row.revision,
+            row.withheld_because,
+            tuple(files.get(row.id, ())),
         )
         for row in rows
     )
+
+
+def _files(session: Session, round_id: int) -> dict[int, list[EvidenceFile]]:
+    """Return all versions of all files of a round, by piece, the newest last."""
+    found: dict[int, list[EvidenceFile]] = {}
+    rows = session.execute(
+        select(EvidenceFileRow, PersonRow.name)
+        .join(EvidenceRow, EvidenceRow.id == EvidenceFileRow.evidence_id)
+        .outerjoin(PersonRow, PersonRow.id == EvidenceFileRow.by)
+        .where(EvidenceRow.round_id == round_id)
+        .order_by(EvidenceFileRow.evidence_id, EvidenceFileRow.version)
+    )
+    for row, name in rows:
+        found.setdefault(row.evidence_id, []).append(_file(row, name))
+    return found
+
+
+def _file(row: EvidenceFileRow, by: str | None) -> EvidenceFile:
+    return EvidenceFile(
+        row.version,
+        row.name,
+        row.media_type,
+        row.sha256,
+        row.size,
+        row.cleaned,
+        row.at,
+        by or "the command line",
+    )
+
+
+def evidence_space(session: Session, round_id: int, *, without: str = "") -> int:
+    """Return how many bytes the files of a round take, each content counted once.
+
+    Replaced files and those of removed pieces are kept, so they count; ``without`` is the hash
+    of a content that is left out.
+    """
+    kept = (
+        select(EvidenceFileRow.sha256, func.max(EvidenceFileRow.size).label("size"))
+        .join(EvidenceRow, EvidenceRow.id == EvidenceFileRow.evidence_id)
+        .where(EvidenceRow.round_id == round_id, EvidenceFileRow.sha256 != without)
+        .group_by(EvidenceFileRow.sha256)
+        .subquery()
+    )
+    return int(session.scalar(select(func.sum(kept.c.size))) or 0)
+
+
+def evidence_file(
+    session: Session, evidence_id: int, version: int
+) -> tuple[int, str, EvidenceFile] | None:
+    """Return a version of a piece's file, before it its round's id and its code; None: no such."""
+    found = session.execute(
+        select(EvidenceRow.round_id, EvidenceRow.number, EvidenceFileRow, PersonRow.name)
+        .join(EvidenceRow, EvidenceRow.id == EvidenceFileRow.evidence_id)
+        .outerjoin(PersonRow, PersonRow.id == EvidenceFileRow.by)
+        .where(EvidenceRow.id == evidence_id, EvidenceFileRow.version == version)
+    ).one_or_none()
+    if found is None:
+        return None
+    round_id, number, row, by = found
+    return round_id, f"E{number:03d}", _file(row, by)
 
 
 def evidence_by_question(evidence: Sequence[Evidence]) -> Mapping[str, list[EvidencePart]]:
@@ -51,9 +121,28 @@ def evidence_by_question(evidence: Sequence[Evidence]) -> Mapping[str, list[Evid
                     "strength": one.strength,
                     "where": one.where,
                     "look_at": one.look_at,
+                    "withheld_because": one.withheld_because,
+                    "file": _file_part(one),
                 }
             )
     return found
+
+
+def _file_part(one: Evidence) -> EvidenceFilePart | None:
+    file = one.file
+    if file is None:
+        return None
+    return {
+        "version": file.version,
+        "name": file.name,
+        "media_type": file.media_type,
+        "bytes": file.size,
+        "sha256": file.sha256,
+        "cleaned": file.cleaned,
+        "pack_name": ""
+        if one.withheld_because
+        else fetched_name(one.code, file.version, file.name),
+    }
 
 
 def handed_over(session: Session, round_id: int, version: int | None = None) -> HandedOver | None:

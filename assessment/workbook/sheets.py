@@ -107,8 +107,57 @@ class OnPaper:
 
 
 @dataclass(frozen=True, slots=True)
+class HandedIn:
+    """A file that was handed in, checked and counted.
+
+    ``size`` in bytes; ``cleaned``: a photo, of what says where and with what it was taken;
+    ``taken`` is then the ISO date on which it was, or "".
+    """
+
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    cleaned: bool
+    taken: str = ""
+
+    @property
+    def stem(self) -> str:
+        """Return the name without its ending."""
+        return self.name.rpartition(".")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """The piece of evidence that a file became, or was already; ``version`` of its file."""
+
+    id: int
+    code: str
+    version: int
+    there_already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFile:
+    """One version of a piece's file; ``size`` in bytes, ``by`` a name."""
+
+    version: int
+    name: str
+    media_type: str
+    sha256: str
+    size: int
+    cleaned: bool
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
-    """Something to look at behind one or more agreed levels; ``code`` is E001 and so on."""
+    """Something to look at behind one or more agreed levels; ``code`` is E001 and so on.
+
+    ``dated`` is "" while nobody has said of when a file is; ``withheld_because`` is "" where its
+    file goes into the pack.  ``files`` are all versions of its file, the newest last.
+    """
 
     id: int
     code: str
@@ -119,6 +168,13 @@ class Evidence:
     look_at: str
     questions: tuple[str, ...]
     revision: int
+    withheld_because: str = ""
+    files: tuple[EvidenceFile, ...] = ()
+
+    @property
+    def file(self) -> EvidenceFile | None:
+        """Return the version that counts, None where the piece is a link or a place."""
+        return self.files[-1] if self.files else None
 
 
 @dataclass(frozen=True, slots=True)

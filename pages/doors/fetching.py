@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 from starlette.routing import Route
@@ -11,14 +13,16 @@ from assessment.bank.comparing import compare_banks
 from assessment.documents.booklet.pdf import booklet_name
 from assessment.documents.csv_files import csv_bytes
 from assessment.errors import NotYours
+from assessment.evidence_files.kinds import fetched_name
 from assessment.people.queries import check_person_may
-from assessment.people.rules import NOT_YOURS, Act
+from assessment.people.rules import NOT_YOURS, Act, may
 from assessment.people.signing_in import signed_in
 from assessment.research.queries import comparison
 from assessment.research.tabling import HEADINGS, rows
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
-from assessment.verification.queries import pack
+from assessment.verification.queries import evidence_to_verify, pack
+from assessment.workbook.queries import evidence_file, round_of
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
 from pages.shared.booklets import EDITIONS, made_booklet
@@ -26,6 +30,7 @@ from pages.shared.documents import in_worker
 
 # /media/… of the framework knows no permissions and outlives the sign-in: nothing goes there.
 _PRIVATE = {"cache-control": "private, no-store"}
+_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def fetch_pack(request: Request) -> Response:
@@ -41,6 +46,32 @@ def fetch_pack(request: Request) -> Response:
         filename=f"pack-{found.id}.zip",
         media_type="application/zip",
         headers=_PRIVATE,
+    )
+
+
+def fetch_evidence(request: Request) -> Response:
+    """Send one version of a file of evidence, always to be saved and never to be shown inline.
+
+    The team and the programme get every version; a verifier what was handed over to be verified.
+    """
+    piece, version = (request.path_params[name] for name in ("piece", "version"))
+    if not (_NUMBER.fullmatch(piece) and _NUMBER.fullmatch(version)):
+        raise NotYours(NOT_YOURS)
+    with reading() as session:
+        who = signed_in(session, request.cookies.get(COOKIE, ""))
+        found = evidence_file(session, int(piece), int(version))
+        if found is None:
+            raise NotYours(NOT_YOURS)
+        round_id, code, file = found
+        if not may(who, Act.SEE_WORKBOOK, site_id=round_of(session, round_id).site_id):
+            check_person_may(session, who.person_id, Act.GIVE_VERDICT, round_id=round_id)
+            if file.sha256 not in evidence_to_verify(session, round_id):
+                raise NotYours(NOT_YOURS)
+    return FileResponse(
+        kept_path(file.sha256),
+        filename=fetched_name(code, file.version, file.name),
+        media_type=file.media_type,
+        headers=_PRIVATE | {"x-content-type-options": "nosniff"},
     )
 
 
@@ -103,6 +134,7 @@ def fetch_booklet(request: Request) -> Response:
 
 ROUTES = [
     Route("/files/pack/{pack_id}", fetch_pack),
+    Route("/files/evidence/{piece}/{version}", fetch_evidence),
     Route("/files/comparison/{version}.csv", fetch_comparison),
     Route("/files/questions/{old}/{new}.pdf", fetch_difference),
     Route("/files/workbook/{version}/{edition}.pdf", fetch_booklet),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route
 
-from pages.doors import fetching, live, room, taking_part
+from pages.doors import fetching, live, room, taking_files, taking_part
 from pages.doors.forms import takes_form
 from pages.doors.health import health
 from pages.doors.joining import join, show_join, show_verify_with, verify_with
@@ -49,4 +49,5 @@ ROUTES: list[BaseRoute] = [
     *fetching.ROUTES,
     *taking_part.ROUTES,
     *live.ROUTES,
+    *taking_files.ROUTES,
 ]

@@ -401,6 +401,16 @@ def some_evidence(n, level):
             "strength": "documented",
             "where": f"https://forum.example/minutes/{n}?from=report&page=2",
             "look_at": "Item 4, the list of who spoke",
+            "withheld_because": "It names people who did not agree to that." if n % 4 == 3 else "",
+            "file": {
+                "version": 1 + n % 2,
+                "name": f"Cofnodion fforwm Ŵyl {n}.pdf",
+                "media_type": "application/pdf",
+                "bytes": 48_213 + n,
+                "sha256": f"{n:064x}",
+                "cleaned": False,
+                "pack_name": "" if n % 4 == 3 else f"E{2 * n + 1:03d}-1-Cofnodion.pdf",
+            },
         },
         {
             "id": f"E{2 * n + 2:03d}",
@@ -409,6 +419,8 @@ def some_evidence(n, level):
             "strength": "said",
             "where": "Filed with the forum's clerk",
             "look_at": "The second page",
+            "withheld_because": "",
+            "file": None,
         },
     ][: 1 + n % 2]
 

@@ -27,6 +27,8 @@ def evidence(**changed):
         "strength": "documented",
         "where": "https://example.org/minutes",
         "look_at": "item 4",
+        "withheld_because": "",
+        "file": None,
     }
     return part | changed
 

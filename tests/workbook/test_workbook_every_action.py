@@ -12,6 +12,7 @@ from assessment.errors import Locked, NotYours
 from assessment.store.audit import broken_lines
 from assessment.store.sessions import reading, writing
 from assessment.workbook import actions
+from assessment.workbook.sheets import HandedIn
 
 FILE = b"participant,voice,question,answer,note\nAnn,CP,CC-1.1a,3,A forum.\n"
 EVIDENCE = {
@@ -36,6 +37,7 @@ MEANING = {
     "agreed_on": "2025-03-14",
 }
 OUTCOME = {"level": 1, "not_agreed": False, "reason": "r", "dissents": []}
+HANDED_IN = HandedIn("minutes.pdf", "application/pdf", "c" * 64, 12, cleaned=False)
 
 
 def given(scene, name):
@@ -79,6 +81,11 @@ def given(scene, name):
         "add_evidence": ("the team", {"round_id": round_id, "bank": bank} | EVIDENCE),
         "change_evidence": ("the team", {"evidence_id": piece, "revision": 1} | EVIDENCE),
         "remove_evidence": ("the team", {"evidence_id": piece, "revision": 1}),
+        "hand_in_evidence": ("the team", {"round_id": round_id, "file": HANDED_IN}),
+        "replace_evidence_file": (
+            "the team",
+            {"evidence_id": piece, "version": 0, "file": HANDED_IN},
+        ),
         "hand_over": (
             "the team",
             {"round_id": round_id, "signed_by": "T", "bank": bank, "findings": findings_of},

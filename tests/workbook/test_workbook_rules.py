@@ -100,6 +100,8 @@ EVIDENCE = [
         "strength": "seen",
         "where": "w",
         "look_at": "",
+        "withheld_because": "",
+        "file": None,
     }
 ]
 

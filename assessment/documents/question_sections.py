@@ -19,7 +19,13 @@ from assessment.documents.opening_sections import facts
 from assessment.documents.wording import NONE, Words, count, day, moment, number, or_none
 from assessment.measures.answers import TURNED
 from assessment.workbook.dissents import spoken_by
-from assessment.workbook.model import AgreedPart, AnswerPart, SpreadPart, WorkbookDocument
+from assessment.workbook.model import (
+    AgreedPart,
+    AnswerPart,
+    EvidencePart,
+    SpreadPart,
+    WorkbookDocument,
+)
 
 
 def questions(document: WorkbookDocument, words: Words) -> Iterator[Block]:
@@ -159,7 +165,7 @@ def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
                     part["title"],
                     day(part["dated"]),
                     part["strength"],
-                    "\n".join(filter(None, (part["where"], part["look_at"]))),
+                    "\n".join(filter(None, (part["where"], part["look_at"], *_file(part)))),
                 )
                 for part in agreed["evidence"]
             ),
@@ -177,6 +183,23 @@ def _dissents(agreed: AgreedPart, words: Words) -> Iterator[tuple[str, str]]:
             "Dissent" if len(dissents) == 1 else f"Dissent {n}",
             dissent["words"] + (f"\nSaid by: {by}" if by else ""),
         )
+
+
+def _file(part: EvidencePart) -> Iterator[str]:
+    """Yield what is to be known of the file of a piece of evidence; nothing where it has none."""
+    file = part["file"]
+    if part["withheld_because"]:
+        yield f"Withheld from verifiers: {part['withheld_because']}"
+    if file is None:
+        return
+    cleaned = ", cleaned of place and camera" if file["cleaned"] else ""
+    yield (
+        f"File, version {file['version']}: {file['name']}, {file['media_type']}, "
+        f"{file['bytes']:,} bytes{cleaned}"
+    )
+    if file["pack_name"]:
+        yield f"For verifiers: {file['pack_name']}"
+    yield f"Fingerprint {file['sha256']}"
 
 
 def _verdicts(answer: AnswerPart, words: Words) -> Iterator[Block]:

@@ -347,6 +347,37 @@ def _keep_presence() -> Arguments:
     return {"by": made.team_id, "round_id": made.round_id, "present": ["P01"]}
 
 
+def _open_thread() -> Arguments:
+    said = {"text": "Which year?", "token": "0123456789abcdef"}
+    return _of_team(factories.opened()) | {"question": bank().form("short")[0].code} | said
+
+
+def _thread() -> Arguments:
+    given = _open_thread()
+    with writing() as session:
+        thread_id = workbook.open_thread(session, **given).revision
+    return {"by": given["by"], "thread_id": thread_id}
+
+
+def _add_remark() -> Arguments:
+    return _thread() | {"text": "The last.", "token": "fedcba9876543210"}
+
+
+def _close_thread() -> Arguments:
+    return _thread() | {"revision": 1}
+
+
+def _reopen_thread() -> Arguments:
+    given = _close_thread()
+    with writing() as session:
+        workbook.close_thread(session, **given)
+    return given | {"revision": 2}
+
+
+def _choose_for_pack() -> Arguments:
+    return _close_thread() | {"in_pack": True}
+
+
 def _evidence() -> Arguments:
     return {
         "title": "Minutes",
@@ -657,8 +688,13 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.close_answering": _close_answering,
     "workbook.hand_in_evidence": _hand_in_evidence,
     "workbook.hand_over": _hand_over,
+    "workbook.add_remark": _add_remark,
+    "workbook.choose_for_pack": _choose_for_pack,
+    "workbook.close_thread": _close_thread,
     "workbook.keep_presence": _keep_presence,
     "workbook.lead_talk": _lead_talk,
+    "workbook.open_thread": _open_thread,
+    "workbook.reopen_thread": _reopen_thread,
     "workbook.look_at": _look_at,
     "workbook.move_round": _move_round,
     "workbook.open_round": _open_round,

@@ -44,6 +44,7 @@ def questions(document: WorkbookDocument, words: Words) -> Iterator[Block]:
         yield from _asked(answer, place, words)
         yield from _own_answers(answer, words)
         yield from _agreed(answer, words)
+        yield from _remarks(answer)
         yield from _verdicts(answer, words)
         yield from _barrier(answer)
 
@@ -169,6 +170,16 @@ def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
                 )
                 for part in agreed["evidence"]
             ),
+        )
+
+
+def _remarks(answer: AnswerPart) -> Iterator[Block]:
+    for n, thread in enumerate(answer["threads"], start=1):
+        closed = thread["closed_at"]
+        yield Table(
+            f"Remarks, thread {n} ({f'closed {moment(closed)}' if closed else 'still open'})",
+            (Column("Who", 0.22), Column("When", 0.2), Column("Remark", 0.58)),
+            tuple((one["by"], moment(one["at"]), one["text"]) for one in thread["remarks"]),
         )
 
 

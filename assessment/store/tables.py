@@ -541,6 +541,8 @@ class RemarkRow(Base):
     text: Mapped[str] = mapped_column(Text)
     by: Mapped[int | None]
     at: Mapped[datetime]
+    token: Mapped[str] = mapped_column(String(40))  # of its sender: sent twice, it is kept once
+    __table_args__ = (UniqueConstraint("by", "token"),)
 
 
 # ── the meeting ──────────────────────────────────────────────────────────────────────────────

@@ -19,23 +19,34 @@ from assessment.workbook.joining_on_paper import add_on_paper, remove_on_paper
 from assessment.workbook.leading import lead_talk
 from assessment.workbook.moving import move_round, undo_move
 from assessment.workbook.opening import open_round, reopen
+from assessment.workbook.remarking import (
+    add_remark,
+    choose_for_pack,
+    close_thread,
+    open_thread,
+    reopen_thread,
+)
 from assessment.workbook.taking_in import take_in_answers
 
 __all__ = [
     "add_evidence",
     "add_on_paper",
     "add_participant",
+    "add_remark",
     "agree_meaning",
     "change_evidence",
     "change_mode",
     "close_answering",
     "hand_in_evidence",
+    "choose_for_pack",
+    "close_thread",
     "hand_over",
     "keep_presence",
     "lead_talk",
     "look_at",
     "move_round",
     "open_round",
+    "open_thread",
     "record_agreed_answer",
     "record_attendance",
     "record_own_answer",
@@ -43,6 +54,7 @@ __all__ = [
     "remove_on_paper",
     "reopen",
     "replace_evidence_file",
+    "reopen_thread",
     "take_in_answers",
     "undo_move",
     "withdraw_meaning",

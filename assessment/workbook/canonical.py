@@ -42,7 +42,8 @@ def answer_hash(
     """Return the hash (hex) of one agreed level: the unit that a verdict is tied to.
 
     It covers the question's code and wording, the level, its reason and the hashes of the
-    evidence; the order of the evidence makes no difference.
+    evidence; the order of the evidence makes no difference.  Dissents, who was there and remarks
+    are no part of it: they do not change what a verifier judges.
     """
     return sha256_hex(
         canonical_json(

@@ -32,6 +32,7 @@ from assessment.workbook.model import (
     RoundPart,
     SitePart,
     SpreadPart,
+    ThreadPart,
     TotalLine,
     Verification,
     WorkbookDocument,
@@ -78,6 +79,7 @@ class Materials:
     own: Sequence[OwnAnswer]
     agreed: Sequence[AgreedLine]
     evidence: Mapping[str, list[EvidencePart]]
+    threads: Mapping[str, list[ThreadPart]]  # those that go into the pack
     reopenings: Sequence[ReopeningPart]
     history: Sequence[HistoryPart]
     site_terms: Sequence[SiteTerm]
@@ -168,6 +170,7 @@ def _answer(
         "own": [] if confidential else own_parts(materials.own, question.code),
         "spread": spread,
         "agreed": _agreed_part(bank, question, line, evidence, named=not confidential),
+        "threads": materials.threads.get(line.question, []),
         "hash": answer_hash(
             question=question.code,
             text=question.text,

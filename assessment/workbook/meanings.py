@@ -166,7 +166,7 @@ def when_agreed(one: MeaningPart) -> str:
 
 
 def texts_of_answer(answer: AnswerPart) -> tuple[str, ...]:
-    """Return what a verifier reads of an answer: the question, the group's reason, any dissent."""
+    """Return what a verifier reads of an answer: the question, the group's reason, dissents, remarks."""
     return (
         answer["text"],
         answer["guidance"],
@@ -177,6 +177,7 @@ def texts_of_answer(answer: AnswerPart) -> tuple[str, ...]:
         *answer["intervene"],
         answer["agreed"]["reason"],
         *(dissent["words"] for dissent in answer["agreed"]["dissents"]),
+        *(remark["text"] for thread in answer["threads"] for remark in thread["remarks"]),
     )
 
 

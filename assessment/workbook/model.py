@@ -241,6 +241,21 @@ class AgreedPart(TypedDict):
     at: str | None
 
 
+class RemarkPart(TypedDict):
+    """One remark; ``by`` is a name."""
+
+    by: str
+    at: str
+    text: str
+
+
+class ThreadPart(TypedDict):
+    """Remarks on a question, the oldest first; ``closed_at`` None: the thread is open."""
+
+    closed_at: str | None
+    remarks: list[RemarkPart]
+
+
 class VerdictPart(TypedDict):
     """A verifier's verdict on one agreed level; ``level`` only where it was lowered."""
 
@@ -271,6 +286,7 @@ class AnswerPart(TypedDict):
     own: list[OwnPart]  # empty in a confidential round
     spread: SpreadPart
     agreed: AgreedPart
+    threads: list[ThreadPart]  # remarks that were chosen for the pack; no part of the answer
     hash: str  # SHA-256 (hex): the unit that a verdict is tied to
     verdicts: list[VerdictPart]
     settled: int | None

@@ -17,6 +17,7 @@ from assessment.workbook.reading_answers import (
     own_progress,
     own_sheet,
     participants,
+    question_of,
     questions_asked,
     round_progress,
 )
@@ -48,6 +49,7 @@ from assessment.workbook.reading_records import (
 )
 from assessment.workbook.reading_sight import facilitators, leads_talk, may_see_answers
 from assessment.workbook.reading_spreads import own_answers_shown, seen, site_threshold, spreads
+from assessment.workbook.reading_remarks import open_threads, threads
 
 __all__ = [
     "agreed_set_aside",
@@ -75,6 +77,7 @@ __all__ = [
     "move_preview",
     "moves",
     "names_taking_part",
+    "open_threads",
     "own_answers",
     "own_answers_shown",
     "own_handle",
@@ -83,6 +86,7 @@ __all__ = [
     "own_sheet",
     "participants",
     "presence_now",
+    "question_of",
     "questions_asked",
     "round_kinds",
     "round_of",
@@ -94,4 +98,5 @@ __all__ = [
     "site_threshold",
     "spreads",
     "why_mode_stays",
+    "threads",
 ]

@@ -162,6 +162,18 @@ def agreed_sheet(
     )
 
 
+def question_of(session: Session, answer_id: int) -> tuple[int, str]:
+    """Return the round and the question of an agreed answer; NotYours where there is none."""
+    found = session.execute(
+        select(AgreedAnswerRow.round_id, AgreedAnswerRow.question).where(
+            AgreedAnswerRow.id == answer_id
+        )
+    ).first()
+    if found is None:
+        raise NotYours(NOT_YOURS)
+    return found.round_id, found.question
+
+
 def own_answers(session: Session, round_id: int) -> tuple[OwnAnswer, ...]:
     """Return all own answers of a round for the measures, by handle and question.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.workbook.model import DissentPart, WorkbookDocument
+from assessment.workbook.model import DissentPart, ThreadPart, WorkbookDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +149,45 @@ class EvidenceFile:
     cleaned: bool
     at: datetime
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One remark of a thread; ``by`` is a name."""
+
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Thread:
+    """Remarks on one question, the oldest first; ``closed_at`` None: it is open.
+
+    ``in_pack`` is whether the verifiers get it to read.
+    """
+
+    id: int
+    question: str
+    in_pack: bool
+    closed_at: datetime | None
+    revision: int
+    remarks: tuple[Remark, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still talked about."""
+        return self.closed_at is None
+
+    @property
+    def part(self) -> ThreadPart:
+        """The thread as a document holds it."""
+        return {
+            "closed_at": self.closed_at.isoformat() if self.closed_at else None,
+            "remarks": [
+                {"by": one.by, "at": one.at.isoformat(), "text": one.text} for one in self.remarks
+            ],
+        }
 
 
 @dataclass(frozen=True, slots=True)

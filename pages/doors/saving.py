@@ -24,9 +24,15 @@ from assessment.people.signing_in import SIGN_IN_ENDED, due_to_be_seen, known_by
 from assessment.store.sessions import writing
 from assessment.store.text import clean_text
 from assessment.verification.actions import record_verdict
-from assessment.workbook.actions import record_agreed_answer, record_own_answer
+from assessment.workbook.actions import (
+    add_remark,
+    open_thread,
+    record_agreed_answer,
+    record_own_answer,
+)
 from assessment.workbook.dissents import FIELDS, as_stored
 from assessment.workbook.model import Saved
+from assessment.workbook.queries import question_of
 from assessment.workbook.rules import OTHER_BANK
 from pages.doors.guard import COOKIE
 from pages.doors.refusing import status_of
@@ -64,6 +70,25 @@ class _Kind:
     record: Callable[..., Saved]
 
 
+def _record_remark(
+    session: Session,
+    *,
+    by: int,
+    answer_id: int,
+    bank: Bank,
+    revision: int,
+    thread: int | None,
+    text: str,
+    token: str,
+) -> Saved:
+    """Add a remark to a thread, or open one on the question of an agreed answer."""
+    del revision, bank  # nothing is written over, and any wording of the question will do
+    if thread is not None:
+        return add_remark(session, by=by, thread_id=thread, text=text, token=token)
+    round_id, question = question_of(session, answer_id)
+    return open_thread(session, by=by, round_id=round_id, question=question, text=text, token=token)
+
+
 _NUMBER: tuple[type, ...] = (int, type(None))
 _KINDS = {
     "own-answer": _Kind(
@@ -75,6 +100,9 @@ _KINDS = {
         {"level": _NUMBER, "not_agreed": (bool,), "reason": (str,), "dissents": (list,)},
         "answer_id",
         record_agreed_answer,
+    ),
+    "remark": _Kind(
+        {"thread": _NUMBER, "text": (str,), "token": (str,)}, "answer_id", _record_remark
     ),
     "verdict": _Kind(
         {"verdict": (str,), "level": _NUMBER, "reason": (str,)}, "verdict_id", record_verdict

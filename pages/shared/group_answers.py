@@ -22,8 +22,8 @@ from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Task
 from pages.shared.wording import literal
 
 
-def question_task(title: str, line: AgreedLine, part: SpreadPart) -> Task:
-    """Return a question's line in the group's task list, under this title."""
+def question_task(title: str, line: AgreedLine, part: SpreadPart, threads: int = 0) -> Task:
+    """Return a question's line in the group's task list; ``threads`` of remarks are open."""
     status, colour = "Nothing agreed yet", NOT_YET
     if line.level is not None:
         status, colour = f"Level {line.level} agreed", DONE
@@ -33,6 +33,8 @@ def question_task(title: str, line: AgreedLine, part: SpreadPart) -> Task:
         status, colour = "Answers are split", WAITING
     elif line.revision:
         status, colour = "Begun", BEGUN
+    if threads:
+        status += f", {threads} open thread{'' if threads == 1 else 's'}"
     return Task(title, "agree", status, colour, {"question": line.question})
 
 

@@ -14,6 +14,7 @@ from assessment.workbook.model import Round
 from assessment.workbook.queries import (
     agreed_sheet,
     evidence_of,
+    open_threads,
     participants,
     round_progress,
     site_terms,
@@ -117,6 +118,8 @@ def _dialogue(session: Session, current: Round) -> tuple[Task, ...]:
     settled = sum(line.settled_on for line in agreed)
     evidence = len(evidence_of(session, current.id))
     own_words = sum(one.now.meaning is not None for one in site_terms(session, current.site_id))
+    threads = sum(open_threads(session, current.id).values())
+    remarks = f", {threads} open thread{'' if threads == 1 else 's'}" if threads else ""
     is_open = current.state == "open"
     tasks = [
         Task(
@@ -139,7 +142,7 @@ def _dialogue(session: Session, current: Round) -> tuple[Task, ...]:
         Task(
             "Agree levels together",
             "agree",
-            f"{settled} of {len(agreed)} agreed",
+            f"{settled} of {len(agreed)} agreed{remarks}",
             _colour(settled, len(agreed), is_open=is_open),
         ),
         Task(

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from assessment.bank.model import Bank
+from assessment.documents.wording import moment
 from assessment.measures.answers import TURNED, said_as_scored
 from assessment.verification.model import Verdict
 from assessment.verification.queries import HandedOver
@@ -102,6 +103,7 @@ def draw_answer(answer: AnswerPart, bank: Bank) -> None:
         st.markdown(f"{'Met' if claim['met'] else 'Missed'}: {literal(claim['rule'])}")
     _draw_evidence(answer)
     _draw_spread(answer, bank)
+    _draw_remarks(answer)
     if answer["verifier_asks"]:
         with st.expander("What to ask, and whom"):
             st.markdown(literal(answer["verifier_asks"]))
@@ -169,6 +171,16 @@ def _draw_evidence(answer: AnswerPart) -> None:
         ],
         "Evidence behind this level",
     )
+
+
+def _draw_remarks(answer: AnswerPart) -> None:
+    for number, thread in enumerate(answer["threads"], start=1):
+        with st.expander(f"Remarks of the team, thread {number}"):
+            show_table(
+                ("Who", "When", "Remark"),
+                [(one["by"], moment(one["at"]), one["text"]) for one in thread["remarks"]],
+                f"Remarks, thread {number}, {'closed' if thread['closed_at'] else 'still open'}",
+            )
 
 
 def _draw_spread(answer: AnswerPart, bank: Bank) -> None:

@@ -22,11 +22,13 @@ from assessment.workbook.queries import (
     evidence_by_question,
     evidence_of,
     may_see_answers,
+    open_threads,
     own_answers_shown,
     participants,
     presence_now,
     seen,
     site_terms,
+    threads,
 )
 from assessment.workbook.rules import READ_ONLY
 from assessment.workbook.sheets import AgreedLine, Participant
@@ -47,6 +49,7 @@ from pages.shared.meanings import draw_words, words_of
 from pages.shared.question_card import agreed_answer
 from pages.shared.question_list import draw_questions, question_name, question_title
 from pages.shared.refusals import showing_refusals
+from pages.shared.remarks import draw_remarks
 from pages.shared.tables import show_table
 from pages.shared.tasks import Task, draw_tasks, link_to
 from pages.shared.wording import literal
@@ -166,7 +169,7 @@ def next_open(sheet: Mapping[str, AgreedLine], after: str) -> str | None:
 
 
 def task_of(code: str, title: str) -> Task:
-    return question_task(title, sheet[code], parts[code])
+    return question_task(title, sheet[code], parts[code], open_now[code])
 
 
 me = here()
@@ -183,6 +186,7 @@ with reading() as session:
     people = participants(session, me.round.id)
     evidence = evidence_by_question(evidence_of(session, me.round.id))
     before_move = earlier(session, me.round, me.bank)
+    open_now = open_threads(session, me.round.id)
 
 parts = {code: one.part for code, one in figures.items()}
 
@@ -276,6 +280,10 @@ if asked in evidence:
 else:
     st.markdown("Nothing is linked to this question yet.")
 link_to(me, "evidence", "Add or change evidence")
+
+with reading() as session:
+    remarks = threads(session, me.round.id, asked).get(asked, [])
+draw_remarks(me, line, remarks, bank=me.bank.version, locked=locked is not None)
 
 with st.container(horizontal=True, key="ways-on"):
     if place:

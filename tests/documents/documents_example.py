@@ -319,6 +319,7 @@ def an_answer(n, dimension, participants, mode, dice):
             "by": "Joss Anyname",
             "at": "2026-05-20T14:00:00+00:00",
         },
+        "threads": some_threads(n),
         "hash": hashed,
         "verdicts": verdicts,
         "settled": verdicts[-1]["level"]
@@ -388,6 +389,15 @@ def some_dissents(n, mode):
     name = "Ffion Anyname" if mode == "named" else ""
     other = {"words": f"It was better before the merger ({n}).", "voice": "CP", "name": name}
     return [one, other] if n % 9 == 1 else [one] if n % 3 == 1 else []
+
+
+def some_threads(n):
+    """An open thread on every fifth question, and a closed one on every tenth."""
+    first = {"by": "Joss Anyname", "at": "2026-05-18T10:00:00+00:00", "text": f"Which year ({n})?"}
+    second = {"by": "Ned Anyname", "at": "2026-05-19T09:00:00+00:00", "text": f"The last ({n})."}
+    still_open = {"closed_at": None, "remarks": [first, second]}
+    closed = {"closed_at": "2026-05-20T09:00:00+00:00", "remarks": [second | {"text": f"So {n}."}]}
+    return [still_open, closed] if n % 10 == 2 else [still_open] if n % 5 == 2 else []
 
 
 def some_evidence(n, level):

@@ -9,7 +9,7 @@ from assessment.store.text import clean_text
 
 # what a report says in other words, or not at all: codes and moments
 NOT_SHOWN = {"schema", "nation", "kind", "mode", "form", "dated", "agreed_on"}
-MOMENTS = {"at", "opened_at", "handed_over_at"}
+MOMENTS = {"at", "opened_at", "closed_at", "handed_over_at"}
 
 
 def shown_texts(part, key=""):

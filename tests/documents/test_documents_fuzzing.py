@@ -52,7 +52,7 @@ NASTY = (
 # where a code or a date is expected, the store never holds anything else
 CODES = {
     "schema", "code", "nation", "kind", "mode", "form", "state", "at", "opened_at",
-    "handed_over_at", "dated", "agreed_on", "handle", "voice", "side", "question", "issue", "dimension",
+    "handed_over_at", "closed_at", "dated", "agreed_on", "handle", "voice", "side", "question", "issue", "dimension",
     "silence", "verdict", "hash", "fingerprint", "answer", "lowest", "strength", "id",
 }  # fmt: skip
 

@@ -40,12 +40,30 @@ OUTCOME = {"level": 1, "not_agreed": False, "reason": "r", "dissents": []}
 HANDED_IN = HandedIn("minutes.pdf", "application/pdf", "c" * 64, 12, cleaned=False)
 
 
+CODE, TOKEN = "CC-1.1a", "0123456789abcdef"
+
+
+def open_thread(scene, token):
+    with writing() as session:
+        return actions.open_thread(
+            session,
+            by=scene.people["the team"],
+            round_id=scene.round_id,
+            question=CODE,
+            text="Look again.",
+            token=token,
+        ).revision
+
+
 def given(scene, name):
     """Return what an action is called with, and who may call it."""
     bank, round_id, piece = scene.bank, scene.round_id, scene.prove(0)
     agreed = {"answer_id": scene.agreed().id, "bank": bank}
     own = scene.own("Cai").id
     paper = on_paper(scene)
+    thread, closed = open_thread(scene, "c" * 8), open_thread(scene, "d" * 8)
+    with writing() as session:
+        actions.close_thread(session, by=scene.people["the team"], thread_id=closed, revision=1)
     return {
         "open_round": (
             "the programme",
@@ -77,6 +95,14 @@ def given(scene, name):
             "the team",
             agreed | {"revision": 0, "present": ["P01"], "community_agrees": []},
         ),
+        "open_thread": (
+            "the team",
+            {"round_id": round_id, "question": CODE, "text": "Which year?", "token": TOKEN},
+        ),
+        "add_remark": ("the team", {"thread_id": thread, "text": "The last.", "token": "b" * 8}),
+        "close_thread": ("the team", {"thread_id": thread, "revision": 1}),
+        "reopen_thread": ("the team", {"thread_id": closed, "revision": 2}),
+        "choose_for_pack": ("the team", {"thread_id": thread, "revision": 1, "in_pack": True}),
         "keep_presence": ("the team", {"round_id": round_id, "present": ["P01"]}),
         "add_evidence": ("the team", {"round_id": round_id, "bank": bank} | EVIDENCE),
         "change_evidence": ("the team", {"evidence_id": piece, "revision": 1} | EVIDENCE),

@@ -598,8 +598,10 @@ def upgrade() -> None:
     sa.Column('text', sa.Text(), nullable=False),
     sa.Column('by', sa.Integer(), nullable=True),
     sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('token', sa.String(length=40), nullable=False),
     sa.ForeignKeyConstraint(['thread_id'], ['threads.id'], name=op.f('fk_remarks_thread_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_remarks'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_remarks')),
+    sa.UniqueConstraint('by', 'token', name=op.f('uq_remarks_by'))
     )
     with op.batch_alter_table('remarks', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_remarks_thread_id'), ['thread_id'], unique=False)

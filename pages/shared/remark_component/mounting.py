@@ -1,0 +1,54 @@
+"""Where a remark is typed: it is kept on the device until it was sent, as an answer is."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import streamlit as st
+
+from assessment.store.text import LONGEST
+from pages.shared.answer_component.mounting import FOLDER as ANSWERS
+
+FOLDER = Path(__file__).resolve().parent
+
+_remark = st.components.v2.component(
+    "remark",
+    html=(FOLDER / "remark.html").read_text("utf-8"),
+    css=(ANSWERS / "answer.css").read_text("utf-8"),
+    js=(FOLDER / "remark.js").read_text("utf-8"),
+)
+
+
+def ask_for_remark(
+    *,
+    answer_id: int,
+    person: int,
+    bank: str,
+    label: str,
+    hint: str,
+    button: str,
+    thread: int | None = None,
+) -> None:
+    """Draw a box for one remark on the question of an agreed answer; ``thread`` None: a new one.
+
+    One run of the page follows each remark that was sent.
+    """
+    url = f"/save/remark/{answer_id}"
+    _remark(
+        key=f"remark{url}/{thread or 'new'}",
+        data={
+            "url": url,
+            "person": person,
+            "bank": bank,
+            "thread": thread,
+            "label": label,
+            "hint": hint,
+            "button": button,
+            "longest": LONGEST,
+        },
+        on_sent_change=_no_callback,
+    )
+
+
+def _no_callback() -> None:
+    """Do nothing: the run that follows reads the database."""

@@ -39,6 +39,7 @@ __all__ = [
     "close_answering",
     "hand_in_evidence",
     "choose_for_pack",
+    "close_answering",
     "close_thread",
     "hand_over",
     "keep_presence",

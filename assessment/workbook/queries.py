@@ -47,9 +47,9 @@ from assessment.workbook.reading_records import (
     hand_overs,
     handed_over,
 )
+from assessment.workbook.reading_remarks import open_threads, threads
 from assessment.workbook.reading_sight import facilitators, leads_talk, may_see_answers
 from assessment.workbook.reading_spreads import own_answers_shown, seen, site_threshold, spreads
-from assessment.workbook.reading_remarks import open_threads, threads
 
 __all__ = [
     "agreed_set_aside",
@@ -97,6 +97,6 @@ __all__ = [
     "site_terms",
     "site_threshold",
     "spreads",
-    "why_mode_stays",
     "threads",
+    "why_mode_stays",
 ]

@@ -282,6 +282,19 @@ def agreed_level(
     return line.id
 
 
+def thread(of: Workbook, question: str = "", text: str = "Which year?") -> int:
+    """Open a thread of remarks on a question (the first where none is named); return its id."""
+    with writing() as session:
+        return workbook.open_thread(
+            session,
+            by=of.team_id,
+            round_id=of.round_id,
+            question=question or bank().form("short")[0].code,
+            text=text,
+            token=f"token-{next(_numbers):08d}",
+        ).revision
+
+
 def evidence(of: Workbook, *questions: str) -> int:
     """Add something to look at for the questions (the first where none is named)."""
     with writing() as session:

@@ -75,5 +75,7 @@ def change_headings(first: ShownVote, last: ShownVote) -> tuple[str, ...]:
     )
 
 
-def _number(median: Fraction | None) -> str | None:
-    return None if median is None else f"{float(median):g}"
+def _number(median: Fraction | None) -> float | None:
+    if median is None:
+        return None
+    return int(median) if median.denominator == 1 else float(median)

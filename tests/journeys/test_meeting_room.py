@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hands import Person
+from hands import Person, whole
 from playwright.sync_api import expect
 from sqlalchemy import select
 
@@ -59,7 +59,12 @@ def lead(served, page_of, shot):
     def at_the_agenda(made, **context):
         page = page_of(served, made.team_id, **context)
         open_at_rest(page, f"/agenda?site={_code(made.site_id)}")
-        return Person(page, lambda name: shot(page, name))
+
+        def picture(name):
+            with whole(page):
+                shot(page, name)
+
+        return Person(page, picture)
 
     return at_the_agenda
 
@@ -208,7 +213,7 @@ def test_a_line_is_dropped_and_taken_back_while_somebody_else_arranges(lead):
 
 
 @pytest.mark.parametrize("form", ["short", "full"])
-def test_the_agenda_and_the_meeting_can_be_used_by_all(lead, shot, form):
+def test_the_agenda_and_the_meeting_can_be_used_by_all(lead, form):
     made = _answered(form=form)
     meeting_id = factories.opened_meeting(made)
     vote_id = factories.opened_vote(made, meeting_id)
@@ -217,7 +222,7 @@ def test_the_agenda_and_the_meeting_can_be_used_by_all(lead, shot, form):
     facilitator.page.get_by_text("Count hands").click()
     for look in LOOKS:
         with looking(facilitator.page, look):
-            shot(facilitator.page, f"agenda-{form}-{look}")
+            facilitator.picture(f"agenda-{form}-{look}")
             assert findings(facilitator.page) == [], look
     assert vote_id
 

@@ -509,6 +509,7 @@ def _on_the_projector() -> Arguments:
     made = factories.opened()
     meeting_id = factories.opened_meeting(made)
     factories.opened_vote(made, meeting_id)
+    factories.led(made)
     return {"by": made.team_id, "meeting_id": meeting_id}
 
 

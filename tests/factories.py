@@ -334,6 +334,12 @@ def withheld(of: Workbook, evidence_id: int, because: str = "It names a child.")
 # ── the meeting ──────────────────────────────────────────────────────────────────────────────
 
 
+def led(of: Workbook) -> None:
+    """Let the workbook's member of the team say that they lead the talk and do not answer."""
+    with writing() as session:
+        workbook.lead_talk(session, by=of.team_id, round_id=of.round_id)
+
+
 def opened_meeting(of: Workbook) -> int:
     """Open a meeting over a round; return its id."""
     with writing() as session:

@@ -91,7 +91,8 @@ def _draw_line(drawn: _Drawn, line: AgendaLine, place: int | None) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"task-agenda-{code}"):
         with st.container(gap=None):
             link_to(drawn.me, "agree", name, {"question": code})
-            st.caption(literal(_about(line)))
+            if about := _about(line, said_above=drawn.found.withheld is not None):
+                st.caption(literal(about))
         if drawn.may_change and st.button(f"Change {code}", key=f"change-{code}", width="content"):
             st.session_state[_CHANGING] = code
             st.session_state[_SEEN] = drawn.found.stored
@@ -100,10 +101,12 @@ def _draw_line(drawn: _Drawn, line: AgendaLine, place: int | None) -> None:
         _ask_change(drawn.me, drawn.found, line, place)
 
 
-def _about(line: AgendaLine) -> str:
+def _about(line: AgendaLine, *, said_above: bool) -> str:
+    """Return what stands below a line; why nothing is shown may be said once, above them all."""
     said = [] if line.minutes is None else [_count(line.minutes, "minute")]
     said += ["Settled"] if line.settled else []
-    return " · ".join([*said, line.why])
+    said += [] if said_above else [line.why]
+    return " · ".join(said)
 
 
 def _ask_change(me: Here, found: Agenda, line: AgendaLine, place: int | None) -> None:
@@ -111,9 +114,9 @@ def _ask_change(me: Here, found: Agenda, line: AgendaLine, place: int | None) ->
     code, kept = line.question, len(found.kept)
     with st.form(f"change {code}"):
         to = st.number_input(
-            f"Place of {code} (1 to {max(kept, 1)})",
+            f"Place of {code}",
             min_value=1,
-            max_value=max(kept, 1) if place else kept + 1,
+            max_value=len(found.lines),
             value=place or kept + 1,
             key=f"place-{code}",
         )

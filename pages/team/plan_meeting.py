@@ -7,11 +7,13 @@ import streamlit as st
 from assessment.meeting.queries import agenda, meetings, open_meeting, seats, votes
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading
-from assessment.workbook.queries import participants
+from assessment.workbook.queries import may_see_answers, participants
 from assessment.workbook.rules import READ_ONLY
 from pages.shared.agenda_list import draw_agenda
+from pages.shared.answering_alone import draw_choice
 from pages.shared.group_answers import names_of
 from pages.shared.here import here
+from pages.shared.live import listen
 from pages.shared.meeting_room import (
     Leading,
     draw_meeting,
@@ -28,7 +30,9 @@ if me.round is None or me.bank is None:
     st.info("There is nothing to talk about yet: no round is open. The programme team opens one.")
     st.stop()
 
+listen(me)
 with reading() as session:
+    sight = may_see_answers(session, me.round, me.who.person_id)
     found = agenda(session, me.round, me.bank, me.who.person_id)
     names = names_of(participants(session, me.round.id), me.bank)
     held = meetings(session, me.round.id)
@@ -59,4 +63,5 @@ elif locked:
     st.markdown("No meeting was held.")
 
 st.header("The agenda")
+draw_choice(me, me.round, sight)
 draw_agenda(me, me.bank, found, may_change=not locked)

@@ -31,6 +31,7 @@ def _code(site_id):
 def _answered(*, form="short"):
     """Return an open workbook in which eight people have answered, not all the same."""
     made = factories.opened(form=form)
+    factories.led(made)
     for number, voice in enumerate(["FL", "CP"] * 4):
         levels = [(number * 2 + place) % 5 if place % 3 else number % 2 + 1 for place in range(45)]
         factories.own_answers(factories.participant(made, voice), levels)

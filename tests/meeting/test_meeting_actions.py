@@ -70,7 +70,9 @@ def lines(act):
 
 @pytest.fixture
 def made():
-    return factories.opened()
+    found = factories.opened()
+    factories.led(found)
+    return found
 
 
 @pytest.fixture
@@ -207,6 +209,27 @@ def test_going_to_another_question_hides_the_spread_and_sets_the_timer(made, mee
         do(meeting.show_question, **given, question="XX-9.9z")
     do(meeting.show_question, **given, question=None)
     assert ask(meeting_of, meeting_id).question is None
+
+
+def test_whoever_has_not_said_how_they_are_here_sees_no_order_and_shows_no_answers():
+    undecided = factories.opened()
+    for voice in ("FL", "CP"):
+        factories.own_answers(factories.participant(undecided, voice), [4, 1, 0])
+    found = shown_agenda(undecided)
+    assert found.withheld
+    assert [line.question for line in found.lines] == CODES
+    meeting_id = factories.opened_meeting(undecided)
+    given = {"by": undecided.team_id, "meeting_id": meeting_id, "question": FIRST}
+    do(meeting.show_question, **given)
+    with pytest.raises(Refused):
+        do(meeting.show_spread, **given, shown=True, bank=BANK)
+    factories.led(undecided)
+    assert [line.question for line in shown_agenda(undecided).lines[:3]] == [
+        CODES[2],
+        CODES[1],
+        FIRST,
+    ]
+    do(meeting.show_spread, **given, shown=True, bank=BANK)
 
 
 def test_whoever_may_not_see_the_answers_does_not_show_them(made, meeting_id):

@@ -4,12 +4,27 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from math import inf
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 from assessment.errors import BadInput
+
+Tls = Literal["starttls", "tls", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Smtp:
+    """The mail server that reminders go through; ``sender`` is whom they come from."""
+
+    host: str
+    port: int
+    sender: str
+    user: str
+    password: str = field(repr=False)
+    tls: Tls
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +41,7 @@ class Settings:
     document_workers: int
     evidence_file_mb: float
     evidence_round_mb: float
+    smtp: Smtp | None  # None: no e-mail is ever sent
 
     @property
     def evidence_file_bytes(self) -> int:
@@ -54,6 +70,12 @@ _DEFAULTS = {
     "WORKBOOK_DOCUMENT_WORKERS": "1",
     "WORKBOOK_EVIDENCE_FILE_MB": "25",
     "WORKBOOK_EVIDENCE_ROUND_MB": "500",
+    "WORKBOOK_SMTP_HOST": "",
+    "WORKBOOK_SMTP_PORT": "587",
+    "WORKBOOK_SMTP_FROM": "",
+    "WORKBOOK_SMTP_USER": "",
+    "WORKBOOK_SMTP_PASSWORD": "",
+    "WORKBOOK_SMTP_TLS": "starttls",
 }
 
 
@@ -75,6 +97,31 @@ def settings() -> Settings:
         document_workers=int(_positive(given, "WORKBOOK_DOCUMENT_WORKERS")),
         evidence_file_mb=_positive(given, "WORKBOOK_EVIDENCE_FILE_MB"),
         evidence_round_mb=_positive(given, "WORKBOOK_EVIDENCE_ROUND_MB"),
+        smtp=_smtp(given) if given["WORKBOOK_SMTP_HOST"] else None,
+    )
+
+
+def _smtp(given: Mapping[str, str]) -> Smtp:
+    tls, sender = given["WORKBOOK_SMTP_TLS"], given["WORKBOOK_SMTP_FROM"]
+    if tls not in get_args(Tls):
+        raise BadInput(f"The setting WORKBOOK_SMTP_TLS must be starttls, tls or none, not “{tls}”.")
+    if sender.count("@") != 1:
+        raise BadInput(
+            "The setting WORKBOOK_SMTP_FROM must be the address that reminders come from, such as "
+            f"workbook@example.org, and is “{sender}”."
+        )
+    if tls == "none" and given["WORKBOOK_SMTP_USER"]:
+        raise BadInput(
+            "The setting WORKBOOK_SMTP_TLS must not be none where WORKBOOK_SMTP_USER is set: the "
+            "password would travel in the open."
+        )
+    return Smtp(
+        given["WORKBOOK_SMTP_HOST"],
+        int(_positive(given, "WORKBOOK_SMTP_PORT")),
+        sender,
+        given["WORKBOOK_SMTP_USER"],
+        given["WORKBOOK_SMTP_PASSWORD"],
+        cast("Tls", tls),
     )
 
 

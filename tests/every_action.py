@@ -149,6 +149,30 @@ def _invitation() -> Arguments:
     return {"by": given["by"], "invitation_id": made.id}
 
 
+def _note_email() -> Arguments:
+    return _invitation() | {"email": "ann@example.org"}
+
+
+def _begin_reminders() -> Arguments:
+    given = _note_email()
+    with writing() as session:
+        people.note_email(session, **given)
+        round_id = session.get(InvitationRow, given["invitation_id"]).round_id
+    return {
+        "by": given["by"],
+        "round_id": round_id,
+        "invitation_ids": [given["invitation_id"]],
+    }
+
+
+def _record_reminder() -> Arguments:
+    return _invitation() | {"stamp": "", "keys": None}
+
+
+def _record_failed_reminder() -> Arguments:
+    return _invitation() | {"why": "no such address"}
+
+
 def _renew_invitations() -> Arguments:
     given = _invitation()
     with reading() as session:
@@ -669,6 +693,10 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "people.invite_verifier": _invite_verifier,
     "people.make_sign_in_link": _make_sign_in_link,
     "people.renew_invitations": _renew_invitations,
+    "people.begin_reminders": _begin_reminders,
+    "people.note_email": _note_email,
+    "people.record_failed_reminder": _record_failed_reminder,
+    "people.record_reminder": _record_reminder,
     "people.renew_invitation": _invitation,
     "people.set_password": _set_password,
     "people.set_up_programme": _set_up_programme,

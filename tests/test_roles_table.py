@@ -80,6 +80,7 @@ meeting.start_timer                  . . t . . .  . . . .
 meeting.stop_timer                   . . t . . .  . . . .
 people.add_person                    o p . . . .  . . . .
 people.add_site                      o p . . . .  . . . .
+people.begin_reminders               o p t . . .  . . . .
 people.change_programme_settings     o p . . . .  . . . .
 people.end_person                    o p . . . .  . . . .
 people.give_role                     o p . . . .  . . . .
@@ -87,6 +88,9 @@ people.invite_participant            o p t . . .  . . . .
 people.invite_verifier               o p . . . .  . . . .
 people.invite_voice                  o p t . . .  . . . .
 people.make_sign_in_link             o p . . . .  . . . .
+people.note_email                    o p t . . .  . . . .
+people.record_failed_reminder        o p t . . .  . . . .
+people.record_reminder               o p t . . .  . . . .
 people.renew_invitation              o p t . . .  . . . .
 people.renew_invitations             o p t . . .  . . . .
 people.set_password                  o p t a v r  T A V n

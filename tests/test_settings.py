@@ -30,6 +30,42 @@ def test_a_number_that_does_not_fit_is_named(set_to, given):
         settings()
 
 
+def test_no_mail_server_is_named_unless_somebody_does(set_to):
+    assert settings().smtp is None
+    set_to("WORKBOOK_SMTP_HOST", "mail.example")
+    set_to("WORKBOOK_SMTP_FROM", "workbook@example.org")
+    set_to("WORKBOOK_SMTP_PASSWORD", "do not print me")
+    found = settings().smtp
+    assert (found.host, found.port, found.tls) == ("mail.example", 587, "starttls")
+    assert "do not print me" not in repr(settings())
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("WORKBOOK_SMTP_TLS", "yes"),
+        ("WORKBOOK_SMTP_FROM", ""),
+        ("WORKBOOK_SMTP_FROM", "a@b@c"),
+        ("WORKBOOK_SMTP_PORT", "smtp"),
+    ],
+)
+def test_a_mail_server_that_is_set_by_halves_is_refused(set_to, name, given):
+    set_to("WORKBOOK_SMTP_HOST", "mail.example")
+    set_to("WORKBOOK_SMTP_FROM", "workbook@example.org")
+    set_to(name, given)
+    with pytest.raises(BadInput, match=name):
+        settings()
+
+
+def test_a_password_never_travels_in_the_open(set_to):
+    set_to("WORKBOOK_SMTP_HOST", "mail.example")
+    set_to("WORKBOOK_SMTP_FROM", "workbook@example.org")
+    set_to("WORKBOOK_SMTP_USER", "workbook")
+    set_to("WORKBOOK_SMTP_TLS", "none")
+    with pytest.raises(BadInput, match="in the open"):
+        settings()
+
+
 def test_a_link_never_has_two_slashes(set_to):
     set_to("WORKBOOK_URL", "https://workbook.example/")
     assert settings().url == "https://workbook.example"

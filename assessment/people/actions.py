@@ -22,11 +22,18 @@ from assessment.people.inviting import (
     renew_invitations,
     withdraw_invitation,
 )
+from assessment.people.reminding import (
+    begin_reminders,
+    note_email,
+    record_failed_reminder,
+    record_reminder,
+)
 from assessment.people.signing_in import make_sign_in_link, set_password, sign_out
 
 __all__ = [
     "add_person",
     "add_site",
+    "begin_reminders",
     "change_programme_settings",
     "end_person",
     "give_role",
@@ -34,6 +41,9 @@ __all__ = [
     "invite_verifier",
     "invite_voice",
     "make_sign_in_link",
+    "note_email",
+    "record_failed_reminder",
+    "record_reminder",
     "renew_invitation",
     "renew_invitations",
     "set_password",

@@ -44,6 +44,7 @@ __all__ = [
     "invite_verifier",
     "invite_voice",
     "invited",
+    "own_invitation",
     "redeem_invitation",
     "renew_invitation",
     "renew_invitations",
@@ -73,6 +74,13 @@ class Keys:
 
     def __post_init__(self) -> None:
         _ = self.code.hash
+
+    def give_to(self, row: InvitationRow, who: Who) -> None:
+        """Make these the ones that open an invitation, from now on; the ones before are void."""
+        now = clock.now()
+        row.token_hash, row.code_hash = token_hash(self.token), self.code.hash
+        row.made_by, row.made_at = None if who.operator else who.person_id, now
+        row.expires_at = now + INVITATION_LASTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,21 +191,14 @@ def _add(
     keys: Keys | None = None,
 ) -> Made:
     row.round_id, row.kind = round_id, kind
-    made = _give_keys(row, who, keys or Keys())
+    made = keys or Keys()
+    made.give_to(row, who)
     session.add(row)
     session.flush()
     line = who.line("invitation.made", f"invitation {row.id}", site_id=site_id)
     facts = {"kind": kind, "round": round_id, "voice": row.voice}
     leave_line(session, line, facts | ({} if row.name else {"places": row.places}))
     return Made(row.id, made.token, made.code)
-
-
-def _give_keys(row: InvitationRow, who: Who, keys: Keys) -> Keys:
-    now = clock.now()
-    row.token_hash, row.code_hash = token_hash(keys.token), keys.code.hash
-    row.made_by, row.made_at = None if who.operator else who.person_id, now
-    row.expires_at = now + INVITATION_LASTS
-    return keys
 
 
 # ── renewing and withdrawing ─────────────────────────────────────────────────────────────────
@@ -210,10 +211,11 @@ def renew_invitation(
 
     The old ones stop working, and so does what a person opened with them.
     """
-    row, who, site_id = _own(session, by, invitation_id)
+    row, who, site_id = own_invitation(session, by, invitation_id)
     if not row.name and row.taken >= row.places:
         raise Refused(NO_PLACES_LEFT)
-    made = _give_keys(row, who, keys or Keys())
+    made = keys or Keys()
+    made.give_to(row, who)
     row.redeemed_at = row.withdrawn_at = None
     if row.name:
         row.taken = 0
@@ -249,7 +251,7 @@ def renew_invitations(
         raise NotYours(NOT_YOURS)
     for row, _ in rows:
         _check_printable(row, who, seen_at)
-        _give_keys(row, who, keys[row.id])
+        keys[row.id].give_to(row, who)
     line = who.line("invitations.printed", f"round {round_id}", site_id=rows[0].site_id)
     leave_line(session, line, {"invitations": [row.id for row, _ in rows]})
 
@@ -272,7 +274,7 @@ def withdraw_invitation(session: Session, *, by: int, invitation_id: int) -> Non
 
     What they answered is kept.  Who came in by an invitation for a voice stays.
     """
-    row, who, site_id = _own(session, by, invitation_id)
+    row, who, site_id = own_invitation(session, by, invitation_id)
     if row.withdrawn_at is not None:
         return
     row.withdrawn_at = clock.now()
@@ -282,7 +284,8 @@ def withdraw_invitation(session: Session, *, by: int, invitation_id: int) -> Non
         close_account(session, who, row.person_id)
 
 
-def _own(session: Session, by: int, invitation_id: int) -> tuple[InvitationRow, Who, int]:
+def own_invitation(session: Session, by: int, invitation_id: int) -> tuple[InvitationRow, Who, int]:
+    """Return an invitation that ``by`` may change, who that is, and the site; else NotYours."""
     found = session.execute(
         select(InvitationRow, RoundRow.site_id)
         .join(RoundRow, RoundRow.id == InvitationRow.round_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
@@ -13,6 +14,14 @@ _WORDS = re.compile(r"(\s+)")  # with what stands between them
 _WHOLE = re.compile(r"\(?(\d{4}-\d\d-\d\d|[A-Z]{1,12}-\d[\w.]{0,8})[),.:;]*")
 _SENTENCE = 60  # characters
 _LONG = 24  # characters; a longer word may break anywhere, so that it pushes no column away
+
+
+@dataclass(frozen=True, slots=True)
+class FileLink:
+    """A cell that fetches a file from a door of our own, under a text of somebody's."""
+
+    text: str
+    address: str
 
 
 def table_html(headings: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> str:
@@ -50,10 +59,13 @@ def _cell(cell: object) -> str:
 
 def _width(cell: object) -> str:
     """Return what keeps a sentence from being pressed into a column of single words."""
-    return ' class="sentence"' if len(str(cell)) > _SENTENCE else ""
+    shown = cell.text if isinstance(cell, FileLink) else str(cell)
+    return ' class="sentence"' if len(shown) > _SENTENCE else ""
 
 
 def _text(cell: object) -> str:
+    if isinstance(cell, FileLink):
+        return f'<a href="{escape(cell.address)}">{_text(cell.text)}</a>'
     if cell is None:
         return '<span aria-label="none">–</span>'
     shown = (_word(word) for word in _WORDS.split(str(cell)))

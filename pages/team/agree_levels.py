@@ -279,7 +279,7 @@ if asked in evidence:
     )
 else:
     st.markdown("Nothing is linked to this question yet.")
-link_to(me, "evidence", "Add or change evidence")
+link_to(me, "evidence", "Add or change evidence", {"question": asked})
 
 with reading() as session:
     remarks = threads(session, me.round.id, asked).get(asked, [])

@@ -23,10 +23,10 @@ from assessment.workbook.meanings import (
 )
 from assessment.workbook.queries import site_terms
 from pages.shared.banks import banks
+from pages.shared.conflicts import show_both
 from pages.shared.here import Here, here
 from pages.shared.meanings import draw_versions, mode_of
 from pages.shared.refusals import show_refusal, showing_refusals
-from pages.shared.tables import show_table
 from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
@@ -144,17 +144,15 @@ def saved(
                 version=version,
             )
     except Changed as changed:
-        show_refusal(changed)
         theirs = changed.stored
-        show_table(
-            ("", "Theirs", "Yours, not saved yet"),
+        show_both(
+            changed,
             [
                 ("What it means here", theirs["meaning"] or "Withdrawn", given.meaning),
                 ("Agreed on", theirs["agreed_on"], given.agreed_on),
             ],
-            "Both texts",
+            "Saving it again adds it after theirs.",
         )
-        st.markdown("Yours still stands in the form above. Saving it again adds it after theirs.")
         st.session_state[opened] = theirs["revision"]
         return False
     except WorkbookError as refusal:

@@ -1,115 +1,32 @@
-"""Evidence: what there is to look at behind the agreed levels."""
+"""Evidence: what there is to look at behind the agreed levels, in files, links and places."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Sequence
 
 import streamlit as st
 
-from assessment import clock
 from assessment.bank.model import Bank
 from assessment.errors import Changed, WorkbookError
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import add_evidence, change_evidence, remove_evidence
-from assessment.workbook.model import STRENGTHS
-from assessment.workbook.queries import agreed_sheet, evidence_of
+from assessment.workbook.queries import agreed_sheet, evidence_of, evidence_space
 from assessment.workbook.rules import READ_ONLY
 from assessment.workbook.sheets import Evidence
 from pages.shared.claiming import what_levels_need
-from pages.shared.here import here
+from pages.shared.evidence_form import Given, ask_for_evidence, show_conflict
+from pages.shared.evidence_list import draw_list, draw_space, draw_versions
+from pages.shared.file_component.mounting import take_file, take_files
+from pages.shared.here import Here, here
+from pages.shared.question_list import question_name
 from pages.shared.refusals import show_refusal, showing_refusals
-from pages.shared.tables import show_table
+from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
-OLDEST = date(1900, 1, 1)
-STRENGTH_MEANINGS = {
-    "seen": "seen: somebody looked at it with their own eyes",
-    "documented": "documented: it is written down somewhere",
-    "said": "said: somebody told us",
-}
 SAID = "what was done to the evidence"
-NO_QUESTION = "linked to no question"
-FEW = 8  # pieces; more than these are told apart by their numbers, which the table explains
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What stands in the form when it is sent."""
-
-    title: str
-    dated: str
-    where: str
-    look_at: str
-    strength: str
-    questions: tuple[str, ...]
-
-
-def ask_for_evidence(
-    bank: Bank, codes: list[str], before: Evidence | None, name: str
-) -> Given | None:
-    """Draw the form and return what stands in it once it was sent; ``before`` None is a new one."""
-    titles = {code: f"{bank.dimension_of(code).title} ({code})" for code in codes}
-    stands_behind = before.questions if before else (asked_about(),)
-    linked = [code for code in codes if code in stands_behind]
-    aside = [code for code in before.questions if code not in codes] if before else []
-    with st.form(f"evidence {name}", enter_to_submit=False):
-        title = st.text_input(
-            "What it is",
-            value=before.title if before else "",
-            help="Such as: minutes of the March forum; a photograph of the notice board.",
-            key=f"evidence-title {name}",
-        )
-        dated = st.date_input(
-            "Its date",
-            value=date.fromisoformat(before.dated) if before else None,
-            min_value=OLDEST,
-            max_value=clock.now().date(),
-            format="DD/MM/YYYY",
-            help="When it was made or happened.",
-            key=f"evidence-dated {name}",
-        )
-        where = st.text_input(
-            "Where it is",
-            value=before.where if before else "",
-            help="A link, or the place where it is kept and who has it.",
-            key=f"evidence-where {name}",
-        )
-        look_at = st.text_area(
-            "What to look at in it",
-            value=before.look_at if before else "",
-            help="Such as: page 3, the table of meetings.",
-            key=f"evidence-look-at {name}",
-        )
-        strength = st.radio(
-            "How strong it is",
-            STRENGTHS,
-            index=STRENGTHS.index(before.strength) if before else 1,
-            format_func=lambda one: STRENGTH_MEANINGS[one],
-            key=f"evidence-strength {name}",
-        )
-        questions = st.multiselect(
-            "Which questions it stands behind",
-            codes,
-            default=linked,
-            format_func=lambda code: titles[code],
-            key=f"evidence-questions {name}",
-            placeholder="Choose questions",
-            help=f"It also stands behind what is set aside: {', '.join(aside)}." if aside else None,
-        )
-        sent = st.form_submit_button(
-            "Save the changes" if before else "Add it to the list", type="primary"
-        )
-    if not sent:
-        return None
-    day = dated.isoformat() if isinstance(dated, date) else ""
-    return Given(title, day, where, look_at, strength, tuple(questions))
-
-
-def asked_about() -> str | None:
-    """Return the question that a link brought along."""
-    return st.query_params.get("question")
+ADDED = "how many pieces were added in this window"
+FEW = 8  # pieces; of more, the one to change is chosen from a list
 
 
 def go_back(said: str) -> None:
@@ -119,21 +36,35 @@ def go_back(said: str) -> None:
     st.rerun()
 
 
-def edit(bank: Bank, codes: list[str], line: Evidence, by: int) -> None:
-    """Change one piece, or take it off the list.
+def way_back(me: Here, bank: Bank, question: str | None) -> None:
+    """Link to the question that somebody came from."""
+    if question is not None:
+        name = literal(question_name(bank, question))
+        link_to(me, "agree", f"Back to the question: {name}", {"question": question})
+
+
+def edit(me: Here, bank: Bank, codes: list[str], line: Evidence, round_id: int) -> None:
+    """Change one piece, give it its file or the next version of it, or take it off the list.
 
     The revision is the one that was read when the form was opened: a later one would overwrite
     what somebody else has saved since, unseen.
     """
-    opened = f"evidence revision {line.id}"
+    by, opened = me.who.person_id, f"evidence revision {line.id}"
     if f"evidence-title {line.code}" not in st.session_state:
         st.session_state[opened] = line.revision
     revision: int = st.session_state.get(opened, line.revision)
-    given = ask_for_evidence(bank, codes, line, line.code)
+    given = ask_for_evidence(bank, codes, line, line.code, behind=None)
     if given is not None and saved(line, revision, given, by, opened):
         go_back(f"{line.code} is saved.")
+    st.header("The file")
+    if line.files:
+        draw_versions(line)
+    take_file(by, round_id, line.id, line.files[-1].version if line.files else 0)
     with st.expander(f"Take {line.code} off the list"):
-        st.markdown("It no longer stands behind any level. Its number is not used again.")
+        st.markdown(
+            "It no longer stands behind any level. Its number is not used again, and its files "
+            "are kept."
+        )
         if st.button(f"Take {line.code} off the list", key=f"remove {line.code}"):
             with showing_refusals():
                 with writing() as session:
@@ -159,23 +90,11 @@ def saved(line: Evidence, revision: int, given: Given, by: int, opened: str) -> 
                 where=given.where,
                 look_at=given.look_at,
                 questions=given.questions,
+                withheld_because=given.withheld_because,
             )
     except Changed as changed:
-        show_refusal(changed)
-        theirs = changed.stored
-        show_table(
-            ("", "Theirs"),
-            [
-                ("What it is", theirs["title"]),
-                ("Its date", theirs["dated"]),
-                ("Where it is", theirs["where"]),
-                ("What to look at in it", theirs["look_at"]),
-                ("How strong it is", theirs["strength"]),
-            ],
-            "What somebody else saved",
-        )
-        st.markdown("Yours still stands in the form above. Saving it again replaces theirs.")
-        st.session_state[opened] = theirs["revision"]
+        show_conflict(changed, given)
+        st.session_state[opened] = changed.stored["revision"]
         return False
     except WorkbookError as refusal:
         show_refusal(refusal)
@@ -184,26 +103,63 @@ def saved(line: Evidence, revision: int, given: Given, by: int, opened: str) -> 
     return True
 
 
-def draw_list(lines: tuple[Evidence, ...], bank: Bank) -> None:
-    """Draw the evidence as a table."""
-    if not lines:
-        st.info(f"There is no evidence yet. {what_levels_need(bank)}")
+def choose_one(lines: Sequence[Evidence]) -> None:
+    """Draw the ways to change a piece: a button each, or a list where there are many."""
+    st.subheader("Change a piece")
+    chosen: str | None = None
+    with st.container(horizontal=True, vertical_alignment="bottom", key="change-evidence"):
+        if len(lines) > FEW:
+            names = {one.code: f"{one.code}: {one.title[:80]}" for one in lines}
+            code = st.selectbox("Which one", list(names), format_func=lambda one: names[one])
+            if st.button("Change it"):
+                chosen = code
+        else:
+            for one in lines:
+                label = f"Change {one.code}: {literal(one.title[:80])}"
+                if st.button(label, key=f"change {one.code}"):
+                    chosen = one.code
+    if chosen is not None:
+        # A link from a screen to itself leaves the address as it was; a button sets it.
+        st.query_params["evidence"] = chosen
+        st.rerun()
+
+
+def add_place(bank: Bank, codes: list[str], round_id: int, by: int, behind: str | None) -> None:
+    """Add a link, or a place where something is kept."""
+    # The fields keep what is typed while files come in beside them, until the piece is added.
+    added = st.session_state.get(ADDED, 0)
+    new = ask_for_evidence(bank, codes, None, f"new {added}", behind=behind)
+    if new is None:
         return
-    show_table(
-        ("Number", "What it is", "Dated", "Where, and what to look at", "Strength", "Questions"),
-        [
-            (
-                one.code,
-                one.title,
-                one.dated,
-                "\n".join(filter(None, (one.where, one.look_at))),
-                one.strength,
-                ", ".join(one.questions) or NO_QUESTION,
+    with showing_refusals():
+        with writing() as session:
+            add_evidence(
+                session,
+                by=by,
+                round_id=round_id,
+                bank=bank,
+                title=new.title,
+                dated=new.dated,
+                strength=new.strength,
+                where=new.where,
+                look_at=new.look_at,
+                questions=new.questions,
             )
-            for one in lines
-        ],
-        "Evidence of this round",
+        st.session_state[ADDED] = added + 1
+        go_back(f"“{literal(new.title[:80])}” is on the list.")
+
+
+def add_pieces(me: Here, bank: Bank, codes: list[str], round_id: int, behind: str | None) -> None:
+    """Hand in files, or add links and places."""
+    st.header("Hand in files or photos")
+    stands = f" They stand behind {literal(question_name(bank, behind))}." if behind else ""
+    st.markdown(
+        f"Each is on the list as soon as it has come. Then say of when it is and what it shows.{stands}"
     )
+    take_files(me.who.person_id, round_id, behind)
+    st.header("Add a link or a place")
+    st.markdown("For what can't be handed in, or lies where others can look at it.")
+    add_place(bank, codes, round_id, me.who.person_id, behind)
 
 
 me = here()
@@ -215,17 +171,21 @@ if me.round is None or me.bank is None:
 with reading() as session:
     evidence = evidence_of(session, me.round.id)
     asked = [line.question for line in agreed_sheet(session, me.round.id)]
+    space = evidence_space(session, me.round.id)
 
 in_team = may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id)
 editable = in_team and me.round.state == "open"
 wanted = next((one for one in evidence if one.code == st.query_params.get("evidence")), None)
+came_from = next((code for code in asked if code == st.query_params.get("question")), None)
 
 if wanted is not None and editable:
     st.title(f"Evidence {wanted.code}")
-    edit(me.bank, asked, wanted, me.who.person_id)
+    way_back(me, me.bank, came_from)
+    edit(me, me.bank, asked, wanted, me.round.id)
     st.stop()
 
 st.title("Evidence")
+way_back(me, me.bank, came_from)
 if SAID in st.session_state:
     st.success(st.session_state.pop(SAID))
 st.markdown(f"What there is to look at behind the agreed levels. {what_levels_need(me.bank)}")
@@ -234,35 +194,12 @@ if me.round.state != "open":
 elif not in_team:
     st.info("Only the site's team keeps the list. You can read along.")
 
+if editable and came_from is not None:  # whoever comes to add something finds it on top
+    add_pieces(me, me.bank, asked, me.round.id, came_from)
+    st.header("The list")
 draw_list(evidence, me.bank)
-if not editable:
-    st.stop()
-if evidence:
-    st.subheader("Change a piece")
-    with st.container(horizontal=True, key="change-evidence"):
-        for one in evidence:
-            # A link from a screen to itself leaves the address as it was, and the next run would
-            # go by the old one; a button sets it.
-            title = f": {literal(one.title[:80])}" if len(evidence) <= FEW else ""
-            if st.button(f"Change {one.code}{title}", key=f"change {one.code}"):
-                st.query_params["evidence"] = one.code
-                st.rerun()
-
-st.header("Add a piece")
-new = ask_for_evidence(me.bank, asked, None, f"new {max((one.id for one in evidence), default=0)}")
-if new is not None:
-    with showing_refusals():
-        with writing() as session:
-            add_evidence(
-                session,
-                by=me.who.person_id,
-                round_id=me.round.id,
-                bank=me.bank,
-                title=new.title,
-                dated=new.dated,
-                strength=new.strength,
-                where=new.where,
-                look_at=new.look_at,
-                questions=new.questions,
-            )
-        go_back(f"“{literal(new.title[:80])}” is on the list.")
+draw_space(space)
+if editable and evidence:
+    choose_one(evidence)
+if editable and came_from is None:
+    add_pieces(me, me.bank, asked, me.round.id, None)

@@ -32,7 +32,7 @@ from assessment.store.tables import GrantRow, InvitationRow, SignInRow
 from assessment.verification.assembling import PackSeal
 from assessment.verification.queries import handed_over, verdict_sheet
 from assessment.workbook import actions as workbook
-from assessment.workbook.queries import agreed_sheet, own_sheet, site_terms
+from assessment.workbook.queries import agreed_sheet, booklet_lines, own_sheet, site_terms
 from assessment.workbook.sheets import HandedIn
 from factories import OPERATOR, bank
 
@@ -317,6 +317,28 @@ def _remove_on_paper() -> Arguments:
     with writing() as session:
         added = workbook.add_on_paper(session, **given)
     return {"by": given["by"], "participant_id": added[0].id}
+
+
+def _begin_keying() -> Arguments:
+    given = _add_on_paper()
+    with writing() as session:
+        added = workbook.add_on_paper(session, **given)
+    return {"by": given["by"], "participant_id": added[0].id}
+
+
+def _begun_booklet() -> Arguments:
+    given = _begin_keying()
+    with writing() as session:
+        workbook.begin_keying(session, **given)
+    return given
+
+
+def _record_paper_answer() -> Arguments:
+    given = _begun_booklet()
+    with reading() as session:
+        line = booklet_lines(session, given["participant_id"], given["by"])[0]
+    said = {"level": 2, "silence": None, "note": "", "bank": bank()}
+    return {"by": given["by"], "answer_id": line.id, "revision": 0} | said
 
 
 def _own_line() -> tuple[factories.Participant, Arguments]:
@@ -712,6 +734,9 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "workbook.add_on_paper": _add_on_paper,
     "workbook.add_participant": _add_participant,
     "workbook.agree_meaning": _agree_meaning,
+    "workbook.begin_keying": _begin_keying,
+    "workbook.finish_keying": _begun_booklet,
+    "workbook.record_paper_answer": _record_paper_answer,
     "workbook.change_evidence": _change_evidence,
     "workbook.change_mode": _change_mode,
     "workbook.close_answering": _close_answering,

@@ -35,6 +35,7 @@ words       . p t a v r  T A V n
 map         . p t . . .  . . . .
 choose      . p t . . .  . . . .
 invite      . p t . . .  . . . .
+key-in      . p t . . .  . . . .
 answer      . . t a . .  . . . .
 agenda      . p t . . .  . . . .
 agree       . p t . . .  . . . .
@@ -106,9 +107,11 @@ workbook.add_evidence                . . t . . .  . . . .
 workbook.add_on_paper                o p t . . .  . . . .
 workbook.add_participant             o p t . . .  . . . .
 workbook.agree_meaning               . . t . . .  . . . .
+workbook.begin_keying                o p t . . .  . . . .
 workbook.change_evidence             . . t . . .  . . . .
 workbook.change_mode                 o p . . . .  . . . .
 workbook.close_answering             o p t . . .  . . . .
+workbook.finish_keying               o p t . . .  . . . .
 workbook.hand_over                   . . t . . .  . . . .
 workbook.lead_talk                   . . t . . .  . . . .
 workbook.look_at                     . . . . . .  . . . .
@@ -117,6 +120,7 @@ workbook.open_round                  o p . . . .  . . . .
 workbook.record_agreed_answer        . . t . . .  . . . .
 workbook.record_attendance           . . t . . .  . . . .
 workbook.record_own_answer           . . . . . .  . . . .
+workbook.record_paper_answer         o p t . . .  . . . .
 workbook.remove_evidence             . . t . . .  . . . .
 workbook.remove_on_paper             o p t . . .  . . . .
 workbook.reopen                      o p . . . .  . . . .

@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+from assessment.measures.tidy import AGREED, COLUMNS, NOT_AGREED
 from assessment.store.formulas import guarded
 from assessment.store.text import clean_text
 from assessment.workbook.model import AnswerPart, ProfileLine, TotalLine, WorkbookDocument
@@ -60,7 +61,7 @@ def answers_csv(document: WorkbookDocument) -> bytes:
     """Return own answers and agreed levels as a tidy file, one row per person and question.
 
     An own answer is a level, a silence or empty (unanswered); rows of the participant ``agreed``
-    hold the agreed level and its reason.  A confidential round has only those.
+    hold the agreed level, or *not agreed*, and its reason.  A confidential round has only those.
     """
     rows: list[tuple[Value, ...]] = []
     for answer in document["answers"]:
@@ -75,8 +76,9 @@ def answers_csv(document: WorkbookDocument) -> bytes:
             for own in answer["own"]
         ]
         agreed = answer["agreed"]
-        rows.append(("agreed", "", answer["question"], agreed["level"], agreed["reason"]))
-    return csv_bytes(("participant", "voice", "question", "answer", "note"), rows)
+        outcome = NOT_AGREED if agreed["not_agreed"] else agreed["level"]
+        rows.append((AGREED, "", answer["question"], outcome, agreed["reason"]))
+    return csv_bytes(COLUMNS, rows)
 
 
 def scores_csv(document: WorkbookDocument) -> bytes:

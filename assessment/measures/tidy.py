@@ -1,7 +1,7 @@
 """The tidy answers file: one row per person and question, taken in whole or not at all.
 
 Columns ``participant,voice,question,answer,note``, UTF-8 with or without BOM.  Rows whose
-participant is ``agreed`` are agreed levels with the reason in ``note``; their voice is not read,
+participant is ``agreed`` are agreed levels (or ``not agreed``) with the reason in ``note``; their voice is not read,
 because a group speaks with no one voice.  Rows are numbered as a spreadsheet numbers them: the
 header is row 1.  The ' that our own tables put before what a spreadsheet would run is taken away.
 """
@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from assessment.bank.model import Bank
 from assessment.errors import BadInput
@@ -21,16 +21,23 @@ from assessment.store.text import LONGEST_NAME, one_line
 
 COLUMNS = ("participant", "voice", "question", "answer", "note")
 AGREED = "agreed"
+NOT_AGREED = "not agreed"  # of the group alone: openly no level
 NEEDS_NOTE = "not applicable"
 LONGEST_SHOWN = 40
 
 
 @dataclass(frozen=True, slots=True)
 class TidyAnswers:
-    """The contents of a tidy file, in its order."""
+    """The contents of a tidy file, in its order; ``NOT_AGREED`` stands as the group's silence.
+
+    ``places`` says where each answer stands, by participant and question, such as *Row 3* or *Cell
+    D7*; ``people_at`` where a participant is named first.
+    """
 
     own: tuple[OwnAnswer, ...]
     agreed: tuple[AgreedLevel, ...]
+    places: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    people_at: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_tidy(raw: bytes, bank: Bank) -> TidyAnswers:
@@ -49,14 +56,29 @@ def read_tidy(raw: bytes, bank: Bank) -> TidyAnswers:
         ) from error
     reading = _Reading(bank)
     reading.take_all(text)
-    if reading.problems:
-        count = len(reading.problems)
-        raise BadInput(
-            f"The answers file has {count} fault{'s' if count > 1 else ''}, so nothing was "
-            "taken in. Put them right and try again.",
-            tuple(reading.problems),
-        )
-    return TidyAnswers(tuple(reading.own), tuple(reading.agreed))
+    return reading.taken()
+
+
+def read_tidy_rows(rows: Iterable[tuple[int, Sequence[str]]], bank: Bank) -> TidyAnswers:
+    """Read the same from the numbered rows of a spreadsheet, its headings first."""
+    reading = _Reading(bank)
+    for place, (number, row) in enumerate(rows):
+        if not place and not is_header(row):
+            reading.wrong_header(number, row)
+            break
+        if place:
+            reading.take(number, [*row, *("" for _ in COLUMNS)][: max(len(COLUMNS), _width(row))])
+    return reading.taken()
+
+
+def is_header(row: Sequence[str]) -> bool:
+    """Tell whether a row holds the headings of a tidy file."""
+    return tuple(cell.strip() for cell in row[: _width(row)]) == COLUMNS
+
+
+def _width(row: Sequence[str]) -> int:
+    """Return how many cells a row has, counted without empty ones at its end."""
+    return max((place for place, cell in enumerate(row, 1) if cell), default=0)
 
 
 class _Reading:
@@ -77,6 +99,25 @@ class _Reading:
         self._seen: dict[str, dict[str, int]] = {}
         self._voice_of: dict[str, tuple[str, int]] = {}
 
+    def taken(self) -> TidyAnswers:
+        if self.problems:
+            count = len(self.problems)
+            raise BadInput(
+                f"The answers file has {count} fault{'s' if count > 1 else ''}, so nothing was "
+                "taken in. Put them right and try again.",
+                tuple(self.problems),
+            )
+        places = {
+            (name, code): f"Row {number}"
+            for name, rows in self._seen.items()
+            for code, number in rows.items()
+        }
+        people_at = {
+            name: f"Row {min(rows.values())}, column participant"
+            for name, rows in self._seen.items()
+        }
+        return TidyAnswers(tuple(self.own), tuple(self.agreed), places, people_at)
+
     def take_all(self, text: str) -> None:
         # strict: an unclosed quotation mark would otherwise swallow every row after it.
         rows = csv.reader(io.StringIO(text, newline=""), strict=True)
@@ -85,10 +126,10 @@ class _Reading:
             for number, row in enumerate(rows, 1):
                 if number == 1:
                     if tuple(cell.strip() for cell in row) != COLUMNS:
-                        self._wrong_header(row)
+                        self.wrong_header(1, row)
                         return
                 elif any(row):
-                    self._take(number, row)
+                    self.take(number, row)
         except csv.Error as error:
             self.problems.append(
                 f"Row {number + 1}: the row cannot be read as CSV ({error}). A cell that holds a "
@@ -96,16 +137,16 @@ class _Reading:
                 "quotation mark inside it is doubled."
             )
         if number == 0:
-            self._wrong_header([])
+            self.wrong_header(1, [])
 
-    def _wrong_header(self, row: list[str]) -> None:
-        found = _shown(",".join(row)) if row else "nothing"
+    def wrong_header(self, number: int, row: Sequence[str]) -> None:
+        found = shown_cell(",".join(row)) if row else "nothing"
         self.problems.append(
-            f"Row 1: the header is {found}; it has to be {','.join(COLUMNS)}, "
+            f"Row {number}: the header is {found}; it has to be {','.join(COLUMNS)}, "
             "separated by commas, in this order."
         )
 
-    def _take(self, number: int, row: list[str]) -> None:
+    def take(self, number: int, row: Sequence[str]) -> None:
         if len(row) != len(COLUMNS):
             self.problems.append(
                 f"Row {number}: there are {len(row)} cells; allowed are exactly {len(COLUMNS)} "
@@ -118,7 +159,7 @@ class _Reading:
         together = participant == AGREED
         voice, code, answer = (cell.strip() for cell in row[1:4])
         note = unguarded(row[4])
-        level, silence = self._answer(answer)
+        level, silence = self._answer(answer, together=together)
         faults = [
             *(() if together else self._who_faults(number, participant, voice)),
             *self._question_faults(number, code),
@@ -136,10 +177,12 @@ class _Reading:
                 )
             )
 
-    def _answer(self, answer: str) -> tuple[int | None, str | None]:
+    def _answer(self, answer: str, *, together: bool) -> tuple[int | None, str | None]:
         level = self._levels.get(answer)
         if level is not None or not answer:
             return level, None
+        if together and _as_typed(answer) == NOT_AGREED:
+            return None, NOT_AGREED
         return None, self._silences.get(_as_typed(answer))
 
     def _who_faults(self, number: int, participant: str, voice: str) -> Iterator[str]:
@@ -155,14 +198,14 @@ class _Reading:
             )
         if voice not in self._voices:
             yield (
-                f"Row {number}, column voice: {_shown(voice)} is not a voice of this bank; "
+                f"Row {number}, column voice: {shown_cell(voice)} is not a voice of this bank; "
                 f"allowed are {', '.join(self._voices)}."
             )
             return
         first, row = self._voice_of.setdefault(participant, (voice, number))
         if first != voice:
             yield (
-                f"Row {number}, column voice: {_shown(participant)} speaks as {voice} here and as "
+                f"Row {number}, column voice: {shown_cell(participant)} speaks as {voice} here and as "
                 f"{first} in row {row}; allowed is one voice for each participant."
             )
 
@@ -170,18 +213,18 @@ class _Reading:
         if code not in self._questions:
             codes = list(self._questions)
             yield (
-                f"Row {number}, column question: {_shown(code)} is not a question of bank "
+                f"Row {number}, column question: {shown_cell(code)} is not a question of bank "
                 f"{self._bank.version}; allowed are its {len(codes)} codes, "
                 f"{codes[0]} to {codes[-1]}."
             )
 
     def _answer_faults(
-        self, number: int, row: list[str], level: int | None, silence: str | None
+        self, number: int, row: Sequence[str], level: int | None, silence: str | None
     ) -> Iterator[str]:
         if row[3].strip() and level is None and silence is None:
             allowed = ", ".join([*self._levels, *self._silences.values()])
             yield (
-                f"Row {number}, column answer: {_shown(row[3])} is not an answer; allowed are "
+                f"Row {number}, column answer: {shown_cell(row[3])} is not an answer; allowed are "
                 f"{allowed}, or an empty cell (unanswered)."
             )
         if silence == NEEDS_NOTE and not row[4].strip():
@@ -194,8 +237,8 @@ class _Reading:
         first = self._seen.setdefault(participant, {}).setdefault(code, number)
         if first != number:
             yield (
-                f"Row {number}, column question: {_shown(participant)} already has an answer to "
-                f"{_shown(code)} in row {first}; allowed is one row for each participant and "
+                f"Row {number}, column question: {shown_cell(participant)} already has an answer to "
+                f"{shown_cell(code)} in row {first}; allowed is one row for each participant and "
                 "question."
             )
 
@@ -214,7 +257,7 @@ def _as_typed(silence: str) -> str:
     return silence.casefold().replace("’", "'")
 
 
-def _shown(cell: str) -> str:
+def shown_cell(cell: str) -> str:
     """Return a cell for a message: quoted, shortened, nothing that could steer a terminal."""
     short = cell if len(cell) <= LONGEST_SHOWN else cell[:LONGEST_SHOWN] + "…"
     return '"' + "".join(c if c.isprintable() else "\ufffd" for c in short) + '"'

@@ -16,6 +16,7 @@ from assessment.workbook.handing_in import hand_in_evidence, replace_evidence_fi
 from assessment.workbook.handing_over import hand_over
 from assessment.workbook.joining import add_participant
 from assessment.workbook.joining_on_paper import add_on_paper, remove_on_paper
+from assessment.workbook.keying import begin_keying, finish_keying, record_paper_answer
 from assessment.workbook.leading import lead_talk
 from assessment.workbook.moving import move_round, undo_move
 from assessment.workbook.opening import open_round, reopen
@@ -34,11 +35,13 @@ __all__ = [
     "add_participant",
     "add_remark",
     "agree_meaning",
+    "begin_keying",
     "change_evidence",
     "change_mode",
     "choose_for_pack",
     "close_answering",
     "close_thread",
+    "finish_keying",
     "hand_in_evidence",
     "hand_over",
     "keep_presence",
@@ -50,6 +53,7 @@ __all__ = [
     "record_agreed_answer",
     "record_attendance",
     "record_own_answer",
+    "record_paper_answer",
     "remove_evidence",
     "remove_on_paper",
     "reopen",

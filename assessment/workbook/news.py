@@ -42,6 +42,7 @@ TOLD = frozenset(
 )
 KEPT = frozenset(
     {
+        "booklet",
         "criteria",
         "example",
         "pack",

@@ -21,6 +21,7 @@ from assessment.workbook.reading_answers import (
     questions_asked,
     round_progress,
 )
+from assessment.workbook.reading_booklets import booklet_lines, booklets
 from assessment.workbook.reading_coverage import coverage_of, joined_people
 from assessment.workbook.reading_documents import document, missing_now
 from assessment.workbook.reading_meanings import site_terms
@@ -54,6 +55,8 @@ from assessment.workbook.reading_spreads import own_answers_shown, seen, site_th
 __all__ = [
     "agreed_set_aside",
     "agreed_sheet",
+    "booklet_lines",
+    "booklets",
     "codes_laid_out",
     "coverage_of",
     "current_round",

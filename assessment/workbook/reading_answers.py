@@ -78,7 +78,7 @@ def participants(session: Session, round_id: int) -> tuple[Participant, ...]:
         for participant_id, line in own_lines(session, OwnAnswerRow.round_id == round_id):
             lines.setdefault(participant_id, []).append(line)
     rows = session.scalars(
-        select(ParticipantRow).where(ParticipantRow.round_id == round_id).order_by(*_BY_HANDLE)
+        select(ParticipantRow).where(ParticipantRow.round_id == round_id).order_by(*BY_HANDLE)
     )
     return tuple(
         Participant(
@@ -93,8 +93,8 @@ def participants(session: Session, round_id: int) -> tuple[Participant, ...]:
     )
 
 
-# P2 before P10, and P99 before P100.
-_BY_HANDLE = (func.length(ParticipantRow.handle), ParticipantRow.handle)
+# How handles are ordered: P2 before P10, and P99 before P100.
+BY_HANDLE = (func.length(ParticipantRow.handle), ParticipantRow.handle)
 
 
 def own_handle(session: Session, participant_id: int) -> str:
@@ -199,5 +199,5 @@ _OWN_ANSWERS = (
     .join(ParticipantRow, ParticipantRow.id == OwnAnswerRow.participant_id)
     .join(AgreedAnswerRow, _OF_QUESTION)
     .where(AgreedAnswerRow.set_aside.is_(False))
-    .order_by(*_BY_HANDLE, AgreedAnswerRow.place, OwnAnswerRow.id)
+    .order_by(*BY_HANDLE, AgreedAnswerRow.place, OwnAnswerRow.id)
 )

@@ -191,6 +191,18 @@ class Thread:
 
 
 @dataclass(frozen=True, slots=True)
+class Booklet(OnPaper):
+    """A booklet of somebody on paper: who has begun to key it in, and whether it is finished.
+
+    ``keyer`` is that person's name; both None: nobody has.
+    """
+
+    keyer_id: int | None
+    keyer: str | None
+    finished: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Evidence:
     """Something to look at behind one or more agreed levels; ``code`` is E001 and so on.
 

@@ -29,6 +29,7 @@ from assessment.workbook.actions import (
     open_thread,
     record_agreed_answer,
     record_own_answer,
+    record_paper_answer,
 )
 from assessment.workbook.dissents import FIELDS, as_stored
 from assessment.workbook.model import Saved
@@ -90,12 +91,10 @@ def _record_remark(
 
 
 _NUMBER: tuple[type, ...] = (int, type(None))
+_OWN = {"level": _NUMBER, "silence": (str, type(None)), "note": (str,)}
 _KINDS = {
-    "own-answer": _Kind(
-        {"level": _NUMBER, "silence": (str, type(None)), "note": (str,)},
-        "answer_id",
-        record_own_answer,
-    ),
+    "own-answer": _Kind(_OWN, "answer_id", record_own_answer),
+    "paper-answer": _Kind(_OWN, "answer_id", record_paper_answer),
     "agreed-answer": _Kind(
         {"level": _NUMBER, "not_agreed": (bool,), "reason": (str,), "dissents": (list,)},
         "answer_id",

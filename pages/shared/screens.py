@@ -30,6 +30,7 @@ SCREENS = (
     Screen("map", "team/map_partnerships.py", "Map", (Act.SEE_REGISTER,)),
     Screen("choose", "team/choose_partnership.py", "Choose", (Act.SEE_REGISTER,)),
     Screen("invite", "team/invite_participants.py", "Invite", (Act.INVITE,), listed=False),
+    Screen("key-in", "team/key_in.py", "Key in", (Act.TAKE_IN_ANSWERS,), listed=False),
     Screen("answer", "team/answer_questions.py", "Answer", (Act.ANSWER, Act.AGREE)),
     Screen("agenda", "team/plan_meeting.py", "Meeting", (Act.SEE_WORKBOOK,)),
     Screen("agree", "team/agree_levels.py", "Agree", (Act.SEE_WORKBOOK,)),

@@ -39,7 +39,10 @@ def test_answers_are_the_tidy_file_with_agreed_levels_among_them():
     assert {"don't know", "not applicable", ""} <= {row["answer"] for row in rows}
     agreed = [row for row in rows if row["participant"] == "agreed"]
     assert [row["note"] for row in agreed] == [a["agreed"]["reason"] for a in document["answers"]]
-    assert agreed[3]["answer"] == ""
+    assert (agreed[3]["answer"], document["answers"][3]["agreed"]["not_agreed"]) == (
+        "not agreed",
+        True,
+    )
 
 
 def test_a_confidential_round_gives_no_own_answers_away():

@@ -12,6 +12,7 @@ from assessment.errors import Locked, NotYours
 from assessment.store.audit import broken_lines
 from assessment.store.sessions import reading, writing
 from assessment.workbook import actions
+from assessment.workbook.queries import own_sheet
 from assessment.workbook.sheets import HandedIn
 
 FILE = b"participant,voice,question,answer,note\nAnn,CP,CC-1.1a,3,A forum.\n"
@@ -36,6 +37,7 @@ MEANING = {
     "agreed_by": "",
     "agreed_on": "2025-03-14",
 }
+KEYED = {"revision": 0, "level": 3, "silence": None, "note": ""}
 OUTCOME = {"level": 1, "not_agreed": False, "reason": "r", "dissents": []}
 HANDED_IN = HandedIn("minutes.pdf", "application/pdf", "c" * 64, 12, cleaned=False)
 
@@ -60,7 +62,7 @@ def given(scene, name):
     bank, round_id, piece = scene.bank, scene.round_id, scene.prove(0)
     agreed = {"answer_id": scene.agreed().id, "bank": bank}
     own = scene.own("Cai").id
-    paper = on_paper(scene)
+    paper, line = on_paper(scene, begun=name in {"finish_keying", "record_paper_answer"})
     thread, closed = open_thread(scene, "c" * 8), open_thread(scene, "d" * 8)
     with writing() as session:
         actions.close_thread(session, by=scene.people["the team"], thread_id=closed, revision=1)
@@ -124,6 +126,9 @@ def given(scene, name):
         "change_mode": ("the programme", {"round_id": round_id, "mode": "confidential"}),
         "close_answering": ("the team", {"round_id": round_id}),
         "lead_talk": ("the team", {"round_id": round_id}),
+        "begin_keying": ("the team", {"participant_id": paper}),
+        "finish_keying": ("the team", {"participant_id": paper}),
+        "record_paper_answer": ("the team", {"answer_id": line, "bank": bank} | KEYED),
         "remove_on_paper": ("the team", {"participant_id": paper}),
         "agree_meaning": (
             "the team",
@@ -133,10 +138,17 @@ def given(scene, name):
     }[name]
 
 
-def on_paper(scene):
-    given = {"by": scene.people["the team"], "round_id": scene.round_id, "bank": scene.bank}
+def on_paper(scene, *, begun):
+    """Add somebody on paper; return their id and that of their first answer."""
+    by = scene.people["the team"]
     with writing() as session:
-        return actions.add_on_paper(session, **given, voice="CP")[0].id
+        added = actions.add_on_paper(
+            session, by=by, round_id=scene.round_id, bank=scene.bank, voice="CP"
+        )
+        if begun:
+            actions.begin_keying(session, by=by, participant_id=added[0].id)
+    with reading() as session:
+        return added[0].id, own_sheet(session, added[0].id)[0].id
 
 
 def _move(round_id, bank, to_bank):

@@ -1,0 +1,57 @@
+"""Reading the booklets of people on paper: whose there are, how far each is, and the one keyed."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.errors import NotYours
+from assessment.people.rules import NOT_YOURS
+from assessment.store.tables import OwnAnswerRow, ParticipantRow, PersonRow, RoundRow
+from assessment.workbook.reading_answers import BY_HANDLE, own_lines
+from assessment.workbook.sheets import Booklet, OwnLine
+
+
+def booklets(session: Session, round_id: int) -> tuple[Booklet, ...]:
+    """Return the booklets of a round by handle: never what stands in them, nor how much."""
+    rows = session.execute(
+        select(
+            ParticipantRow.id,
+            ParticipantRow.handle,
+            ParticipantRow.voice,
+            ParticipantRow.name,
+            ParticipantRow.keyer_id,
+            PersonRow.name,
+            ParticipantRow.keyed_whole_at,
+            RoundRow.mode,
+        )
+        .join(RoundRow, RoundRow.id == ParticipantRow.round_id)
+        .outerjoin(PersonRow, PersonRow.id == ParticipantRow.keyer_id)
+        .where(ParticipantRow.round_id == round_id, ParticipantRow.person_id.is_(None))
+        .order_by(*BY_HANDLE)
+    )
+    return tuple(
+        Booklet(
+            participant_id,
+            handle,
+            voice,
+            name if mode == "named" else "",
+            keyer_id,
+            keyer or ("the command line" if keyer_id is not None else None),
+            finished=finished is not None,
+        )
+        for participant_id, handle, voice, name, keyer_id, keyer, finished, mode in rows
+    )
+
+
+def booklet_lines(session: Session, participant_id: int, keyer_id: int) -> tuple[OwnLine, ...]:
+    """Return what stands in a booklet, for whoever keys it just now; NotYours for anybody else."""
+    row = session.execute(
+        select(
+            ParticipantRow.person_id, ParticipantRow.keyer_id, ParticipantRow.keyed_whole_at
+        ).where(ParticipantRow.id == participant_id)
+    ).one_or_none()
+    if row is None or tuple(row) != (None, keyer_id, None):
+        raise NotYours(NOT_YOURS)
+    wanted = OwnAnswerRow.participant_id == participant_id
+    return tuple(line for _, line in own_lines(session, wanted))

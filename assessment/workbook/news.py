@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from typing import Literal
 
-# The workbook's people hear all news; those in the room only what the room sees.
-Hearing = Literal["workbook", "room"]
+# The workbook's people hear all news; those in the room only what the room sees, and a phone that
+# anybody may hold only what it shows: not even when somebody else has voted.
+Hearing = Literal["workbook", "room", "phone"]
 
 _OWN = "own"
 _ROOM = frozenset(
@@ -28,6 +29,7 @@ _ROOM = frozenset(
         "workbook",
     }
 )
+_PHONE = frozenset({"meeting", "round", "vote", "workbook"})
 # First words of acts. What is in neither set is kept back: whoever adds an act says which.
 TOLD = frozenset(
     {
@@ -70,7 +72,7 @@ def first_word(act: str) -> str:
 
 def words_told(mode: str, hearing: Hearing) -> frozenset[str]:
     """Return the first words of the acts that may be told in a round of this mode."""
-    words = _ROOM if hearing == "room" else TOLD
+    words = {"workbook": TOLD, "room": _ROOM, "phone": _PHONE}[hearing]
     return words - {_OWN} if mode == "confidential" else words
 
 

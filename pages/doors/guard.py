@@ -45,6 +45,7 @@ _ROOM = frozenset(
         "/room/vote",
         "/room/leave",
         "/room/now",
+        "/room/live",
         "/room/room.js",
         "/room/room.css",
     }

@@ -10,6 +10,8 @@ Nothing that is said here is an answer or a name: whoever hears it asks again fo
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from time import monotonic
 
@@ -56,9 +58,14 @@ def tell_stamp(request: Request) -> Response:
 async def listen(socket: WebSocket) -> None:
     """Let a screen listen until it goes, or may no longer."""
     token, round_id = socket.cookies.get(COOKIE, ""), socket.path_params["round_id"]
+    await keep_told(socket, round_id, partial(_hearer, token, round_id))
+
+
+async def keep_told(socket: WebSocket, round_id: int, whoever: Callable[[], Hearer]) -> None:
+    """Tell what is news in a round until the client goes; ``whoever`` raises once they may not."""
     here = hub()
     try:
-        hearer = await here.ask(_hearer, token, round_id)
+        hearer = await here.ask(whoever)
     except WorkbookError:
         await socket.close()  # before accepting: a 403
         return
@@ -68,7 +75,7 @@ async def listen(socket: WebSocket) -> None:
         await socket.close(TOO_MANY)
         return
     try:
-        await _until_one_ends(_hear(socket), _tell(socket, listener, token))
+        await _until_one_ends(_hear(socket), _tell(socket, listener, whoever))
     finally:
         here.leave(listener)
 
@@ -90,7 +97,7 @@ async def _hear(socket: WebSocket) -> None:
         await socket.close(FORBIDDEN)
 
 
-async def _tell(socket: WebSocket, listener: Listener, token: str) -> None:
+async def _tell(socket: WebSocket, listener: Listener, whoever: Callable[[], Hearer]) -> None:
     """Tell what has changed, as long as the person may hear it."""
     here, known = hub(), socket.query_params.get("since")
     checked = monotonic()
@@ -104,7 +111,7 @@ async def _tell(socket: WebSocket, listener: Listener, token: str) -> None:
             quiet = not listener.woken.is_set() and not await _woken(listener)
             if quiet or listener.recheck or monotonic() - checked > _CHECK_EVERY:
                 listener.recheck, checked = False, monotonic()
-                listener.hearer = await here.ask(_hearer, token, listener.round_id)
+                listener.hearer = await here.ask(whoever)
             message = listener.take()
             if message is not None or quiet:
                 await socket.send_json(message or {})

@@ -1,9 +1,11 @@
-// Follows the projector: asks every second whether there is something new, and fetches the page
-// again where there is.  A vote is sent as it is chosen, and once more for as long as it did not
+// Follows the projector: is told when there may be something new, asks whether there is, and fetches
+// the page again where there is; without a socket it asks every second.  A vote is sent as it is chosen, and once more for as long as it did not
 // arrive.  Written for browsers of 2018.
 (function () {
   "use strict";
-  var EVERY = 1000, UNSEEN = 5000; // milliseconds, while the page is looked at or not
+  var EVERY = 1000, UNSEEN = 5000; // milliseconds between two questions, and while nobody looks
+  var LISTENING = 5000; // while the socket tells
+  var socket = null, heard = 0, asking = false, due = null;
   var AFTER = 20000; // an answer that takes longer is given up
   var unsent = null, sending = false;
 
@@ -60,9 +62,32 @@
       });
   }
 
+  function pause() {
+    if (unsent) return EVERY;
+    if (socket && socket.readyState === 1) return LISTENING;
+    return document.hidden ? UNSEEN : EVERY;
+  }
+
   function follow() {
-    var next = function () { setTimeout(follow, document.hidden ? UNSEEN : EVERY); };
+    clearTimeout(due);
+    if (asking) { heard += 1; return; }
+    asking = true;
+    var known = heard;
+    var next = function () {
+      asking = false;
+      clearTimeout(due);
+      due = setTimeout(follow, known === heard ? pause() : 0);
+    };
+    listen();
     (unsent && !sending ? send() : Promise.resolve()).then(look).then(next, next);
+  }
+
+  function listen() {
+    if (socket && socket.readyState < 2) return;
+    socket = new WebSocket(location.origin.replace(/^http/, "ws") + "/room/live");
+    socket.onmessage = function (message) {
+      if (JSON.parse(message.data).what) follow();
+    };
   }
 
   // ── voting ─────────────────────────────────────────────────────────────────────────────────

@@ -1,20 +1,22 @@
 """The room: phones come in with the meeting's code, follow the projector and vote.
 
 Open to anybody who has the code.  A phone is known by the seat in its own cookie.  It works
-without JavaScript; with it, ``room.js`` asks ``/room/now`` whether there is something new and
-fetches the page again where there is.
+without JavaScript; with it, ``room.js`` listens at ``/room/live``, asks ``/room/now`` whether there
+is something new, and fetches the page again where there is.
 """
 
 from __future__ import annotations
 
 import hmac
 import re
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.websockets import WebSocket
 
 from assessment.bank.model import Bank
 from assessment.errors import BadInput, Refused, SignInNeeded, WorkbookError
@@ -39,7 +41,9 @@ from assessment.workbook.model import Round
 from assessment.workbook.queries import round_of
 from pages.doors.forms import checked_form, secret_field, text_of
 from pages.doors.guard import COOKIE, SEAT
+from pages.doors.hub import Hearer, hub
 from pages.doors.layout import hidden, page
+from pages.doors.live import keep_told
 from pages.doors.refusing import status_of
 from pages.doors.room_page import (
     LOOK_AGAIN,
@@ -92,6 +96,29 @@ def tell_now(request: Request) -> Response:
     token = request.cookies.get(SEAT, "")
     with reading() as session:
         return JSONResponse({"now": room_stamp(session, token) if token else None})
+
+
+async def listen(socket: WebSocket) -> None:
+    """Let a phone listen, so that it shows at once what is new; see ``live``."""
+    token = socket.cookies.get(SEAT, "")
+    try:
+        seat = await hub().ask(_seat, token)
+    except WorkbookError:
+        await socket.close()  # before accepting: a 403
+        return
+    await keep_told(socket, seat.round_id, partial(_hearer, token))
+
+
+def _hearer(token: str) -> Hearer:
+    return Hearer(f"seat {_seat(token).id}", None, "phone")
+
+
+def _seat(token: str) -> Seat:
+    with reading() as session:
+        seat = seat_with(session, token) if token else None
+    if seat is None:
+        raise SignInNeeded(NOT_IN)
+    return seat
 
 
 def _room(seat: Seat, token: str, error: WorkbookError | None = None) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from pages.doors import fetching, live, room, taking_files, taking_part
 from pages.doors.forms import takes_form
@@ -44,6 +44,7 @@ ROUTES: list[BaseRoute] = [
     Route("/room/vote", takes_form(room.vote), methods=["POST"]),
     Route("/room/leave", takes_form(room.leave), methods=["POST"]),
     Route("/room/now", room.tell_now),
+    WebSocketRoute("/room/live", room.listen),
     Route("/room/room.js", room.show_script),
     Route("/room/room.css", room.show_room_style),
     *fetching.ROUTES,

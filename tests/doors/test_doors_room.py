@@ -6,6 +6,7 @@ import re
 
 import pytest
 from sqlalchemy import select
+from starlette.websockets import WebSocketDisconnect
 
 import factories
 from assessment.meeting import actions as meeting
@@ -275,6 +276,40 @@ def test_a_link_into_another_meeting_asks_for_its_code(phone):
     code = code_of(factories.opened_meeting(other))
     assert f'value="{code}"' in browser.get(f"/room?code={code}").text
     assert "nothing is up for talk" in browser.get("/room").text
+
+
+def test_a_phone_is_told_at_once_and_never_when_somebody_votes(phone, made, meeting_id):
+    browser, other = phone(), phone("FL")
+    origin = {"origin": "http://127.0.0.1:8501"}
+    with browser.websocket_connect("ws://127.0.0.1:8501/room/live", headers=origin) as socket:
+        assert "stamp" in socket.receive_json()
+        vote_id = factories.opened_vote(made, meeting_id)
+        told = _told_until(socket, f"vote.opened {FIRST}")
+        other.post("/room/vote", data=vote_form(other) | {"level": "4"})
+        do(meeting.reveal_vote, made, vote_id=vote_id)
+        told += _told_until(socket, f"vote.revealed {FIRST}")
+        assert not [one for one in told if one.startswith(("ballot", "seat"))]
+    with (
+        pytest.raises(WebSocketDisconnect),
+        browser_without_seat(browser).websocket_connect(
+            "ws://127.0.0.1:8501/room/live", headers=origin
+        ),
+    ):
+        pass
+
+
+def _told_until(socket, news, most=10):
+    told = []
+    for _ in range(most):
+        told += socket.receive_json().get("what", [])
+        if news in told:
+            return told
+    raise AssertionError(told)
+
+
+def browser_without_seat(browser):
+    browser.cookies.clear()
+    return browser
 
 
 def test_the_room_is_small_and_its_news_tiny(phone, made, meeting_id):

@@ -144,6 +144,7 @@ class Who:
     participations: tuple[Participation, ...] = ()
     sign_in_id: int | None = field(default=None, compare=False)
     seen_at: datetime | None = field(default=None, compare=False)  # the sign-in, last in use
+    stays: bool = field(default=False, compare=False)  # the sign-in, for days
 
     @property
     def operator(self) -> bool:

@@ -233,9 +233,10 @@ def _signed_in(session: Session, which: object) -> Who:
         raise SignInNeeded(SIGN_IN_ENDED)
     sign_in_id, seen_at, stays, person_id, name, example = found
     grants, participations = standing(session, person_id)
-    if _idle(seen_at, stays=stays and not grants):
+    stays = stays and not grants
+    if _idle(seen_at, stays=stays):
         raise SignInNeeded(SIGN_IN_ENDED)
-    return Who(person_id, name, example, grants, participations, sign_in_id, seen_at)
+    return Who(person_id, name, example, grants, participations, sign_in_id, seen_at, stays)
 
 
 def _idle(last_seen: datetime, *, stays: bool) -> bool:

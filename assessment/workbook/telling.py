@@ -53,9 +53,9 @@ def who_sees_what(mode: Mode, threshold: int) -> str:
         return (
             "Who sees what: this round is named, so your name stands beside your answers and "
             "notes. Nobody else who answers sees your answer to a question before they have "
-            "answered or passed it themselves, and nor do you see theirs. The organisation's team, "
-            "the programme and the people from outside who check the workbook later can read "
-            "them; figures for research carry no names."
+            "answered or passed it themselves. Whoever leads the talk without answering, the "
+            "organisation's team, the programme and the people from outside who check the "
+            "workbook later can read your answers; figures for research carry no names."
         )
     return (
         "Who sees what: this round is confidential. No screen, file or report shows anybody which "

@@ -93,6 +93,11 @@ def _about(visit: Visit) -> str:
 
 def _state(visit: Visit) -> str:
     said = f'<p class="notice">{escape(visit.locked)}</p>' if visit.locked else ""
+    if visit.meeting_goes_on:
+        said += (
+            '<p class="notice">The group is meeting now. If you are with them, you can '
+            '<a href="/room">vote in the room</a>: the projector shows the code.</p>'
+        )
     if visit.place.site.example:
         said += '<p class="notice">Example: invented places and people.</p>'
     return said
@@ -142,7 +147,8 @@ def _other_rounds(visit: Visit) -> str:
 
 def _round_link(visit: Visit, one: Place) -> str:
     name = f"{escape(one.site.name)}, {escape(one.round.name)}"
-    ended = "" if one.round.state == "open" else " (handed over)"
+    ended = " (answering is closed)" if one.round.answering_closed_at else ""
+    ended = ended if one.round.state == "open" else " (handed over)"
     if one.round.id == visit.place.round.id:
         return f"<strong>{name}</strong>{ended}: this one"
     return f'<a href="/take-part?round={one.round.id}">{name}</a>{ended}'

@@ -9,12 +9,13 @@ from sqlalchemy.orm import Session
 
 from assessment.bank.model import Bank
 from assessment.mapping.queries import partnership
+from assessment.meeting.queries import open_meeting
 from assessment.people.model import Participation, Site, Who
 from assessment.people.queries import site
 from assessment.workbook.meanings import SiteTerm, explained, texts_of
 from assessment.workbook.model import Round
 from assessment.workbook.queries import own_handle, own_sheet, round_of, site_terms, site_threshold
-from assessment.workbook.rules import READ_ONLY
+from assessment.workbook.rules import READ_ONLY, read_only_since
 from assessment.workbook.sheets import OwnLine
 from pages.shared.answer_component.asking import Box
 from pages.shared.banks import banks
@@ -46,6 +47,7 @@ class Visit:
     handle: str | None  # in a confidential round
     before: Earlier
     terms: tuple[SiteTerm, ...]
+    meeting_goes_on: bool  # a meeting of this round, into which a phone may come
 
     @property
     def plain(self) -> bool:
@@ -55,7 +57,11 @@ class Visit:
     @property
     def locked(self) -> str | None:
         """Why nothing can be changed, None while answers are taken."""
-        return None if self.place.round.state == "open" else READ_ONLY
+        one = self.place.round
+        if one.state != "open":
+            return READ_ONLY
+        closed_at = one.answering_closed_at
+        return None if closed_at is None else read_only_since(closed_at)
 
     def box(self, line: OwnLine) -> Box:
         """Return all that the answer component shows of one question."""
@@ -84,6 +90,7 @@ def visit_of(session: Session, who: Who, wanted: str) -> Visit | None:
     bank = banks()[place.round.bank_version]
     participant_id = place.part.participant_id
     confidential = place.round.mode == "confidential"
+    meeting = open_meeting(session, place.round.id)
     return Visit(
         who=who,
         place=place,
@@ -95,6 +102,7 @@ def visit_of(session: Session, who: Who, wanted: str) -> Visit | None:
         handle=own_handle(session, participant_id) if confidential else None,
         before=earlier(session, place.round, bank, participant_id),
         terms=site_terms(session, place.site.id),
+        meeting_goes_on=meeting is not None and meeting.doors_open,
     )
 
 

@@ -10,13 +10,17 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from assessment.errors import BadInput, Gone, WorkbookError
+from assessment.mapping.queries import partnership
 from assessment.people.coming_in import Invited, Kind, Redeemed, invited, redeem_invitation
 from assessment.people.model import OPERATOR
+from assessment.people.queries import site
 from assessment.people.signing_in import begin_sign_in
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import begin_verification
 from assessment.workbook.actions import add_participant
-from assessment.workbook.queries import round_of
+from assessment.workbook.queries import round_of, site_threshold
+from assessment.workbook.reading_answers import questions_asked
+from assessment.workbook.telling import how_long, who_sees_what
 from pages.doors.forms import checked_form, go_on, secret_field, text_of
 from pages.doors.layout import field, page
 from pages.doors.refusing import status_of
@@ -29,8 +33,9 @@ _TITLES: dict[Kind, str] = {
 }
 _PROMISES: dict[Kind, str] = {
     "participant": (
-        "You answer some questions about a partnership, first on your own, without seeing "
-        "anybody else's answers. Every answer saves itself, and you can stop and come back."
+        "A group of people from the organisation and from the community looks at how their "
+        "partnership works. Everybody first answers some questions on their own, without seeing "
+        "anybody else's answers; then the group meets and talks them through."
     ),
     "verifier": (
         "You look at one workbook that was handed over, and say for each answer whether it "
@@ -63,25 +68,48 @@ def _show(request: Request, kind: Kind) -> Response:
     with reading() as session:
         found = invited(session, key_of(request), kind)
         whom = found.name or _voice_name(session, found)
-    return _form(request, kind, whom, asks_name=found.asks_name)
+        told = what_is_asked(session, found) if kind == "participant" else ""
+    return _form(request, kind, whom, told, asks_name=found.asks_name)
 
 
 def _form(
-    request: Request, kind: Kind, whom: str, *, asks_name: bool, error: WorkbookError | None = None
+    request: Request,
+    kind: Kind,
+    whom: str,
+    told: str,
+    *,
+    asks_name: bool,
+    error: WorkbookError | None = None,
 ) -> Response:
-    works = (
-        "<p>The link works once, on this device. You need no password.</p>"
-        if kind == "verifier" or not asks_name
-        else "<p>You need no password.</p>"
-    )
+    works = "You need no password." if kind == "verifier" else "You need no account and no e-mail."
+    if kind == "verifier" or not asks_name:
+        works = f"The link works once, on this device. {works}"
     content = (
         f"<p>This invitation is for <strong>{escape(whom)}</strong>.</p>"
-        f"<p>{escape(_PROMISES[kind])}</p>{works}"
+        f"<p>{escape(_PROMISES[kind])}</p>{told}<p>{works}</p>"
         f'<form method="post">{secret_field(request)}{name_field() if asks_name else ""}'
         '<button type="submit">Start</button></form>'
     )
     status = status_of(error) if error else 200
     return page(_TITLES[kind], content, status=status, error=str(error or ""))
+
+
+def what_is_asked(session: Session, found: Invited) -> str:
+    """Say what the questions are about, who will see what, and how long it takes; no names."""
+    one = round_of(session, found.round_id)
+    bank = banks()[one.bank_version]
+    about = partnership(session, one.partnership_id).name
+    voice = _voice_name(session, found)
+    plain = any(v.code == found.voice and v.side == "community" for v in bank.voices)
+    asked = questions_asked(session, one.id)
+    return (
+        f"<p>The questions are about <strong>{escape(about)}</strong>, a partnership of "
+        f"{escape(site(session, one.site_id).name)}. You answer as: {escape(voice)}.</p>"
+        f"<p>{escape(who_sees_what(one.mode, site_threshold(session)))}</p>"
+        f"<p>{escape(how_long(bank, asked, plain=plain))} You can leave out any of them, stop and "
+        "come back on this device; each answer is saved by itself. On a device that others use, "
+        "sign out when you stop.</p>"
+    )
 
 
 def name_field() -> str:
@@ -113,7 +141,8 @@ def _redeem(request: Request, form: FormData, kind: Kind, to: str) -> Response:
         with reading() as session:
             found = invited(session, key_of(request), kind)
             whom = found.name or _voice_name(session, found)
-        return _form(request, kind, whom, asks_name=found.asks_name, error=error)
+            told = what_is_asked(session, found) if kind == "participant" else ""
+        return _form(request, kind, whom, told, asks_name=found.asks_name, error=error)
     request.session.clear()
     return go_on(to, new)
 

@@ -303,3 +303,10 @@ class Page {
 }
 
 if (byId("answering") && "attachShadow" in Element.prototype) new Page(byId("answering")).begin();
+
+if ("serviceWorker" in navigator) {
+  window.addEventListener("load", () => {
+    // Without it, a page opened without a connection is the browser's own error: no more is lost.
+    navigator.serviceWorker.register("/take-part-worker.js", { scope: "/take-part" }).catch(() => {});
+  });
+}

@@ -24,7 +24,7 @@ from pages.doors import taking_part_files
 from pages.doors.answer_forms import Typed, value_of
 from pages.doors.answering_page import TITLE, answering_page, nothing_to_answer
 from pages.doors.answering_visit import Visit, visit_of
-from pages.doors.forms import checked_form, secret_field, takes_form, text_of
+from pages.doors.forms import checked_form, secret_field, set_sign_in, takes_form, text_of
 from pages.doors.guard import COOKIE
 from pages.doors.layout import hidden, page
 from pages.doors.refusing import status_of
@@ -46,12 +46,15 @@ def show(request: Request) -> Response:
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))
         visit = visit_of(session, who, request.query_params.get("round", ""))
+    if visit is None:
+        return nothing_to_answer()
+    shown = packed(request, answering_page(visit, secret_field(request)))
     if due_to_be_seen(who) and who.sign_in_id is not None:
         with writing() as session:
             note_seen(session, sign_in_id=who.sign_in_id)
-    if visit is None:
-        return nothing_to_answer()
-    return packed(request, answering_page(visit, secret_field(request)))
+        if who.stays:
+            set_sign_in(shown, request.cookies[COOKIE], stays=True)
+    return shown
 
 
 def save(request: Request, form: FormData) -> Response:
@@ -106,6 +109,14 @@ def _number(text: str) -> int:
     return min(int(text), _HIGHEST)
 
 
+def _revision_told(sent: dict[str, str]) -> int:
+    """Return the revision, 0 where none was told: anything saved since is then a conflict."""
+    try:
+        return _number(sent["revision"])
+    except BadInput:
+        return 0
+
+
 def _joined(stored: str, typed: str) -> str:
     """Return both texts; one that stands in the other once."""
     if not stored.strip() or stored in typed:
@@ -130,7 +141,7 @@ def _given_back(request: Request, sent: dict[str, str], error: WorkbookError) ->
     except WorkbookError as further:
         problem = further if isinstance(further, SignInNeeded) else error
         return _only_what_was_typed(request, sent, str(problem), status_of(problem))
-    revision, beside = _number(sent["revision"]), ""
+    revision, beside = _revision_told(sent), ""
     if isinstance(error, Changed):
         revision, beside = line.revision, _what_is_saved(visit, line)
     typed = Typed(sent["choice"], {"note": sent["note"]}, str(error), revision, beside)

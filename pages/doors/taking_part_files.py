@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
 _HERE = Path(__file__).parent
@@ -28,6 +28,31 @@ _SCRIPT = _read(_ANSWER / "answer.js", _HERE / "taking_part.js")
 def _mark(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
+
+# Shown by the worker while there is no connection, so it may need no other file.
+_WITHOUT_CONNECTION = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta http-equiv="refresh" content="20">
+<title>No connection – The workbook</title>
+<style>body { font: 1.0625rem/1.55 system-ui, sans-serif; max-width: 42rem; margin: 2rem auto; padding: 0 1.25rem; }
+a { display: inline-block; min-height: 2.75rem; padding: .55rem 0; }</style>
+</head>
+<body>
+<main>
+<h1>No connection</h1>
+<p>The workbook can't be reached just now. What you typed is kept on this device. It is saved once
+this page opens again with a connection and you are signed in as yourself.</p>
+<p>This page tries again by itself every 20 seconds.</p>
+<p><a href="/take-part">Try again now</a></p>
+</main>
+</body>
+</html>
+"""
+_WORKER = _read(_HERE / "taking_part_worker.js").replace("{mark}", _mark(_WITHOUT_CONNECTION))
 
 STYLE = f"/take-part.css?{_mark(_STYLE)}"
 SCRIPT = f"/take-part.js?{_mark(_SCRIPT)}"
@@ -62,6 +87,16 @@ def show_script(request: Request) -> Response:
     return _file(request, _SCRIPT, "text/javascript")
 
 
+def show_worker(_request: Request) -> Response:
+    """Return the script that a browser keeps for when there is no connection."""
+    return Response(_WORKER, media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
+def show_without_connection(_request: Request) -> Response:
+    """Return the page that is shown while there is no connection: the same for everybody."""
+    return HTMLResponse(_WITHOUT_CONNECTION)
+
+
 def _file(request: Request, text: str, media_type: str) -> Response:
     # Only an address that names this very content may be kept for long.
     named = request.url.query == _mark(text)
@@ -72,5 +107,7 @@ def _file(request: Request, text: str, media_type: str) -> Response:
 ROUTES = [
     Route("/take-part.css", show_style),
     Route("/take-part.js", show_script),
+    Route("/take-part-worker.js", show_worker),
+    Route("/take-part-offline", show_without_connection),
 ]
 OPEN = frozenset(route.path for route in ROUTES)

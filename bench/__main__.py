@@ -14,6 +14,7 @@ from bench.result import Result
 PAGE = Path(__file__).parent.parent / "docs" / "benchmarks.md"
 MEASURES = {
     "opening": "Opening a page",
+    "taking_part": "The page for people who only answer",
     "saving": "Saving an answer",
     "size": "Bytes and memory",
     "documents": "The report and the printed workbook",

@@ -22,7 +22,7 @@ def measure() -> list[Result]:
         cold = _in_turns(ours, floor, lambda site: _ms_from_start(site, browser), STARTS)
         for site in (ours, floor):
             site.server.start()
-        empty = _in_turns(ours, floor, lambda site: _ms_empty(site, browser), TIMES)
+        empty = _in_turns(ours, floor, lambda site: ms_empty(site, browser), TIMES)
         warm = _in_turns(ours, floor, lambda site: _ms_warm(site, browser), TIMES)
     with both_sites(form="full") as (ours, floor), chromium() as browser:
         for site in (ours, floor):
@@ -41,7 +41,8 @@ def _in_turns(ours: Site, floor: Site, ms: Callable[[Site], float], times: int) 
     return [(ms(ours), ms(floor)) for _ in range(times + 1)][1:]
 
 
-def _ms_empty(site: Site, browser: Browser) -> float:
+def ms_empty(site: Site, browser: Browser) -> float:
+    """Return the milliseconds to the first question in a window with nothing in its cache."""
     context = site.context(browser)
     taken = site.ms_to_first_question(context.new_page())
     context.close()

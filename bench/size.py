@@ -21,7 +21,7 @@ def measure() -> list[Result]:
     with both_sites(PEOPLE) as (ours, floor), chromium() as browser:
         for site in (ours, floor):
             site.server.start()
-        loads = [(_bytes(ours, browser), _bytes(floor, browser)) for _ in range(TIMES)]
+        loads = [(bytes_down(ours, browser), bytes_down(floor, browser)) for _ in range(TIMES)]
         warm, each = _memory(ours, browser)
     least = min(pair[1] for pair in loads)
     down = min(pair[0] for pair in loads)
@@ -40,7 +40,7 @@ def measure() -> list[Result]:
     ]
 
 
-def _bytes(site: Site, browser: Browser) -> int:
+def bytes_down(site: Site, browser: Browser) -> int:
     """Return what came down, compressed as it came, until the first question was there."""
     context = site.context(browser)
     page = context.new_page()

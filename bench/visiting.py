@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import perf_counter
 
@@ -22,6 +22,7 @@ from serving import Server
 
 FLOOR = Path(__file__).parent / "floor" / "one_radio.py"
 FIRST_QUESTION = "/answer?question=CC-1.1a"
+TAKING_PART = "/take-part#CC-1.1a"
 VOICES = ("SL", "EM", "MM", "FL", "EN", "PV", "CP", "CW")
 
 
@@ -32,6 +33,7 @@ class Site:
     server: Server
     address: str
     tokens: tuple[str, ...]
+    usable: str = "role=radio"  # what is there once the first question can be answered
 
     def context(self, browser: Browser, person: int = 0) -> BrowserContext:
         """Open a window with nothing in its cache, signed in where that is needed."""
@@ -46,24 +48,30 @@ class Site:
         """Open the page and return the milliseconds until its first question can be answered."""
         begun = perf_counter()
         page.goto(self.address, wait_until="commit")
-        page.get_by_role("radio").first.wait_for()
+        page.locator(self.usable).first.wait_for()
         return (perf_counter() - begun) * 1000
 
 
 @contextmanager
-def both_sites(people: int = 1, form: str = "short") -> Iterator[tuple[Site, Site]]:
+def both_sites(
+    people: int = 1, form: str = "short", *, only_answering: bool = False
+) -> Iterator[tuple[Site, Site]]:
     """Yield the application with an open round and the floor; both stopped, to be started.
 
-    In the full form the first page asks three questions, in the short form one.
+    In the full form the first page asks three questions, in the short form one.  People of the
+    team answer on the screens; those who are ``only_answering`` on the page outside them.
     """
     folder = Path(tempfile.mkdtemp(prefix="workbook-bench-"))
     url = f"sqlite:///{folder}/workbook.db"
     with settled(url, folder):
         migrate()
         made = factories.opened(form=form)
-        answering = [factories.colleague(made, VOICES[n % len(VOICES)]) for n in range(people)]
+        join = factories.participant if only_answering else factories.colleague
+        answering = [join(made, VOICES[n % len(VOICES)]) for n in range(people)]
         tokens = tuple(factories.sign_in(one.person_id) for one in answering)
         ours = Site(Server(folder, settings_for(url, folder)), FIRST_QUESTION, tokens)
+        if only_answering:  # not the form, which is there before, but what saves by itself
+            ours = replace(ours, address=TAKING_PART, usable=".box input[type=radio]")
         ours.server.environment["WORKBOOK_URL"] = ours.server.url
         floor = Site(Server(folder, script=FLOOR, ready_at="/_stcore/health"), "/", ())
         try:

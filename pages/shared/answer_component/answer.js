@@ -105,7 +105,7 @@ class Saver {
     this.writeDraft();
     if (this.stopped === "conflict" || this.stopped === "locked") return;
     this.stopped = null;
-    this.box.show("saving", "Saving…");
+    this.box.saving();
     clearTimeout(this.timer);
     if (now) this.push();
     else this.timer = setTimeout(() => this.push(), TYPING_PAUSE);
@@ -131,7 +131,7 @@ class Saver {
     this.onTheWay.push(value);
     if (!this.unsure.some((sent) => same(value, sent))) this.unsure.push(value);
     this.writeDraft();
-    this.box.show("saving", "Saving…");
+    this.box.saving();
     const reply = await this.put(JSON.stringify(body));
     this.onTheWay.splice(this.onTheWay.indexOf(value), 1);
     this.take(reply, value);
@@ -656,6 +656,11 @@ class Box {
     const told = { code: this.data.code, state, value: this.value };
     this.root.dispatchEvent(new CustomEvent("answer", { bubbles: true, composed: true, detail: told }));
     if (state === "saved") this.part("sign-in").hidden = true;
+  }
+
+  /** A further try changes no words: what is below them would move away under a finger. */
+  saving() {
+    if (this.part("saved").dataset.state !== "waiting") this.show("saving", "Saving…");
   }
 
   offerSignIn() {

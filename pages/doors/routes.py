@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from pages.doors import fetching, live, room, taking_files, taking_part
+from pages.doors import fetching, live, projecting, room, taking_files, taking_part
 from pages.doors.forms import takes_form
 from pages.doors.health import health
 from pages.doors.joining import join, show_join, show_verify_with, verify_with
@@ -51,4 +51,5 @@ ROUTES: list[BaseRoute] = [
     *taking_part.ROUTES,
     *live.ROUTES,
     *taking_files.ROUTES,
+    *projecting.ROUTES,
 ]

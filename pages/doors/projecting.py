@@ -1,0 +1,248 @@
+"""The projector: one question, large, for everybody in the room.
+
+A plain page, because it is led by single keys, fills the screen, and has to go on through a
+restart.  ``project.js`` fetches the stage again when something has changed (see ``live``); without
+it the page still works by its buttons.  Whoever may see the workbook may look; the team leads.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy.orm import Session
+from starlette.datastructures import FormData
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from assessment import clock
+from assessment.bank.model import Side
+from assessment.errors import BadInput, Refused, WorkbookError
+from assessment.measures.spread import SIDES
+from assessment.meeting import actions
+from assessment.meeting.model import Meeting
+from assessment.meeting.queries import agenda, counted_hands, meeting_of, open_meeting, seats, votes
+from assessment.meeting.rules import seconds_left
+from assessment.people.model import Who
+from assessment.people.queries import sites_of
+from assessment.people.rules import Act, check_may, may
+from assessment.people.signing_in import due_to_be_seen, note_seen, signed_in
+from assessment.store.sessions import reading, writing
+from assessment.workbook.model import Round
+from assessment.workbook.queries import agreed_sheet, latest_stamp, round_of, rounds_of, seen
+from pages.doors.forms import checked_form, go_on, secret_field, takes_form, text_of
+from pages.doors.guard import COOKIE
+from pages.doors.projector_page import Projected, projector_page, screen
+from pages.doors.refusing import refuse
+from pages.shared.banks import banks
+
+_FOLDER = Path(__file__).resolve().parent / "projector"
+_FILES = {"project.css": "text/css", "project.js": "text/javascript"}
+_NUMBER = re.compile("[0-9]{1,9}")
+_FIRST_TIME = 300  # seconds, where the agenda sets none
+_MINUTE = 60
+_NOT_OURS = "This is not what the projector sends, so nothing was changed. Load the page again."
+_NO_ROUND = "There is nothing to show yet: no round is open. The programme team opens one."
+
+
+def show_projector(request: Request) -> Response:
+    """Show the projector; ``?part=screen`` is what of it changes."""
+    projected = _read(request)
+    if request.query_params.get("part") == "screen":
+        return HTMLResponse(screen(projected))
+    return HTMLResponse(projector_page(projected))
+
+
+def show_file(request: Request) -> Response:
+    """Send the projector's style or script."""
+    name = request.url.path.rpartition("/")[2]
+    return FileResponse(
+        _FOLDER / name, media_type=_FILES[name], headers={"cache-control": "max-age=300"}
+    )
+
+
+def _read(request: Request) -> Projected:
+    with reading() as session:
+        who = signed_in(session, request.cookies.get(COOKIE, ""))
+        found = _round(session, who, request.query_params.get("round", ""))
+        check_may(who, Act.SEE_WORKBOOK, site_id=found.site_id, round_id=found.id)
+        stamp = latest_stamp(session, found.id)
+        bank = banks()[found.bank_version]
+        meeting = open_meeting(session, found.id)
+        code = meeting.question if meeting else None
+        at = seen(session, found, bank, who.person_id).get(code) if code else None
+        projected = Projected(
+            round=found,
+            bank=bank,
+            leads=may(who, Act.LEAD_MEETING, site_id=found.site_id, round_id=found.id)
+            and found.state == "open",
+            meeting=meeting,
+            agenda=agenda(session, found, bank, who.person_id).kept,
+            seen=at,
+            votes=votes(session, found, bank, code) if code else (),
+            agreed=next(
+                (one for one in agreed_sheet(session, found.id) if one.question == code), None
+            ),
+            phones=seats(session, meeting.id).count if meeting else 0,
+            left=_left(meeting),
+            stamp=stamp,
+            secret=secret_field(request),
+        )
+        hands = _hands_now(session, projected)
+    if due_to_be_seen(who) and who.sign_in_id is not None:
+        with writing() as session:
+            note_seen(session, sign_in_id=who.sign_in_id)
+    projected.hands.update(hands)
+    return projected
+
+
+def _round(session: Session, who: Who, asked: str) -> Round:
+    if _NUMBER.fullmatch(asked):
+        return round_of(session, int(asked))
+    for site in sites_of(session, who):
+        rounds = rounds_of(session, who, site.id)
+        if rounds:
+            return rounds[-1]
+    raise Refused(_NO_ROUND)
+
+
+def _left(meeting: Meeting | None) -> int | None:
+    if meeting is None:
+        return None
+    return seconds_left(meeting.timer_seconds, meeting.timer_started_at, clock.now())
+
+
+def _hands_now(session: Session, projected: Projected) -> dict[Side, dict[int, int]]:
+    going_on = projected.going_on
+    if going_on is None or not projected.leads or projected.round.mode == "confidential":
+        return {}
+    return {side: dict(counts) for side, counts in counted_hands(session, going_on.id).items()}
+
+
+# ── leading ──────────────────────────────────────────────────────────────────────────────────
+
+
+def lead(request: Request, form: FormData) -> Response:
+    """Do one act of whoever leads; two at once do the same thing once."""
+    for_script = "text/html" not in request.headers.get("accept", "")
+    try:
+        checked_form(request, form)
+        act = _ACTS.get(request.path_params["act"])
+        if act is None:
+            raise BadInput(_NOT_OURS)
+        with writing() as session:
+            who = signed_in(session, request.cookies.get(COOKIE, ""))
+            act(session, who.person_id, form)
+    except WorkbookError as error:
+        return refuse(request, error)
+    return JSONResponse({}) if for_script else go_on(f"/project?round={_number(form, 'round')}")
+
+
+def _number(form: FormData, name: str) -> int:
+    value = text_of(form, name)
+    if not _NUMBER.fullmatch(value):
+        raise BadInput(_NOT_OURS)
+    return int(value)
+
+
+def _open(session: Session, by: int, form: FormData) -> None:
+    actions.open_meeting(session, by=by, round_id=_number(form, "round"))
+
+
+def _show(session: Session, by: int, form: FormData) -> None:
+    question = text_of(form, "question") or None
+    actions.show_question(session, by=by, meeting_id=_number(form, "meeting"), question=question)
+
+
+def _vote(session: Session, by: int, form: FormData) -> None:
+    actions.open_vote(
+        session, by=by, meeting_id=_number(form, "meeting"), question=text_of(form, "question")
+    )
+
+
+def _reveal(session: Session, by: int, form: FormData) -> None:
+    actions.reveal_vote(session, by=by, vote_id=_number(form, "vote"))
+
+
+def _spread(session: Session, by: int, form: FormData) -> None:
+    meeting = meeting_of(session, _number(form, "meeting"))
+    found = round_of(session, meeting.round_id)
+    actions.show_spread(
+        session,
+        by=by,
+        meeting_id=meeting.id,
+        question=text_of(form, "question"),
+        shown=text_of(form, "shown") == "yes",
+        bank=banks()[found.bank_version],
+    )
+
+
+def _run_timer(session: Session, by: int, form: FormData) -> None:
+    """Start or stop the timer, as it was seen when the key was pressed."""
+    meeting_id = _number(form, "meeting")
+    if text_of(form, "to") == "stop":
+        actions.stop_timer(session, by=by, meeting_id=meeting_id)
+        return
+    if meeting_of(session, meeting_id).timer_seconds is None:
+        actions.set_timer(session, by=by, meeting_id=meeting_id, seconds=_FIRST_TIME)
+    actions.start_timer(session, by=by, meeting_id=meeting_id)
+
+
+def _turn_timer(session: Session, by: int, form: FormData, *, minutes: int) -> None:
+    meeting = meeting_of(session, _number(form, "meeting"))
+    left = max(0, _left(meeting) or 0)
+    seconds = max(0, left + minutes * _MINUTE)
+    actions.set_timer(session, by=by, meeting_id=meeting.id, seconds=seconds)
+    if meeting.timer_started_at is not None:
+        actions.start_timer(session, by=by, meeting_id=meeting.id)
+
+
+def _hands(session: Session, by: int, form: FormData) -> None:
+    meeting = meeting_of(session, _number(form, "meeting"))
+    bank = banks()[round_of(session, meeting.round_id).bank_version]
+    hands = {
+        side: {level: _hand(form, f"{side}-{level}") for level in bank.levels} for side in SIDES
+    }
+    actions.count_hands(
+        session,
+        by=by,
+        vote_id=_number(form, "vote"),
+        hands=hands,
+        seen=_seen_hands(text_of(form, "seen")),
+        bank=bank,
+    )
+
+
+def _hand(form: FormData, name: str) -> int:
+    return _number(form, name) if text_of(form, name).strip() else 0
+
+
+def _seen_hands(text: str) -> dict[Side, dict[int, int]]:
+    try:
+        told = json.loads(text)
+        return {side: {int(k): int(v) for k, v in told.get(side, {}).items()} for side in SIDES}
+    except (ValueError, AttributeError, TypeError, RecursionError) as fault:
+        raise BadInput(_NOT_OURS) from fault
+
+
+_ACTS: dict[str, Callable[[Session, int, FormData], None]] = {
+    "open": _open,
+    "show": _show,
+    "vote": _vote,
+    "reveal": _reveal,
+    "spread": _spread,
+    "timer": _run_timer,
+    "more": partial(_turn_timer, minutes=1),
+    "less": partial(_turn_timer, minutes=-1),
+    "hands": _hands,
+}
+
+ROUTES: list[BaseRoute] = [
+    Route("/project", show_projector),
+    *(Route(f"/project/{name}", show_file, name=name) for name in _FILES),
+    Route("/project/{act}", takes_form(lead), methods=["POST"]),
+]

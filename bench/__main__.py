@@ -17,6 +17,7 @@ MEASURES = {
     "taking_part": "The page for people who only answer",
     "saving": "Saving an answer",
     "size": "Bytes and memory",
+    "handing_in": "Handing in evidence",
     "documents": "The report and the printed workbook",
     "comparing": "Comparing sites",
     "scoring": "Scoring a file of answers",

@@ -15,6 +15,7 @@ from starlette.types import Message, Send
 from assessment.errors import BadInput, Unavailable, WorkbookError
 from assessment.people.queries import programme
 from assessment.settings import settings
+from assessment.store.files import clear_cut_off
 from assessment.store.migrating import current, migrate, newest
 from assessment.store.sessions import reading
 from assessment.verification.sealing import load_or_make_key
@@ -63,6 +64,7 @@ def _warm(names: Iterable[str]) -> None:
 def _make_ready() -> None:
     banks()
     bring_database_up_to_date()
+    clear_cut_off()
     key_file = settings().key_file
     if settings().embedded and not key_file.exists():
         load_or_make_key(key_file, may_make=True)

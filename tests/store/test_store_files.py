@@ -1,10 +1,18 @@
 import hashlib
 import io
+import os
 
 import pytest
 
 from assessment.errors import Unavailable
-from assessment.store.files import keep_file, kept_path
+from assessment.store.files import (
+    TooLarge,
+    clear_cut_off,
+    coming_file,
+    in_words,
+    keep_file,
+    kept_path,
+)
 
 pytestmark = pytest.mark.usefixtures("sqlite_database")
 
@@ -43,6 +51,46 @@ def test_what_came_only_in_part_is_not_kept(sqlite_database):
     with pytest.raises(Unavailable, match="the connection was lost"):
         keep_file(Breaking(b"x" * 100))
     assert [path for path in (sqlite_database.folder / "files").rglob("*") if path.is_file()] == []
+
+
+def test_a_coming_file_is_gone_unless_it_is_kept(sqlite_database):
+    folder = sqlite_database.folder / "files"
+    with coming_file(10) as coming:
+        coming.write(b"12345")
+        assert coming.path.parent == folder
+    assert list(folder.iterdir()) == []
+    with coming_file(10) as coming:
+        coming.write(b"12345")
+        with pytest.raises(TooLarge, match="larger than 10 bytes"):
+            coming.write(b"123456")
+    assert list(folder.iterdir()) == []
+    with coming_file(10) as coming:
+        coming.write(b"12345")
+        sha256 = coming.keep()
+    assert kept_path(sha256).read_bytes() == b"12345"
+
+
+def test_what_a_crash_cut_off_is_cleared_after_a_day(sqlite_database):
+    folder = sqlite_database.folder / "files"
+    folder.mkdir()
+    young, old = folder / ".coming-young", folder / ".coming-old"
+    kept = kept_path(keep_file(b"kept"))
+    for path in (young, old):
+        path.write_bytes(b"half")
+    for path in (old, kept):
+        os.utime(path, (0, 0))
+    assert clear_cut_off() == 1
+    assert young.exists()
+    assert kept.exists()
+    assert not old.exists()
+
+
+@pytest.mark.parametrize(
+    ("size", "said"),
+    [(0, "0 bytes"), (1, "1 byte"), (2048, "2 KB"), (25 * 2**20, "25 MB"), (2_200_000, "2.1 MB")],
+)
+def test_a_size_in_words(size, said):
+    assert in_words(size) == said
 
 
 def test_a_folder_that_can_not_be_written(sqlite_database):

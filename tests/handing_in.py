@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -52,7 +53,14 @@ def hand_in(
 def wait_until_warm(server: Server) -> None:
     """Wait until the server has loaded what charts need: a while after its start, whoever asks."""
     maps = Path(f"/proc/{server.pid}/maps")
-    until(lambda: "libarrow_python" in maps.read_text(), "the server has loaded all it will")
+    until(lambda: "libarrow_python" in maps.read_text(), "the server loads what charts need")
+    before = deque([0.0], maxlen=20)  # one second of looking
+
+    def rests() -> bool:
+        before.append(memory(server.pid, "VmRSS"))
+        return len(before) == before.maxlen and max(before) - min(before) < 1
+
+    until(rests, "the server has loaded all it will")
 
 
 def memory(pid: int, what: str) -> float:

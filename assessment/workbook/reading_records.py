@@ -93,14 +93,22 @@ def evidence_space(session: Session, round_id: int, *, without: str = "") -> int
 
 
 def evidence_file(
-    session: Session, evidence_id: int, version: int
+    session: Session, piece: int | tuple[int, int], version: int
 ) -> tuple[int, str, EvidenceFile] | None:
-    """Return a version of a piece's file, before it its round's id and its code; None: no such."""
+    """Return a version of a piece's file, before it its round's id and its code; None: no such.
+
+    ``piece`` is its id, or its round's id and its number there.
+    """
+    which = (
+        EvidenceRow.id == piece
+        if isinstance(piece, int)
+        else (EvidenceRow.round_id == piece[0]) & (EvidenceRow.number == piece[1])
+    )
     found = session.execute(
         select(EvidenceRow.round_id, EvidenceRow.number, EvidenceFileRow, PersonRow.name)
         .join(EvidenceRow, EvidenceRow.id == EvidenceFileRow.evidence_id)
         .outerjoin(PersonRow, PersonRow.id == EvidenceFileRow.by)
-        .where(EvidenceRow.id == evidence_id, EvidenceFileRow.version == version)
+        .where(which, EvidenceFileRow.version == version)
     ).one_or_none()
     if found is None:
         return None

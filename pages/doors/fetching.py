@@ -31,6 +31,7 @@ from pages.shared.documents import in_worker
 # /media/… of the framework knows no permissions and outlives the sign-in: nothing goes there.
 _PRIVATE = {"cache-control": "private, no-store"}
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_PIECE = re.compile(r"([0-9]{1,9})(?:-E([0-9]{1,9}))?")
 
 
 def fetch_pack(request: Request) -> Response:
@@ -52,14 +53,18 @@ def fetch_pack(request: Request) -> Response:
 def fetch_evidence(request: Request) -> Response:
     """Send one version of a file of evidence, always to be saved and never to be shown inline.
 
+    A piece goes by its id, or by its round's and its number there, as in *7-E001*.
+
     The team and the programme get every version; a verifier what was handed over to be verified.
     """
-    piece, version = (request.path_params[name] for name in ("piece", "version"))
-    if not (_NUMBER.fullmatch(piece) and _NUMBER.fullmatch(version)):
+    piece = _PIECE.fullmatch(request.path_params["piece"])
+    version = request.path_params["version"]
+    if piece is None or not _NUMBER.fullmatch(version):
         raise NotYours(NOT_YOURS)
+    which = int(piece[1]) if piece[2] is None else (int(piece[1]), int(piece[2]))
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))
-        found = evidence_file(session, int(piece), int(version))
+        found = evidence_file(session, which, int(version))
         if found is None:
             raise NotYours(NOT_YOURS)
         round_id, code, file = found

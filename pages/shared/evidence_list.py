@@ -9,6 +9,7 @@ import streamlit as st
 from assessment.bank.model import Bank
 from assessment.settings import settings
 from assessment.store.files import in_words
+from assessment.workbook.model import EvidencePart
 from assessment.workbook.sheets import Evidence, EvidenceFile
 from pages.shared.claiming import what_levels_need
 from pages.shared.tables import FileLink, show_table
@@ -32,6 +33,16 @@ _NEARLY_FULL = 0.9  # of what the files may take
 def fetch_link(piece: Evidence, file: EvidenceFile) -> FileLink:
     """Return the cell that fetches one version of a piece's file."""
     return FileLink(file.name, f"/files/evidence/{piece.id}/{file.version}")
+
+
+def evidence_link(part: EvidencePart, round_id: int) -> FileLink | str | None:
+    """Return the cell for the file of a piece as a document names it; None where it has none."""
+    file = part["file"]
+    if part["withheld_because"]:
+        return f"withheld: {part['withheld_because']}"
+    if file is None:
+        return None
+    return FileLink(file["name"], f"/files/evidence/{round_id}-{part['id']}/{file['version']}")
 
 
 def draw_list(lines: Sequence[Evidence], bank: Bank) -> None:

@@ -21,6 +21,7 @@ from assessment.workbook.meanings import (
     when_agreed,
 )
 from assessment.workbook.model import AnswerPart, MeaningPart, TermPart
+from pages.shared.evidence_list import evidence_link
 from pages.shared.here import Here
 from pages.shared.meanings import draw_words, words_of
 from pages.shared.question_list import draw_questions
@@ -81,8 +82,8 @@ def draw_list(me: Here, over: HandedOver, bank: Bank, sheet: Mapping[str, Verdic
         )
 
 
-def draw_answer(answer: AnswerPart, bank: Bank) -> None:
-    """Draw everything that the team handed over on one question."""
+def draw_answer(answer: AnswerPart, bank: Bank, round_id: int) -> None:
+    """Draw everything that the team handed over on one question of a round."""
     agreed = answer["agreed"]
     ladder = {level.value: level.name for level in bank.ladder}
     st.markdown(f"**{literal(answer['text'])}**")
@@ -101,7 +102,7 @@ def draw_answer(answer: AnswerPart, bank: Bank) -> None:
         _draw_text(f"Dissent ({literal(by)})" if by else "Dissent", dissent["words"])
     for claim in agreed["claims"]:
         st.markdown(f"{'Met' if claim['met'] else 'Missed'}: {literal(claim['rule'])}")
-    _draw_evidence(answer)
+    _draw_evidence(answer, round_id)
     _draw_spread(answer, bank)
     _draw_remarks(answer)
     if answer["verifier_asks"]:
@@ -158,15 +159,22 @@ def _draw_text(heading: str, typed: str) -> None:
     st.text(typed)
 
 
-def _draw_evidence(answer: AnswerPart) -> None:
+def _draw_evidence(answer: AnswerPart, round_id: int) -> None:
     evidence = answer["agreed"]["evidence"]
     if not evidence:
         st.caption("No evidence was named.")
         return
     show_table(
-        ("Evidence", "Dated", "Strength", "Where", "What to look at"),
+        ("Evidence", "Dated", "Strength", "File", "Where", "What to look at"),
         [
-            (f"{e['id']} {e['title']}", e["dated"], e["strength"], e["where"], e["look_at"])
+            (
+                f"{e['id']} {e['title']}",
+                e["dated"],
+                e["strength"],
+                evidence_link(e, round_id),
+                e["where"],
+                e["look_at"],
+            )
             for e in evidence
         ],
         "Evidence behind this level",

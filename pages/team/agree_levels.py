@@ -37,6 +37,7 @@ from pages.shared.answer_component.mounting import mount
 from pages.shared.answering_alone import draw_answering, draw_choice
 from pages.shared.booklets import draw_booklets
 from pages.shared.earlier_answers import draw_before_agreed, earlier
+from pages.shared.evidence_list import evidence_link
 from pages.shared.group_answers import (
     draw_own_answers,
     draw_spread,
@@ -274,8 +275,11 @@ else:
 st.header("Evidence")
 if asked in evidence:
     show_table(
-        ("Number", "What it is", "Dated"),
-        [(one["id"], one["title"], one["dated"]) for one in evidence[asked]],
+        ("Number", "What it is", "Dated", "File"),
+        [
+            (one["id"], one["title"], one["dated"], evidence_link(one, me.round.id))
+            for one in evidence[asked]
+        ],
     )
 else:
     st.markdown("Nothing is linked to this question yet.")

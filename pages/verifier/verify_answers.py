@@ -68,7 +68,7 @@ if answer is not None:
     issue, place = me.bank.issue_of(wanted).title, codes.index(wanted) + 1
     st.caption(f"{literal(issue)} · {place} of {len(codes)} · {literal(wanted)}")
     st.title(literal(me.bank.dimension_of(wanted).title))
-    draw_answer(answer, me.bank)
+    draw_answer(answer, me.bank, over.document["round"]["id"])
     draw_words_of(answer, over, me.bank, since)
     given = sheet[answer["question"]]
     if given.stale:

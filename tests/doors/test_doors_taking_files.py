@@ -248,6 +248,8 @@ def test_a_verifier_fetches_what_was_handed_over_and_nothing_else(browser_of, ma
     assert [
         team.get(f"/files/evidence/{piece}/{version}").status_code for piece, version in wanted
     ] == [200, 200, 200, 403]
+    by_number = browser_of(verifier).get(f"/files/evidence/{made.round_id}-E001/2")
+    assert by_number.content == b"One, corrected."
     for stranger in (
         factories.person("team", site_id=factories.site()),
         factories.person("researcher"),

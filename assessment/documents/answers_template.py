@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -27,8 +26,7 @@ from assessment.measures.answer_grid import (
 from assessment.measures.template_mark import LABEL, template_mark
 from assessment.measures.template_mark import SHEET as ABOUT
 from assessment.measures.tidy import AGREED, NEEDS_NOTE
-from assessment.workbook.model import Mode
-from assessment.workbook.sheets import OnPaper
+from assessment.workbook.sheets import TemplateFor
 
 if TYPE_CHECKING:
     import xlsxwriter
@@ -48,19 +46,6 @@ _PLAIN_TEXT = {
 # Rows from 0, as xlsxwriter counts: a title, names, voices, headings, questions.
 _NAMES, _VOICES, _HEADINGS, _FIRST = 1, 2, 3, 4
 _PEOPLE_FROM = 2  # the column of the first answers
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateFor:
-    """The round that a template is made for; ``questions`` are the codes that it asks."""
-
-    round_id: int
-    round_name: str
-    site_code: str
-    site_name: str
-    mode: Mode
-    questions: tuple[str, ...]
-    people: tuple[OnPaper, ...]
 
 
 def template_name(made_for: TemplateFor) -> str:

@@ -100,6 +100,13 @@ def _booklet(session: Session, by: int, participant_id: int) -> tuple[Participan
     return row, who, found
 
 
+def may_key(
+    session: Session, found: Round, by: int, *, keyer_id: int | None, finished: bool
+) -> bool:
+    """Tell whether somebody may go on with a booklet that ``keyer_id`` has begun, if anybody."""
+    return (keyer_id in {None, by} and not finished) or _sees_all(session, found, by)
+
+
 def _sees_all(session: Session, found: Round, by: int) -> bool:
     if found.mode == "confidential":
         return False

@@ -21,7 +21,7 @@ from assessment.workbook.reading_answers import (
     questions_asked,
     round_progress,
 )
-from assessment.workbook.reading_booklets import booklet_lines, booklets
+from assessment.workbook.reading_booklets import booklet_lines, booklets, template_for
 from assessment.workbook.reading_coverage import coverage_of, joined_people
 from assessment.workbook.reading_documents import document, missing_now
 from assessment.workbook.reading_meanings import site_terms
@@ -51,6 +51,7 @@ from assessment.workbook.reading_records import (
 from assessment.workbook.reading_remarks import open_threads, threads
 from assessment.workbook.reading_sight import facilitators, leads_talk, may_see_answers
 from assessment.workbook.reading_spreads import own_answers_shown, seen, site_threshold, spreads
+from assessment.workbook.taking_in import preview_answers
 
 __all__ = [
     "agreed_set_aside",
@@ -89,6 +90,7 @@ __all__ = [
     "own_sheet",
     "participants",
     "presence_now",
+    "preview_answers",
     "question_of",
     "questions_asked",
     "round_kinds",
@@ -100,6 +102,7 @@ __all__ = [
     "site_terms",
     "site_threshold",
     "spreads",
+    "template_for",
     "threads",
     "why_mode_stays",
 ]

@@ -6,10 +6,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.errors import NotYours
+from assessment.people.queries import site
 from assessment.people.rules import NOT_YOURS
 from assessment.store.tables import OwnAnswerRow, ParticipantRow, PersonRow, RoundRow
-from assessment.workbook.reading_answers import BY_HANDLE, own_lines
-from assessment.workbook.sheets import Booklet, OwnLine
+from assessment.workbook.finding_rounds import round_of
+from assessment.workbook.reading_answers import BY_HANDLE, own_lines, questions_asked
+from assessment.workbook.sheets import Booklet, OnPaper, OwnLine, TemplateFor
 
 
 def booklets(session: Session, round_id: int) -> tuple[Booklet, ...]:
@@ -55,3 +57,20 @@ def booklet_lines(session: Session, participant_id: int, keyer_id: int) -> tuple
         raise NotYours(NOT_YOURS)
     wanted = OwnAnswerRow.participant_id == participant_id
     return tuple(line for _, line in own_lines(session, wanted))
+
+
+def template_for(session: Session, round_id: int) -> TemplateFor:
+    """Return what a round's answers template is made from: whom and what it asks, no answers."""
+    found = round_of(session, round_id)
+    at = site(session, found.site_id)
+    return TemplateFor(
+        round_id=round_id,
+        round_name=found.name,
+        site_code=at.code,
+        site_name=at.name,
+        mode=found.mode,
+        questions=questions_asked(session, round_id),
+        people=tuple(
+            OnPaper(one.id, one.handle, one.voice, one.name) for one in booklets(session, round_id)
+        ),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.workbook.model import DissentPart, ThreadPart, WorkbookDocument
+from assessment.workbook.model import DissentPart, Mode, ThreadPart, WorkbookDocument
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,3 +269,36 @@ class TakenIn:
     own_changed: int
     agreed_changed: int
     same: int
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewLine:
+    """One answer that a file would change: where it stands there, whose, and from what to what."""
+
+    place: str
+    who: str
+    question: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What taking in a file would change; ``newcomers`` are (name, voice)."""
+
+    lines: tuple[PreviewLine, ...]
+    newcomers: tuple[tuple[str, str], ...]
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFor:
+    """The round that a template is made for; ``questions`` are the codes that it asks."""
+
+    round_id: int
+    round_name: str
+    site_code: str
+    site_name: str
+    mode: Mode
+    questions: tuple[str, ...]
+    people: tuple[OnPaper, ...]

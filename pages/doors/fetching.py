@@ -22,13 +22,14 @@ from assessment.research.tabling import HEADINGS, rows
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
 from assessment.verification.queries import evidence_to_verify, pack
-from assessment.workbook.queries import evidence_file, round_of
+from assessment.workbook.queries import evidence_file, round_of, template_for
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
 from pages.shared.booklets import EDITIONS, made_booklet
 from pages.shared.documents import in_worker
 
 # /media/… of the framework knows no permissions and outlives the sign-in: nothing goes there.
+_HIGHEST = 2**31 - 1  # of an id
 _PRIVATE = {"cache-control": "private, no-store"}
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _PIECE = re.compile(r"([0-9]{1,9})(?:-E([0-9]{1,9}))?")
@@ -137,7 +138,32 @@ def fetch_booklet(request: Request) -> Response:
     )
 
 
+def fetch_answers_template(request: Request) -> Response:
+    """Send the spreadsheet to fill in from paper to whoever may take it in; it holds no answers."""
+    from assessment.documents.answers_template import (  # noqa: PLC0415  seldom needed
+        MEDIA_TYPE,
+        answers_template,
+        template_name,
+    )
+
+    round_id = min(request.path_params["round_id"], _HIGHEST)
+    with reading() as session:
+        who = signed_in(session, request.cookies.get(COOKIE, ""))
+        check_person_may(session, who.person_id, Act.TAKE_IN_ANSWERS, round_id=round_id)
+        bank = banks().get(round_of(session, round_id).bank_version)
+        if bank is None:
+            raise NotYours(NOT_YOURS)
+        made_for = template_for(session, round_id)
+    return Response(
+        answers_template(made_for, bank),
+        media_type=MEDIA_TYPE,
+        headers=_PRIVATE
+        | {"content-disposition": f'attachment; filename="{template_name(made_for)}"'},
+    )
+
+
 ROUTES = [
+    Route("/files/answers-template/{round_id:int}.xlsx", fetch_answers_template),
     Route("/files/pack/{pack_id}", fetch_pack),
     Route("/files/evidence/{piece}/{version}", fetch_evidence),
     Route("/files/comparison/{version}.csv", fetch_comparison),

@@ -9,9 +9,10 @@ from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import add_on_paper, begin_keying, finish_keying
 from assessment.workbook.queries import agreed_sheet, booklet_lines, booklets
-from assessment.workbook.rules import READ_ONLY
+from assessment.workbook.rules import READ_ONLY, closed_since
 from assessment.workbook.sheets import Booklet
 from assessment.workbook.showing import called
+from pages.shared.answers_upload import draw_answers_upload
 from pages.shared.here import here
 from pages.shared.key_in_component.keys import GROUP, agreed_keys, own_keys
 from pages.shared.key_in_component.mounting import mount
@@ -134,12 +135,15 @@ if me.round is None or me.bank is None:
 if me.round.state != "open":
     st.warning(READ_ONLY)
     st.stop()
+closed = me.round.answering_closed_at
+if closed is not None:
+    st.info(f"{closed_since(closed)}, so only what the group agreed can be keyed in.")
 voices = {voice.code: voice.name for voice in me.bank.voices}
 confidential = me.round.mode == "confidential"
 
 with reading() as session:
     there = {one.handle: one for one in booklets(session, me.round.id)}
-chosen = there.get(st.query_params.get("booklet", ""))
+chosen = None if closed else there.get(st.query_params.get("booklet", ""))
 if done := st.session_state.pop("keyed whole", None):
     st.success(f"The booklet of {literal(done)} is finished.")
 
@@ -163,8 +167,9 @@ st.markdown(
     "Somebody with the sheet in front of them keys in what was written by hand: one key for each "
     "answer. Every answer saves itself."
 )
-st.info(CONFIDENTIAL if confidential else NAMED)
-if there:
+if closed is None:
+    st.info(CONFIDENTIAL if confidential else NAMED)
+if there and closed is None:
     with st.form("booklet"):
         picked = st.selectbox(
             "Whose booklet",
@@ -182,24 +187,27 @@ if there:
             begin(first.id, picked)
         else:
             go_to(picked)
-else:
+elif closed is None:
     st.markdown("Nobody takes part on paper yet.")
 
 if in_team:
     st.page_link(PAGE, label="The group's booklet", query_params={"booklet": GROUP})
 
-st.header("A booklet of somebody new")
-with st.form("new booklet"):
-    voice = st.selectbox(
-        "The voice that is ticked on it",
-        list(voices),
-        format_func=voices.__getitem__,
-        index=None,
-        placeholder="Choose a voice",
-    )
-    name = "" if confidential else st.text_input("Name, if there is one")
-    adds = st.form_submit_button("Add them and key it in")
-if adds and voice is None:
-    st.error("Choose the voice first.")
-elif adds:
-    add_and_begin(voice, name)
+if closed is None:
+    st.header("A booklet of somebody new")
+    with st.form("new booklet"):
+        voice = st.selectbox(
+            "The voice that is ticked on it",
+            list(voices),
+            format_func=voices.__getitem__,
+            index=None,
+            placeholder="Choose a voice",
+        )
+        name = "" if confidential else st.text_input("Name, if there is one")
+        adds = st.form_submit_button("Add them and key it in")
+    if adds and voice is None:
+        st.error("Choose the voice first.")
+    elif adds:
+        add_and_begin(voice, name)
+
+draw_answers_upload(me.round, me.bank, by=me.who.person_id)

@@ -228,3 +228,22 @@ def test_versions_that_are_not_there_are_refused(browser_of, difference, version
     assert answer.status_code in {400, 403, 404}
     assert "Traceback" not in answer.text
     del difference
+
+
+# ── the answers template ─────────────────────────────────────────────────────────────────────
+
+
+def test_the_answers_template_goes_to_whoever_may_take_it_in(database, browser_of):
+    assert database.url
+    made = factories.opened()
+    answer = browser_of(made.team_id).get(f"/files/answers-template/{made.round_id}.xlsx")
+    assert answer.status_code == 200
+    assert answer.content[:4] == b"PK\x03\x04"
+    assert answer.headers["cache-control"] == "private, no-store"
+    assert f"round-{made.round_id}.xlsx" in answer.headers["content-disposition"]
+    stranger = browser_of(factories.opened().team_id)
+    answering = browser_of(factories.participant(made).person_id)
+    for somebody in (stranger, answering):
+        for number in (made.round_id, 999_999, 10**30):
+            refused = somebody.get(f"/files/answers-template/{number}.xlsx")
+            assert refused.status_code == 403

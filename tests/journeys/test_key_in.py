@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import re
 
+import openpyxl
 import pytest
 from playwright.sync_api import expect
 
@@ -355,6 +357,37 @@ def test_what_the_group_agreed_is_keyed_with_reason_and_dissent(served, page_of,
     assert (first.level, first.reason) == (2, "Half of the teams do it.")
     assert [(d["words"], d["voice"]) for d in first.dissents] == [("Nobody asked us.", "CP")]
     assert (second.level, second.not_agreed, second.reason) == (None, True, "Two views.")
+
+
+# ── by spreadsheet ───────────────────────────────────────────────────────────────────────────
+
+
+def test_a_filled_spreadsheet_is_looked_at_and_taken_in(served, page_of, shot, tmp_path):
+    made = factories.opened()
+    ann = on_paper(made, name="Ann Hill")
+    page = page_of(served, made.team_id)
+    open_at_rest(page, "/key-in")
+    link = page.get_by_role("link", name="Fetch the spreadsheet to fill in")
+    fetched = page.context.request.get(link.get_attribute("href"))
+    book = openpyxl.load_workbook(io.BytesIO(fetched.body()))
+    book["Answers"]["E5"] = "3 Routine"
+    book["Answers"]["E6"] = "9"
+    book.save(tmp_path / "filled.xlsx")
+    upload = page.locator('input[type="file"]')
+    upload.set_input_files(tmp_path / "filled.xlsx")
+    expect(page.get_by_text(re.compile("Cell E6: .9. is not an answer"))).to_be_visible()
+    assert stored(made, ann)[CODES[0]] == (None, None, "")
+    book["Answers"]["E6"] = "Don't know"
+    book.save(tmp_path / "better.xlsx")
+    open_at_rest(page, "/key-in")
+    upload.set_input_files(tmp_path / "better.xlsx")
+    table = page.get_by_role("table", name="What the file would change")
+    expect(table.get_by_role("row")).to_have_count(3)
+    shot(page, "key-in-spreadsheet")
+    assert findings(page) == []
+    page.get_by_role("button", name="Take all of it in").click()
+    expect(page.get_by_text("Taken in: 2 own answers of 1 people")).to_be_visible()
+    assert stored(made, ann)[CODES[0]] == (3, None, "")
 
 
 # ── for everybody's eyes ─────────────────────────────────────────────────────────────────────

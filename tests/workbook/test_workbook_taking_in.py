@@ -7,8 +7,10 @@ from sqlalchemy import func, select
 
 from assessment.documents.csv_files import answers_csv
 from assessment.errors import BadInput, Locked, NotYours
-from assessment.store.sessions import reading
+from assessment.people.model import OPERATOR
+from assessment.store.sessions import reading, writing
 from assessment.store.tables import AgreedAnswerChangeRow, OwnAnswerChangeRow
+from assessment.workbook.actions import add_on_paper
 from assessment.workbook.queries import own_answers, participants
 
 ROWS = (
@@ -131,13 +133,28 @@ def test_a_handed_over_workbook_takes_nothing_in(scene):
         scene.take_in(*ROWS)
 
 
-def test_a_confidential_round_tells_nobody_who_was_in_the_file(chosen, begin):
+def test_a_confidential_round_goes_by_marks_and_takes_no_name(chosen, begin):
     begin(chosen, mode="confidential")
-    chosen.take_in(*ROWS)
+    with writing() as session:
+        ann, bob = (
+            add_on_paper(
+                session, by=OPERATOR, round_id=chosen.round_id, bank=chosen.bank, voice=voice
+            )[0]
+            for voice in ("CP", "FL")
+        )
+    with pytest.raises(BadInput) as refusal:
+        chosen.take_in(*ROWS)
+    assert [one.split(":")[0] for one in refusal.value.problems] == [
+        "Row 2, column participant",
+        "Row 4, column participant",
+    ]
+    rows = [row.replace("Ann", ann.handle).replace("Bob", bob.handle) for row in ROWS]
+    chosen.take_in(*rows)
     last = chosen.audit()[-1]
-    assert "Ann" not in str(last.particulars)
+    assert ann.handle not in str(last.particulars)
     with reading() as session:
         assert {p.name for p in participants(session, chosen.round_id)} == {None}
+    assert answers(chosen, ann.handle)["CC-1.1a"] == (3, None, "We have a forum.")
 
 
 def test_a_hostile_note_is_stored_as_typed(scene):

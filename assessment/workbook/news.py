@@ -40,6 +40,7 @@ TOLD = frozenset(
         "invitation",
         "meaning",
         "participant",
+        "remark",
     }
 )
 KEPT = frozenset(

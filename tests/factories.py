@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from sqlalchemy.orm import Session
+
 from assessment.bank.loading import load_bank
 from assessment.bank.model import Bank
 from assessment.barriers.findings import findings_of
@@ -34,6 +36,7 @@ from assessment.verification.queries import handed_over as handed_over_now
 from assessment.verification.queries import verdict_sheet
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, evidence_of, own_sheet
+from assessment.workbook.sheets import AgreedLine
 
 ROOT = Path(__file__).parent.parent
 OPERATOR = 0
@@ -280,6 +283,11 @@ def agreed_level(
             bank=bank(),
         )
     return line.id
+
+
+def agreed_line(session: Session, of: Workbook, question: str) -> AgreedLine:
+    """Return an agreed answer as it stands."""
+    return next(one for one in agreed_sheet(session, of.round_id) if one.question == question)
 
 
 def thread(of: Workbook, question: str = "", text: str = "Which year?") -> int:

@@ -384,6 +384,8 @@ def _fill(typed: Typed, made: factories.Workbook, which: str, *, handed_over_too
                 ],
             }
         factories.agreed_level(made, question, 3 if number < 3 else number % 3, **said)
+    thread = factories.thread(made, FIRST, typed.text(f"remark.{which}", long=True))
+    _did(workbook.choose_for_pack, by=made.team_id, thread_id=thread, revision=1, in_pack=True)
     with reading() as session:
         line = agreed_sheet(session, made.round_id)[0]
     _did(

@@ -11,8 +11,10 @@ from sqlalchemy import String, select
 
 import factories
 from assessment.documents.csv_files import csv_bytes
+from assessment.documents.minutes import minutes_html, minutes_pdf
 from assessment.documents.packing import pack_bytes
 from assessment.errors import BadInput
+from assessment.meeting.queries import minutes
 from assessment.people import actions as people
 from assessment.research.queries import comparison
 from assessment.research.tabling import HEADINGS, rows
@@ -25,6 +27,7 @@ from assessment.store.tables import AgreedAnswerRow, Base
 from assessment.store.text import clean_text
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.issuing import issue_pack
+from assessment.workbook.queries import round_of
 from documents.reading import Page, pdf_text
 from nasty_site import Typed, build_site, squeezed
 
@@ -48,6 +51,7 @@ PACKED = [
     "agreed.reason.first",
     "agreed.dissent.first",
     "agreed.dissent.name.first",
+    "remark.first",
     "signature.first",
     "reopening.reason",
     "meaning.before",
@@ -85,6 +89,28 @@ def test_every_text_is_stored_as_it_was_typed(typed):
     whole = {one.removesuffix(".csv") for one in stored}
     folded = {clean_text(text).strip() for text in typed.texts.values()}
     assert folded - whole == set()
+
+
+def test_minutes_of_it_show_it_literally_and_run_nothing(typed, tmp_path):
+    site = build_site(typed)
+    with reading() as session:
+        document = minutes(
+            session,
+            round_of(session, site.first.round_id),
+            factories.bank(),
+            site.first.team_id,
+        )
+    page = Page(minutes_html(document))
+    printed = pdf_text(minutes_pdf(document), tmp_path)
+    wanted = ("agreed.reason.first", "agreed.dissent.first", "agreed.dissent.name.first")
+    for what in (*wanted, "remark.first", "site.name", "partnership.name", "evidence.title.first"):
+        mark = next(mark for mark, name in typed.what.items() if name == what)
+        assert squeezed(typed.texts[mark].strip()) in squeezed(page.text), what
+        assert mark in squeezed(printed), what
+    assert page.faults == []
+    assert not {tag for tag, _ in page.elements} & {"script", "img", "iframe", "form", "link"}
+    assert not any(name.startswith("on") for _, given in page.elements for name in given)
+    assert all(given["href"].startswith("#") for tag, given in page.elements if tag == "a")
 
 
 def test_a_pack_of_it_holds_and_shows_it(typed, tmp_path):

@@ -10,6 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from markupsafe import Markup
 
+from assessment.documents.blocks import Report
 from assessment.documents.report import report
 from assessment.store.text import clean_text
 from assessment.workbook.model import WorkbookDocument
@@ -19,9 +20,14 @@ FOLDER = Path(__file__).parent
 
 def report_html(document: WorkbookDocument) -> bytes:
     """Return the whole report as UTF-8 HTML; the same document gives the same bytes."""
+    return page_of(report(document))
+
+
+def page_of(content: Report) -> bytes:
+    """Return any report as one page of UTF-8 HTML."""
     style = _style()
     page = _template().render(
-        report=report(document),
+        report=content,
         style=Markup(style),  # noqa: S704  our own file
         style_hash="sha256-" + b64encode(sha256(style.encode()).digest()).decode(),
     )

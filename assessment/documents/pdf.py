@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from assessment.documents.blocks import Report
 from assessment.documents.report import report
 from assessment.workbook.model import WorkbookDocument
 
@@ -13,11 +16,16 @@ LACKING = (
 
 def report_pdf(document: WorkbookDocument) -> bytes:
     """Return the whole report as PDF (A4); the same document gives the same bytes."""
+    return pdf_of(lambda notices: report(document, notices=notices), LACKING)
+
+
+def pdf_of(draw: Callable[[tuple[str, ...]], Report], lacking: str) -> bytes:
+    """Return what ``draw`` draws as PDF; it is given ``lacking`` where characters can't be printed."""
     # reportlab is loaded in the process that prints, never in one that only asks it to
     from assessment.documents.faces import BOLD, PLAIN, face  # noqa: PLC0415
     from assessment.documents.printing import printed  # noqa: PLC0415
 
-    content = report(document)
+    content = draw(())
     texts = content.texts()
-    lacking = face(PLAIN).gate.lacks(texts) or face(BOLD).gate.lacks(texts)
-    return printed(report(document, notices=(LACKING,)) if lacking else content)
+    lacks = face(PLAIN).gate.lacks(texts) or face(BOLD).gate.lacks(texts)
+    return printed(draw((lacking,)) if lacks else content)

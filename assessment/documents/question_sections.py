@@ -138,7 +138,7 @@ def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
         "Agreed level",
         ("Level", words.agreed(answer)),
         ("Reason", or_none(agreed["reason"])),
-        *_dissents(agreed, words),
+        *dissent_lines(agreed, words),
         ("Who was there", words.persons(agreed["present"])),
         ("Community voices that agree", words.persons(agreed["community_agrees"])),
         ("Written down", f"{agreed['by']}, {moment(agreed['at'])}" if agreed["by"] else NONE),
@@ -151,26 +151,31 @@ def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
             tuple(f"{'Met' if c['met'] else 'Missed'}: {c['rule']}" for c in agreed["claims"]),
         )
     if agreed["evidence"]:
-        yield Table(
-            "Evidence",
+        yield evidence_table(agreed["evidence"])
+
+
+def evidence_table(evidence: list[EvidencePart]) -> Table:
+    """Return what there is to look at behind a level."""
+    return Table(
+        "Evidence",
+        (
+            Column("No.", 0.1),
+            Column("Title", 0.27),
+            Column("Dated", 0.15),
+            Column("Strength", 0.15),
+            Column("Where, and what to look at", 0.33),
+        ),
+        tuple(
             (
-                Column("No.", 0.1),
-                Column("Title", 0.27),
-                Column("Dated", 0.15),
-                Column("Strength", 0.15),
-                Column("Where, and what to look at", 0.33),
-            ),
-            tuple(
-                (
-                    part["id"],
-                    part["title"],
-                    day(part["dated"]),
-                    part["strength"],
-                    "\n".join(filter(None, (part["where"], part["look_at"], *_file(part)))),
-                )
-                for part in agreed["evidence"]
-            ),
-        )
+                part["id"],
+                part["title"],
+                day(part["dated"]),
+                part["strength"],
+                "\n".join(filter(None, (part["where"], part["look_at"], *_file(part)))),
+            )
+            for part in evidence
+        ),
+    )
 
 
 def _remarks(answer: AnswerPart) -> Iterator[Block]:
@@ -183,7 +188,7 @@ def _remarks(answer: AnswerPart) -> Iterator[Block]:
         )
 
 
-def _dissents(agreed: AgreedPart, words: Words) -> Iterator[tuple[str, str]]:
+def dissent_lines(agreed: AgreedPart, words: Words) -> Iterator[tuple[str, str]]:
     """Return a line for each dissent: the words, and below them whose they are."""
     dissents = agreed["dissents"]
     if not dissents:

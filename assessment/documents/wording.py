@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from assessment.mapping.model import RUNGS
+from assessment.meeting.minutes import MinutesDocument
 from assessment.workbook.model import AgreedPart, AnswerPart, OwnPart, WorkbookDocument
 
 MODES = {
@@ -68,7 +69,7 @@ def rung(value: int | None) -> str:
 class Words:
     """What the codes of one document mean."""
 
-    def __init__(self, document: WorkbookDocument) -> None:
+    def __init__(self, document: WorkbookDocument | MinutesDocument) -> None:
         self.ladder = {rung_value(r["value"]): str(r["name"]) for r in document["bank"]["ladder"]}
         self.voices = {voice["code"]: voice["name"] for voice in document["bank"]["voices"]}
         self.sides = {voice["code"]: voice["side"] for voice in document["bank"]["voices"]}
@@ -115,6 +116,15 @@ class Words:
     def persons(self, handles: list[str]) -> str:
         """Return several people in one line; "nobody named" for none."""
         return "; ".join(self.person(handle) for handle in handles) or "nobody named"
+
+    def named(self, handles: list[str]) -> str:
+        """Return several people by name where the round gives names; "nobody named" for none."""
+        told = (self.people.get(handle) for handle in handles)
+        names = [
+            f"{part['name']} ({part['handle']})" if part and part["name"] else self.person(handle)
+            for handle, part in zip(handles, told, strict=True)
+        ]
+        return "; ".join(names) or "nobody named"
 
 
 def rung_value(value: object) -> int:

@@ -15,6 +15,7 @@ from assessment.meeting.reading_meetings import (
     seat_with,
     seats,
 )
+from assessment.meeting.reading_minutes import minutes
 from assessment.meeting.reading_votes import all_votes, counted_hands, open_vote, own_ballot, votes
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "meeting_of",
     "meeting_with_code",
     "meetings",
+    "minutes",
     "open_meeting",
     "open_vote",
     "own_ballot",

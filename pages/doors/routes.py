@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from pages.doors import fetching, live, projecting, room, taking_files, taking_part
+from pages.doors import (
+    fetching,
+    fetching_minutes,
+    live,
+    projecting,
+    room,
+    taking_files,
+    taking_part,
+)
 from pages.doors.forms import takes_form
 from pages.doors.health import health
 from pages.doors.joining import join, show_join, show_verify_with, verify_with
@@ -48,6 +56,7 @@ ROUTES: list[BaseRoute] = [
     Route("/room/room.js", room.show_script),
     Route("/room/room.css", room.show_room_style),
     *fetching.ROUTES,
+    *fetching_minutes.ROUTES,
     *taking_part.ROUTES,
     *live.ROUTES,
     *taking_files.ROUTES,

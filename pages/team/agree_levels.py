@@ -211,6 +211,9 @@ if asked not in sheet:
         titles = {code: question_title(me.bank, code, sheet) for code in first}
         draw_tasks(me, "first", [task_of(code, title) for code, title in titles.items()])
     draw_questions(me, me.bank, sheet, task_of)
+    st.header("Minutes")
+    st.markdown("What was discussed, agreed, disputed and left open, as it stands now.")
+    link_to(me, "minutes", "Read or print the minutes")
     st.header("On paper")
     st.markdown("For a meeting without a screen. What the group agrees is typed in afterwards.")
     draw_booklets(me.bank, [me.round.form])

@@ -21,6 +21,7 @@ from pages.shared.meeting_room import (
     draw_opening,
     say_what_was_done,
 )
+from pages.shared.tasks import link_to
 
 ONLY_THE_TEAM = "Only the site's team leads meetings. You can read along."
 
@@ -65,3 +66,5 @@ elif locked:
 st.header("The agenda")
 draw_choice(me, me.round, sight)
 draw_agenda(me, me.bank, found, may_change=not locked)
+
+link_to(me, "minutes", "Minutes: what was discussed, agreed, disputed and left open")

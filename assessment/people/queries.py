@@ -211,5 +211,10 @@ def has_password(session: Session, person_id: int) -> bool | None:
     return None if found is None or found[0] is None else found[1] is not None
 
 
+def email_of(session: Session, person_id: int) -> str | None:
+    """Return a person's e-mail address, None where there is none."""
+    return session.scalar(select(PersonRow.email).where(PersonRow.id == person_id))
+
+
 def _site(row: SiteRow) -> Site:
     return Site(row.id, row.code, row.name, row.nation, row.kind, row.example)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import base64
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from assessment.documents.qr_picture import qr_svg
 from assessment.people.actions import renew_invitation, withdraw_invitation
 from assessment.people.model import Invitation
 from assessment.settings import settings
 from assessment.store.sessions import writing
+from pages.shared.documents import in_worker
 from pages.shared.refusals import showing_refusals
 from pages.shared.tables import show_table
 from pages.shared.wording import literal
@@ -17,19 +20,36 @@ from pages.shared.wording import literal
 _PATHS = {"participant": "join", "verifier": "verify-with"}
 
 
-def show_link(path: str, sentence: str) -> None:
-    """Show a link to copy, wherever the page stands just then; it is nowhere to be seen again."""
+def show_link(path: str, sentence: str, code: str = "") -> None:
+    """Show a link to copy, wherever the page stands just then; it is nowhere to be seen again.
+
+    With a short ``code`` its picture is shown too, for a phone that is at hand.
+    """
+    address = settings().url
     with st.container(border=True, key="new-link", gap="small"):  # frame.css keeps it in view
         st.success(sentence, icon=":material/link:")
-        st.code(f"{settings().url}/{path}", language=None, wrap_lines=True)
+        if code:
+            st.markdown(f"Short code **{code}**, to type at {literal(f'{address}/code')}")
+        st.code(f"{address}/{path}", language=None, wrap_lines=True)
+        if code:
+            _show_picture(f"{address}/{path}")
 
 
-def show_invitation_link(kind: str, name: str, token: str) -> None:
-    """Show the link of an invitation that was just made."""
-    show_link(
-        f"{_PATHS[kind]}/{token}",
-        f"Send this link to {literal(name)}. It works once, within 30 days, and is shown only now.",
-    )
+def _show_picture(link: str) -> None:
+    with st.expander("Show the link as a QR code, to point a phone at"):
+        picture = base64.b64encode(in_worker(qr_svg, link).encode()).decode()
+        st.html(
+            f'<img class="qr" alt="QR code of the link" src="data:image/svg+xml;base64,{picture}">'
+        )
+
+
+def show_invitation_link(kind: str, name: str, token: str, code: str = "", voice: str = "") -> None:
+    """Show the link of an invitation that was just made; ``name`` "" is one for a ``voice``."""
+    if name:
+        whom = f"Send this link to {literal(name)}. It works once"
+    else:
+        whom = f"Give this link to {literal(voice)}. It works until its places are taken"
+    show_link(f"{_PATHS[kind]}/{token}", f"{whom}, within 30 days, and is shown only now.", code)
 
 
 def show_invitations(
@@ -53,11 +73,21 @@ def show_invitations(
         ],
         "Invitations",
     )
+    act_on_invitations(made, by=by)
+
+
+def act_on_invitations(
+    made: Sequence[Invitation],
+    *,
+    by: int,
+    voices: Mapping[str, str] | None = None,
+) -> None:
+    """Draw what can be done with one invitation: a new link, and to withdraw it."""
     with st.form("invitation-again", border=False):
         chosen = st.selectbox(
             "One of these",
             made,
-            format_func=lambda one: f"{one.name} ({one.state})",
+            format_func=lambda one: f"{called(one, voices or {})} ({state_in_words(one)})",
             index=None,
             placeholder="Choose a name",
         )
@@ -72,8 +102,23 @@ def show_invitations(
         if again:
             with writing() as session:
                 renewed = renew_invitation(session, by=by, invitation_id=chosen.id)
-            show_invitation_link(chosen.kind, chosen.name, renewed.token)
+            code = renewed.code.shown if chosen.kind == "participant" else ""
+            voice = called(chosen, voices or {})
+            show_invitation_link(chosen.kind, chosen.name, renewed.token, code, voice)
         else:
             with writing() as session:
                 withdraw_invitation(session, by=by, invitation_id=chosen.id)
-            st.success(f"The invitation of {literal(chosen.name)} is withdrawn.")
+            whom = literal(called(chosen, voices or {}))
+            st.success(f"The invitation of {whom} is withdrawn.")
+
+
+def called(one: Invitation, voices: Mapping[str, str]) -> str:
+    """Return whom an invitation is for: a name, or a voice."""
+    return one.name or f"Sheet for {voices.get(one.voice or '', one.voice)}"
+
+
+def state_in_words(one: Invitation) -> str:
+    """Return how an invitation stands; that of a voice with its places."""
+    if one.name or one.state in {"withdrawn", "run out"}:
+        return one.state
+    return f"{one.taken} of {one.places} places taken"

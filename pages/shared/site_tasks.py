@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from assessment.bank.model import Bank
 from assessment.mapping.queries import choice, register
 from assessment.store.sessions import reading
 from assessment.verification.queries import sign_offs, verifiers
 from assessment.workbook.model import Round
 from assessment.workbook.queries import (
     agreed_sheet,
+    coverage_of,
     evidence_of,
     open_threads,
     participants,
@@ -22,6 +24,7 @@ from assessment.workbook.queries import (
 from assessment.workbook.sheets import Progress
 from assessment.workbook.sight import may_still_answer
 from assessment.workbook.site_stages import SiteStage
+from pages.shared.coverage_table import coverage_in_short
 from pages.shared.here import Here
 from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Colour, Task
 
@@ -52,7 +55,7 @@ def site_tasks(me: Here) -> list[Step]:
             return [*mapping, Step("Talk it through", (no_round,))]
         return [
             *mapping,
-            Step("Talk it through", _dialogue(session, me.round)),
+            Step("Talk it through", _dialogue(session, me.round, me.bank)),
             Step("Verification", (_verification(session, me.round),)),
             Step("Barriers", (_results(me.round),)),
         ]
@@ -111,7 +114,7 @@ def _mapping(session: Session, site_id: int) -> list[Step]:
     return [Step("Map", (mapped,)), Step("Choose", (decided,))]
 
 
-def _dialogue(session: Session, current: Round) -> tuple[Task, ...]:
+def _dialogue(session: Session, current: Round, bank: Bank | None) -> tuple[Task, ...]:
     people = len(participants(session, current.id))
     own = round_progress(session, current.id)
     agreed = agreed_sheet(session, current.id)
@@ -139,6 +142,7 @@ def _dialogue(session: Session, current: Round) -> tuple[Task, ...]:
             "answer",
             *_answering(current, own),
         ),
+        *_uncovered(session, current, bank),
         Task(
             "Agree levels together",
             "agree",
@@ -167,6 +171,14 @@ def _answering(current: Round, own: Progress | None) -> tuple[str, Colour]:
     if own is None:
         return ("Open", BEGUN) if is_open else ("Closed", DONE)
     return f"{own.done} of {own.asked} answers", _colour(own.done, own.asked, is_open=is_open)
+
+
+def _uncovered(session: Session, current: Round, bank: Bank | None) -> list[Task]:
+    """Return a line where an issue has been answered by the organisation's side alone."""
+    if current.state != "open" or bank is None:
+        return []
+    said = coverage_in_short(coverage_of(session, current, bank))
+    return [Task("Hear the community's voices", "invite", said, WAITING)] if said else []
 
 
 def _verification(session: Session, current: Round) -> Task:

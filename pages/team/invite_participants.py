@@ -1,18 +1,22 @@
-"""Inviting the people who answer: a link for each, with the voice they speak from."""
+"""Inviting the people who answer: links, sheets, paper, who has come, whose voices are missing."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from assessment.people.actions import invite_participant
 from assessment.people.queries import invitations
-from assessment.store.sessions import reading, writing
-from assessment.workbook.queries import participants
+from assessment.store.sessions import reading
+from assessment.workbook.queries import coverage_of, joined_people, participants
 from pages.shared.booklets import draw_booklets
+from pages.shared.coverage_table import draw_coverage
 from pages.shared.here import here
-from pages.shared.refusals import showing_refusals
-from pages.shared.sent_links import show_invitation_link, show_invitations
+from pages.shared.invited_people import draw_invited
+from pages.shared.inviting import draw_invite_form, draw_paper_form
+from pages.shared.plain_links import way_to
+from pages.shared.reminders import draw_reminders
+from pages.shared.sent_links import act_on_invitations
 from pages.shared.tables import show_table
+from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
 me = here()
@@ -28,46 +32,52 @@ st.markdown(
 if me.round.mode == "confidential":
     st.info("This round is confidential: nobody sees who gave which answer, the team included.")
 
-if me.round.state == "open":
-    with st.form("invite", clear_on_submit=True):
-        name = st.text_input("Name of the person")
-        voice = st.selectbox(
-            "The voice they speak from",
-            list(voices),
-            format_func=lambda code: voices[code],
-            index=None,
-            placeholder="Choose a voice",
-        )
-        invites = st.form_submit_button("Make an invitation", type="primary")
-    if invites:
-        with showing_refusals():
-            with writing() as session:
-                made = invite_participant(
-                    session,
-                    by=me.who.person_id,
-                    round_id=me.round.id,
-                    name=name,
-                    voice=voice or "",
-                    voices=voices,
-                )
-            show_invitation_link("participant", name, made.token)
+may_join = me.round.state == "open" and me.round.answering_closed_at is None
+if may_join:
+    st.header("By link")
+    draw_invite_form(me, me.round, voices)
+    st.header("By printed sheet")
+    st.markdown(
+        "One A4 sheet for each person, or one for everybody of a voice, with a QR code and a short "
+        "code. Nobody needs an e-mail address."
+    )
+    way_to(f"/sheets?round={me.round.id}", "Print invitations")
+elif me.round.state == "open":
+    st.info("Answering is closed for good, so nobody can join any more.")
 else:
     st.info("The workbook was handed over, so nobody can join it now.")
 
 st.header("On paper")
 st.markdown(
     "Whoever would rather write by hand gets a printed copy of their own; the group needs one more, "
-    "for what it agrees. Somebody types in afterwards what was written, in a confidential round "
-    "each person their own answers."
+    "for what it agrees. Somebody keys in afterwards what was written."
 )
 draw_booklets(me.bank, [me.round.form])
+if may_join:
+    with st.expander("Add somebody on paper"):
+        draw_paper_form(me, me.round, me.bank, voices)
+    link_to(me, "key-in", "Key in answers from paper")
 
+st.header("Who is invited")
 with reading() as session:
     sent = invitations(session, me.round.id, "participant")
+if sent and may_join:
+    act_on_invitations(sent, by=me.who.person_id, voices=voices)
+with reading() as session:
+    sent = invitations(session, me.round.id, "participant")
+    joined = joined_people(session, me.round)
     there = participants(session, me.round.id)
-st.header("Invitations")
-show_invitations(sent, by=me.who.person_id, voices=voices)
-st.header("Taking part")
+    covered = coverage_of(session, me.round, me.bank)
+if sent:
+    draw_invited(sent, joined, voices)
+else:
+    st.markdown("Nobody has been invited yet. Begin with a name above, or print a sheet.")
+
+st.header("Whose voices are there")
 counted = [[name, sum(one.voice == code for one in there)] for code, name in voices.items()]
 show_table(["Voice", "People"], [*counted, ["All", len(there)]], "People who take part, by voice")
+draw_coverage(me.bank, covered)
+if may_join:
+    st.header("Reminders")
+    draw_reminders(me, me.round, sent, joined)
 st.caption(literal(f"{me.round.name}: {me.round.mode} round."))

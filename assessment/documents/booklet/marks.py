@@ -15,10 +15,16 @@ def draw_mark(sheets: Sheets, text: str, x: float, y: float, side: float) -> Non
 
     Level M: an eighth of it may be torn, stained or written over.
     """
+    rows = rows_of(text)
+    sheets.squares(x, y, side / len(rows), rows)
+
+
+def rows_of(text: str) -> list[list[tuple[int, int]]]:
+    """Return a text as QR code: for each row where its dark runs begin and how long they are."""
     code = QrCodeWidget(text, barLevel="M").qr
     code.version = max(SMALLEST, code.calculate_version())
     code.makeImpl(False, _MASK)  # noqa: FBT003  reportlab's signature
-    sheets.squares(x, y, side / code.getModuleCount(), [_runs(row) for row in code.modules])
+    return [_runs(row) for row in code.modules]
 
 
 def _runs(row: list[bool]) -> list[tuple[int, int]]:

@@ -21,6 +21,8 @@ def draw_frame(me: Here) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"
     ):
         st.markdown(f":small[{whereabouts}]", width="content")
+        if me.who.only_answers:
+            way_to("/take-part", "Your own answers")
         way_to("/sign-out", "Sign out")
     if me.who.example or (me.site and me.site.example):
         st.info(

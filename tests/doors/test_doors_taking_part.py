@@ -142,6 +142,18 @@ def test_each_box_beside_its_form_is_what_the_component_is_given(browser_of, ans
     assert box["value"] == {"level": 3, "silence": None, "note": "</script><b>&amp; “so”"}
     assert box["url"] == f"/save/own-answer/{lines(somebody)[FIRST].id}"
     assert (box["person"], box["revision"]) == (somebody.person_id, 1)
+    form = html.unescape(article(text).split('<script type="application/json">')[0])
+    offered = re.findall(r'<input type="radio" name="choice" id="[^"]+" value="([^"]*)"', form)
+    assert offered == [*(one["id"] for one in box["choices"]), ""]
+    names = re.findall(r"<label for=\"[^\"]+\">([^<]+)</label>", form)
+    assert names == [
+        *(one["name"] for one in box["choices"]),
+        "No answer yet",
+        *(one["label"] for one in box["texts"]),
+    ]
+    told = re.findall(r'class="descriptor"[^>]*>([^<]+)<', form)
+    assert told == [one["descriptor"] for one in box["choices"] if one["descriptor"]]
+    assert fields(text)["choice"] == "3"
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ key-in      . p t . . .  . . . .
 answer      . . t a . .  . . . .
 agenda      . p t . . .  . . . .
 agree       . p t . . .  . . . .
+history     . p t . . .  . . . .
 evidence    . p t . . .  . . . .
 agree-words . . t . . .  . . . .
 hand-over   . p t . . .  . . . .
@@ -113,6 +114,7 @@ workbook.change_mode                 o p . . . .  . . . .
 workbook.close_answering             o p t . . .  . . . .
 workbook.finish_keying               o p t . . .  . . . .
 workbook.hand_over                   . . t . . .  . . . .
+workbook.keep_presence               . . t . . .  . . . .
 workbook.lead_talk                   . . t . . .  . . . .
 workbook.look_at                     . . . . . .  . . . .
 workbook.move_round                  o p . . . .  . . . .

@@ -9,6 +9,7 @@ from __future__ import annotations
 from assessment.workbook.attending import presence_now
 from assessment.workbook.changing_mode import why_mode_stays
 from assessment.workbook.finding_rounds import current_round, round_of, rounds_of, site_rounds
+from assessment.workbook.reading_answer_history import answer_history
 from assessment.workbook.reading_answers import (
     agreed_sheet,
     names_taking_part,
@@ -56,6 +57,7 @@ from assessment.workbook.taking_in import preview_answers
 __all__ = [
     "agreed_set_aside",
     "agreed_sheet",
+    "answer_history",
     "booklet_lines",
     "booklets",
     "codes_laid_out",

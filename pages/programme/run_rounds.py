@@ -11,9 +11,11 @@ from assessment.people.rules import Act, check_may
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import conclude_verification
 from assessment.verification.queries import packs, sign_offs, still_to_sign
-from assessment.workbook.actions import open_round, reopen
+from assessment.workbook.actions import change_mode, open_round, reopen
+from assessment.workbook.changing_mode import MODES
 from assessment.workbook.model import Round
-from assessment.workbook.queries import hand_overs, site_rounds
+from assessment.workbook.queries import hand_overs, site_rounds, why_mode_stays
+from pages.shared.answering_alone import draw_answering
 from pages.shared.banks import banks, version_in_words
 from pages.shared.booklets import draw_booklets
 from pages.shared.here import here
@@ -63,6 +65,43 @@ def ask_for_round(site_id: int) -> None:
                     mode=mode,
                 )
             st.rerun()
+
+
+_CHANGED = {
+    "named": "The round is named now. Tell those who have joined: they were told that nobody "
+    "learns who said what, and now everybody in the round does.",
+    "confidential": "The round is confidential now. Everybody has a new mark, drawn by lot, and "
+    "people on paper have no names any more: write the new marks on their booklets.",
+}
+
+
+def draw_mode(one: Round) -> None:
+    """Say which mode the round has, and offer the other one for as long as nobody has answered."""
+    st.header("Mode")
+    st.markdown(f"This round is {literal(_MODES[one.mode])}.")
+    draw_answering(me, one)
+    if one.state != "open":
+        return
+    other = next(mode for mode in MODES if mode != one.mode)
+    with reading() as session:
+        stays = why_mode_stays(session, one.id, other)
+    if stays is not None:
+        st.caption(stays.replace(" Nothing was changed.", ""))
+        return
+    with st.expander(f"Make it {other}"):
+        st.markdown("It can be changed until somebody answers, and never after that.")
+        if st.button(f"Make the round {other}", key="change-mode"):
+            with showing_refusals():
+                with writing() as session:
+                    change_mode(session, by=me.who.person_id, round_id=one.id, mode=other)
+                st.session_state[_MODE_CHANGED] = other
+                st.rerun()
+    changed = st.session_state.pop(_MODE_CHANGED, None)
+    if changed is not None:
+        st.success(_CHANGED[changed])
+
+
+_MODE_CHANGED = "mode changed"
 
 
 def draw_verifiers(one: Round) -> None:
@@ -192,6 +231,7 @@ if rounds:
     if asked is not None:
         st.header("On paper")
         draw_booklets(asked, [looked_at.form])
+    draw_mode(looked_at)
     draw_verifiers(looked_at)
     if looked_at.version:
         draw_hand_overs(looked_at)

@@ -35,6 +35,7 @@ SCREENS = (
     Screen("agenda", "team/plan_meeting.py", "Meeting", (Act.SEE_WORKBOOK,)),
     Screen("agree", "team/agree_levels.py", "Agree", (Act.SEE_WORKBOOK,)),
     Screen("minutes", "team/read_minutes.py", "Minutes", (Act.SEE_WORKBOOK,), listed=False),
+    Screen("history", "team/read_history.py", "History", (Act.SEE_WORKBOOK,), listed=False),
     Screen("evidence", "team/keep_evidence.py", "Evidence", (Act.SEE_WORKBOOK,)),
     Screen("hand-over", "team/hand_over.py", "Hand over", (Act.SEE_WORKBOOK,)),
     Screen("results", "team/see_results.py", "Results", (Act.SEE_RESULTS,)),

@@ -302,4 +302,5 @@ with st.container(horizontal=True, key="ways-on"):
         label = f"Next without a level: {literal(question_name(me.bank, left))}"
         st.page_link(PAGE, label=label, query_params={"question": left})
     st.page_link(PAGE, label="Back to the list", query_params={"list": "yes"})
+    link_to(me, "history", "History of this answer", {"question": asked})
     link_to(me, "words", "All words")

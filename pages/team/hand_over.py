@@ -62,6 +62,11 @@ def ask_for_signature(current: Round, bank: Bank) -> None:
         "From then on the workbook is locked: answers, agreed levels and evidence stay as they "
         "are. Only the programme can open it again, with a reason that is written down."
     )
+    if current.mode == "confidential" and current.answering_closed_at is None:
+        st.warning(
+            "Answering is not closed yet in this confidential round. Handing over closes it for "
+            "good: no own answer can be given or changed after that, not by reopening either."
+        )
     with st.form("sign", enter_to_submit=False):  # it locks: a button, not a slip
         name = st.text_input(
             "Your name", key="signed-by", help="It stands on the workbook as its signature."

@@ -1,0 +1,225 @@
+"""Everything that anybody is told, as texts: every screen and every address, as each of several.
+
+Two probes before and after something happened that nobody may learn of have to be the same.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from starlette.routing import Route, WebSocketRoute
+from starlette.testclient import TestClient
+from streamlit.testing.v1 import AppTest
+
+import factories
+from assessment.barriers.findings import findings_of
+from assessment.people.queries import site, who_is
+from assessment.people.signing_in import signed_in
+from assessment.store.sessions import reading
+from assessment.workbook.queries import (
+    document,
+    missing_now,
+    own_answers_shown,
+    participants,
+    round_of,
+    round_progress,
+    spreads,
+)
+from pages.doors.guard import COOKIE
+from pages.doors.routes import ROUTES
+from pages.shared.screens import screens_for
+from workbook_app import app
+
+NAVIGATION = Path(__file__).parent.parent / "pages" / "navigation.py"
+
+# What is different at each visit and says nothing: moments, and the secret of a form.
+_PASSING = re.compile(
+    r"\d{4}-\d\d-\d\d[T ][\d:.+Z]*|\d{1,2} \w+ \d{4}|\d\d:\d\d(:\d\d)?(\.\d+)?"
+    r'|name=\\?"form_secret\\?" value=\\?"[^"]*"'
+)
+
+# Addresses that are asked, with what stands in their places; each GET route is here or below.
+ASKED: Mapping[str, tuple[str, ...]] = {
+    "/room": ("/room",),
+    "/room/now": ("/room/now",),
+    "/sheets": ("/sheets?round={round}",),
+    "/take-part": ("/take-part", "/take-part?round={round}", "/take-part?question={question}"),
+    "/live/{round_id:int}": ("/live/{round}",),
+    "/files/comparison/{version}.csv": ("/files/comparison/{bank}.csv",),
+    "/files/pack/{pack_id}": ("/files/pack/unknown",),
+    "/files/evidence/{piece}/{version}": ("/files/evidence/1/1", "/files/evidence/E001/1"),
+}
+# These hold nothing of any round, or are for one person who proves that they are it.
+NOTHING_OF_A_ROUND = {
+    "/health",
+    "/plain.css",
+    "/take-part.css",
+    "/take-part.js",
+    "/live.js",
+    "/room/room.js",
+    "/room/room.css",
+    "/welcome",
+    "/set-up",
+    "/sign-in",
+    "/sign-out",
+    "/password",
+    "/code",
+    "/join/{token}",
+    "/verify-with/{token}",
+    "/files/questions/{old}/{new}.pdf",  # of questions, no answers
+    "/files/workbook/{version}/{edition}.pdf",  # blank
+}
+# Sending a form to these; what comes back of them is for whoever sent it.
+SENT = {
+    "/welcome",
+    "/example/{role}",
+    "/set-up",
+    "/sign-in",
+    "/sign-out",
+    "/password",
+    "/sheets",
+    "/code",
+    "/join/{token}",
+    "/verify-with/{token}",
+    "/room",
+    "/room/seat",
+    "/room/vote",
+    "/room/leave",
+    "/take-part",
+    "/take-part/looked",
+    "/evidence-file/{round_id}",  # files of evidence, which hold no own answers
+    "/evidence-file/{round_id}/{piece}/{version}",
+}
+
+
+def routes() -> Iterator[tuple[str, bool]]:
+    """Yield each address of the application and whether it is read (else sent to)."""
+    for route in ROUTES:
+        if isinstance(route, WebSocketRoute):
+            yield route.path, True
+            continue
+        assert isinstance(route, Route), f"nobody has decided about {route!r}"
+        for method in (route.methods or set()) - {"HEAD"}:
+            yield route.path, method == "GET"
+
+
+def undecided() -> set[str]:
+    """Return the addresses that nobody has said of what they may tell."""
+    return {
+        path
+        for path, is_read in routes()
+        if path not in (NOTHING_OF_A_ROUND | ASKED.keys() if is_read else SENT)
+    }
+
+
+@dataclass(frozen=True)
+class Prober:
+    """Somebody who looks at everything of a round; one sign-in for all their looking."""
+
+    name: str
+    person_id: int
+    round_id: int
+    token: str
+    sign_in_id: int
+
+    @classmethod
+    def of(cls, name: str, person_id: int, round_id: int) -> Prober:
+        """Sign somebody in."""
+        token = factories.sign_in(person_id)
+        with reading() as session:
+            number = signed_in(session, token).sign_in_id
+        assert number is not None
+        return cls(name, person_id, round_id, token, number)
+
+    def told(self, questions: tuple[str, ...]) -> dict[str, str]:
+        """Return all that they are told, by where."""
+        return dict(
+            [*self._on_screens(questions), *self._at_addresses(questions), *self._by_queries()]
+        )
+
+    def _on_screens(self, questions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        with reading() as session:
+            there = round_of(session, self.round_id)
+            who = who_is(session, self.person_id)
+            screens = screens_for(who, site(session, there.site_id), there)
+        window = self._window()
+        for screen in screens:
+            for question in ("", *questions) if screen.url in _BY_QUESTION else ("",):
+                where = f"{self.name} on /{screen.url} {question}".rstrip()
+                yield where, _shown(window, screen.file, question)
+
+    def _window(self) -> AppTest:
+        """Open the screens in a window of their own."""
+        window = AppTest.from_file(str(NAVIGATION), default_timeout=120)
+        window.user = {"sign_in": str(self.sign_in_id)}
+        window.query_params["round"] = str(self.round_id)
+        return window.run()
+
+    def _at_addresses(self, questions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        client = TestClient(
+            app,
+            base_url="http://127.0.0.1:8501",
+            follow_redirects=False,
+            headers={"accept": "text/html"},
+        )
+        client.cookies.set(COOKIE, self.token)
+        places = {"round": self.round_id, "question": questions[0], "bank": "2026.1"}
+        for addresses in ASKED.values():
+            for address in addresses:
+                asked = address.format_map(places)
+                got = client.get(asked)
+                yield f"{self.name} at {asked}", _passing(f"{got.status_code} {got.text}")
+        client.close()
+
+    def _by_queries(self) -> Iterator[tuple[str, str]]:
+        bank = factories.bank()
+        with reading() as session:
+            there = round_of(session, self.round_id)
+            found = {
+                "spreads": spreads(session, there, bank, self.person_id),
+                "own answers": own_answers_shown(session, there, self.person_id),
+                "document": document(session, there.id, bank, findings=findings_of),
+                "missing": [one.sentence for one in missing_now(session, there.id, bank)],
+                "progress": str(round_progress(session, there.id)),
+                "people": str(participants(session, there.id)),
+            }
+        for name, told in found.items():
+            yield f"{self.name} of {name}", _passing(json.dumps(told))
+
+
+_BY_QUESTION = {"agree", "history", "answer", "results", "evidence"}
+
+
+def _shown(window: AppTest, file: str, question: str) -> str:
+    """Return all that a screen says, as one text."""
+    window.query_params.pop("question", None)
+    if question:
+        window.query_params["question"] = question
+    window.switch_page(str(NAVIGATION.parent / file)).run()
+    assert not window.exception, (file, window.exception)
+    return _passing("\n".join(str(element.proto) for element in window.main))
+
+
+def _passing(text: str) -> str:
+    return _PASSING.sub("…", text)
+
+
+def probe(probers: list[Prober], questions: tuple[str, ...]) -> dict[str, str]:
+    """Return all that these people are told, by who and where."""
+    return {where: text for one in probers for where, text in one.told(questions).items()}
+
+
+def differences(before: dict[str, str], after: dict[str, str]) -> dict[str, str]:
+    """Return where two probes differ, with the first lines that do."""
+    found = {}
+    for where in sorted(before.keys() | after.keys()):
+        was, now = before.get(where, ""), after.get(where, "")
+        if was != now:
+            pairs = zip(was.splitlines(), now.splitlines(), strict=False)
+            lines = [f"{a!r} → {b!r}" for a, b in pairs if a != b]
+            found[where] = lines[0][:300] if lines else f"{len(was)} → {len(now)} characters"
+    return found

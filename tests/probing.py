@@ -45,6 +45,7 @@ _PASSING = re.compile(
 # Addresses that are asked, with what stands in their places; each GET route is here or below.
 ASKED: Mapping[str, tuple[str, ...]] = {
     "/room": ("/room",),
+    "/room/live": (),  # a socket: its word is that of /room/now
     "/room/now": ("/room/now",),
     "/sheets": ("/sheets?round={round}",),
     "/take-part": ("/take-part", "/take-part?round={round}", "/take-part?question={question}"),

@@ -38,6 +38,11 @@ class World:
         for one in self.community[:4]:
             factories.own_answer(one, FEW, 1)
         factories.own_answer(self.bystander, FIRST, 2)
+        for one in (self.bystander, self.community[-1]):  # so that looking again changes nothing
+            with writing() as session:
+                lines = own_sheet(session, one.id)
+                ids = [line.id for line in lines]
+                actions.look_at(session, by=one.person_id, answer_ids=ids)
         self.lead = factories.person("team", site_id=self.made.site_id)
         with writing() as session:
             actions.lead_talk(session, by=self.lead, round_id=self.made.round_id)

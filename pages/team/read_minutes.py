@@ -57,9 +57,8 @@ with reading() as session:
     names = names_of(participants(session, me.round.id), me.bank)
 
 st.markdown(
-    "What was discussed, agreed, disputed and left open, as it stands now, for you to read as far "
-    "as you may see it. They are drawn up afresh each time, and the team may fetch them at any "
-    "time."
+    "What was discussed, agreed, disputed and left open, as it stands now. The files are drawn up "
+    "afresh each time that they are fetched, and show what you may see."
 )
 with st.container(horizontal=True, key="fetch-minutes"):
     st.link_button("Fetch the minutes as PDF", f"/files/minutes/{me.round.id}.pdf")

@@ -13,7 +13,7 @@ from assessment.people.rules import NOT_YOURS
 from assessment.people.signing_in import sign_out, signed_in
 from assessment.store.sessions import engine, reading, writing
 from assessment.store.tables import OwnAnswerChangeRow
-from assessment.workbook.queries import agreed_sheet, own_sheet
+from assessment.workbook.queries import agreed_sheet, own_sheet, threads
 from assessment.workbook.rules import LOCKED
 from factories import Participant
 from pages.doors.guard import COOKIE
@@ -189,6 +189,83 @@ def test_what_no_box_sends_is_refused_and_changes_nothing(answering, fields):
     assert answer.status_code == 422
     assert len(answer.json()["problem"]) > 40
     assert answering.line.revision == 0
+
+
+VIEW = {"words": "I would say 1.", "voice": "CP", "name": "Ann"}
+
+
+@pytest.mark.parametrize(
+    "dissents",
+    [
+        None,
+        "words",
+        ["words"],
+        [{"words": "x"}],
+        [VIEW | {"surprise": "x"}],
+        [VIEW | {"words": None}],
+        [VIEW | {"voice": "XX"}],
+        [VIEW | {"name": "N" * 201}],
+        [VIEW | {"words": "x" * 20_001}],
+        [VIEW] * 21,
+    ],
+    ids=lambda given: str(given)[:40],
+)
+def test_views_that_no_box_sends_are_refused_and_change_nothing(database, browser_of, dissents):
+    assert database.url
+    made, body, at = _agreeing()
+    team = Answering(Participant(0, made.team_id, ""), browser_of(made.team_id), 0)
+    assert team.put(at, sent=json.dumps(body | {"dissents": [VIEW]})).status_code == 200
+    refused = team.put(at, sent=json.dumps(body | {"dissents": dissents, "revision": 1}))
+    assert refused.status_code == 422
+    assert len(refused.json()["problem"]) > 40
+    with reading() as session:
+        line = agreed_sheet(session, made.round_id)[0]
+    assert (line.dissents, line.revision) == ((VIEW,), 1)
+
+
+def test_views_that_the_same_box_sent_before_may_be_saved_over(database, browser_of):
+    assert database.url
+    made, body, at = _agreeing()
+    team = Answering(Participant(0, made.team_id, ""), browser_of(made.team_id), 0)
+    sent = {name: value for name, value in body.items() if name not in {"revision", "bank"}}
+    sent |= {"dissents": [VIEW | {"name": " Ann\u0007 "}, dict.fromkeys(VIEW, "")]}
+    assert team.put(at, sent=json.dumps(body | sent)).status_code == 200
+    second = body | {"dissents": [VIEW], "unsure": [sent]}
+    assert team.put(at, sent=json.dumps(second)).status_code == 200
+    with reading() as session:
+        assert agreed_sheet(session, made.round_id)[0].dissents == (VIEW,)
+
+
+def _agreeing():
+    made = factories.opened()
+    with reading() as session:
+        line = agreed_sheet(session, made.round_id)[0]
+    said = {"level": 2, "not_agreed": False, "reason": "", "dissents": []}
+    body = {"revision": 0, "bank": "2026.1"} | said
+    return made, body, f"/save/agreed-answer/{line.id}"
+
+
+def test_remarks_have_a_door_of_their_own_and_are_kept_once(database, browser_of):
+    assert database.url
+    made, _, at = _agreeing()
+    team = Answering(Participant(0, made.team_id, ""), browser_of(made.team_id), 0)
+    door = at.replace("agreed-answer", "remark")
+    said = {"revision": 0, "bank": "2026.1", "thread": None, "text": "Why?", "token": "a" * 32}
+    first = team.put(door, sent=json.dumps(said))
+    assert first.status_code == 200, first.text
+    assert team.put(door, sent=json.dumps(said)).json() == first.json()
+    thread_id = first.json()["revision"]
+    more = said | {"thread": thread_id, "text": "Because.", "token": "b" * 32}
+    assert team.put(door, sent=json.dumps(more)).status_code == 200
+    assert team.put(door, sent=json.dumps(more | {"token": "c"})).status_code == 422
+    assert team.put(door, sent=json.dumps(more | {"thread": 999_999})).status_code == 403
+    other = factories.opened(factories.site()).team_id
+    stranger = Answering(Participant(0, other, ""), browser_of(other), 0)
+    for body in (said | {"token": "d" * 32}, more | {"token": "e" * 32}):
+        assert stranger.put(door, sent=json.dumps(body)).status_code == 403
+    with reading() as session:
+        (thread,) = threads(session, made.round_id)["CC-1.1a"]
+    assert [one.text for one in thread.remarks] == ["Why?", "Because."]
 
 
 def test_a_field_left_out_is_refused(answering):

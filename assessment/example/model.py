@@ -53,7 +53,11 @@ class ExampleAgreed:
 
 @dataclass(frozen=True, slots=True)
 class ExampleEvidence:
-    """Something to look at, for one or more questions."""
+    """Something to look at, for one or more questions.
+
+    ``file`` is the name and the text of one that was handed in; ``withheld`` why it stays out of
+    the pack, "" where it goes in.
+    """
 
     title: str
     dated: str
@@ -61,6 +65,8 @@ class ExampleEvidence:
     where: str
     look_at: str
     questions: tuple[str, ...]
+    file: tuple[str, str] | None = None
+    withheld: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,13 @@ from sqlalchemy.orm import Session
 
 from assessment.bank.model import Bank
 from assessment.barriers.findings import findings_of
-from assessment.example.model import SIGNS, ExampleParticipant, ExampleRound
+from assessment.evidence_files.kinds import MEDIA_TYPES, named
+from assessment.example.model import SIGNS, ExampleEvidence, ExampleParticipant, ExampleRound
 from assessment.mapping.queries import choice
 from assessment.people.actions import add_person, invite_participant
 from assessment.people.inviting import redeem_invitation
 from assessment.people.model import OPERATOR
+from assessment.store.files import keep_file
 from assessment.verification.actions import begin_verification, record_verdict, sign_off
 from assessment.verification.model import UPHELD
 from assessment.verification.queries import handed_over, verdict_sheet
@@ -24,10 +26,11 @@ from assessment.workbook.actions import (
     record_agreed_answer,
     record_attendance,
     record_own_answer,
+    replace_evidence_file,
 )
 from assessment.workbook.model import WorkbookDocument
 from assessment.workbook.queries import agreed_sheet, own_sheet, participants
-from assessment.workbook.sheets import OwnLine
+from assessment.workbook.sheets import HandedIn, OwnLine
 
 
 def play_round(
@@ -58,18 +61,7 @@ def play_round(
     for one in played.participants:
         _answer_alone(session, team, round_id, one, bank)
     for shown in played.evidence:
-        add_evidence(
-            session,
-            by=team,
-            round_id=round_id,
-            bank=bank,
-            title=shown.title,
-            dated=shown.dated,
-            strength=shown.strength,
-            where=shown.where,
-            look_at=shown.look_at,
-            questions=shown.questions,
-        )
+        _show(session, team, round_id, shown, bank)
     _agree(session, team, round_id, played, bank)
     if played.signed_by is None:
         return
@@ -83,6 +75,28 @@ def play_round(
     )
     if played.verifier is not None:
         _verify(session, programme, round_id, played, bank)
+
+
+def _show(session: Session, team: int, round_id: int, shown: ExampleEvidence, bank: Bank) -> None:
+    """Put one piece of evidence on the list, with its file where it has one."""
+    evidence_id = add_evidence(
+        session,
+        by=team,
+        round_id=round_id,
+        bank=bank,
+        title=shown.title,
+        dated=shown.dated,
+        strength=shown.strength,
+        where=shown.where,
+        look_at=shown.look_at,
+        questions=shown.questions,
+        withheld_because=shown.withheld,
+    )
+    if shown.file is not None:
+        name, raw = shown.file[0], shown.file[1].encode()
+        kind = MEDIA_TYPES[named(name).kind]
+        file = HandedIn(name, kind, keep_file(raw), len(raw), cleaned=False)
+        replace_evidence_file(session, by=team, evidence_id=evidence_id, version=0, file=file)
 
 
 def _answer_alone(

@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.people.model import ROLES, Role
-from assessment.store.tables import GrantRow, PersonRow, SiteRow
+from assessment.store.tables import GrantRow, ParticipantRow, PersonRow, RoundRow, SiteRow
 
 
 def example_people(session: Session) -> dict[Role, int]:
@@ -26,3 +26,22 @@ def example_people(session: Session) -> dict[Role, int]:
     )
     first = {row.role: row.person_id for row in rows}  # the earliest grant comes last and stays
     return {role: first[role] for role in ROLES if role in first}
+
+
+def example_participant(session: Session) -> int | None:
+    """Return somebody who only answers, and still has questions to answer; None without example."""
+    if not example_people(session):
+        return None
+    return session.scalar(
+        select(ParticipantRow.person_id)
+        .join(RoundRow, RoundRow.id == ParticipantRow.round_id)
+        .join(PersonRow, PersonRow.id == ParticipantRow.person_id)
+        .where(
+            RoundRow.state == "open",
+            RoundRow.answering_closed_at.is_(None),
+            PersonRow.ended_at.is_(None),
+            ParticipantRow.person_id.not_in(select(GrantRow.person_id)),
+        )
+        .order_by(ParticipantRow.id)
+        .limit(1)
+    )

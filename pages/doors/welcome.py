@@ -8,7 +8,7 @@ from starlette.responses import Response
 
 from assessment.errors import NotYours, WorkbookError
 from assessment.example.actions import fill_example
-from assessment.example.queries import example_people
+from assessment.example.queries import example_participant, example_people
 from assessment.people.actions import set_up_programme
 from assessment.people.model import OPERATOR
 from assessment.people.queries import programme
@@ -23,6 +23,7 @@ from pages.shared.banks import banks
 
 _ROLES = {
     "team": ("a team", "A council's own people: map, choose, answer, agree, hand over."),
+    "participant": ("a participant", "Only answers the questions, on a phone or anywhere else."),
     "verifier": ("a verifier", "An outsider who says whether each answer stands."),
     "researcher": ("a researcher", "Compares the sites, small numbers left out."),
     "programme": ("the programme", "Runs the pilot: sites, people, rounds, the audit."),
@@ -30,12 +31,12 @@ _ROLES = {
 
 
 def show_welcome(request: Request) -> Response:
-    """Show the two ways to begin, or the example's four roles, or the way to sign in."""
+    """Show the two ways to begin, or the example's roles, or the way to sign in."""
     with reading() as session:
         empty, example = programme(session) is None, bool(example_people(session))
     if empty:
         return page("Welcome", _two_ways(request))
-    return page("Look round the example", _four_roles(request)) if example else go_on("/sign-in")
+    return page("Look round the example", _each_role(request)) if example else go_on("/sign-in")
 
 
 def fill(request: Request, form: FormData) -> Response:
@@ -52,6 +53,9 @@ def open_example(request: Request, form: FormData) -> Response:
     checked_form(request, form)
     with writing() as session:
         invented = {str(role): person for role, person in example_people(session).items()}
+        answering = example_participant(session)
+        if answering is not None:
+            invented["participant"] = answering
         person_id = invented.get(request.path_params["role"])
         if person_id is None:
             raise NotYours(NOT_YOURS)
@@ -110,7 +114,7 @@ def _two_ways(request: Request) -> str:
     )
 
 
-def _four_roles(request: Request) -> str:
+def _each_role(request: Request) -> str:
     secret = secret_field(request)
     roles = "".join(
         f'<div class="panel"><h2>As {name}</h2><p>{what}</p>'

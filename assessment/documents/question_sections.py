@@ -26,6 +26,7 @@ from assessment.workbook.model import (
     SpreadPart,
     WorkbookDocument,
 )
+from assessment.workbook.showing import noted
 
 
 def questions(document: WorkbookDocument, words: Words) -> Iterator[Block]:
@@ -86,7 +87,7 @@ def _own_answers(answer: AnswerPart, words: Words) -> Iterator[Block]:
                 Column("Note", 0.44),
             ),
             tuple(
-                (own["handle"], words.voice(own["voice"]), words.own(own), own["note"])
+                (own["handle"], words.voice(own["voice"]), words.own(own), noted(own))
                 for own in answer["own"]
             ),
         )

@@ -99,6 +99,8 @@ _SWAP = Prepared(
         silence=bindparam("to_silence"),
         note=bindparam("to_note"),
         saved_at=bindparam("moment"),
+        keyed_by=None,  # from now on their own, whoever keyed in what was there before
+        keyed_at=None,
         looked_at=func.coalesce(_OWN.c.looked_at, bindparam("moment")),
         revision=_OWN.c.revision + 1,
     )

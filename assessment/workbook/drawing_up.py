@@ -38,7 +38,7 @@ from assessment.workbook.model import (
     WorkbookDocument,
 )
 from assessment.workbook.sheets import AgreedLine, Missing
-from assessment.workbook.showing import accounts_part, own_parts, spread_parts, unseen
+from assessment.workbook.showing import Keyed, accounts_part, own_parts, spread_parts, unseen
 from assessment.workbook.totalling import Summed, total_lines
 
 
@@ -77,6 +77,7 @@ class Materials:
     mapped: Mapped
     participants: Sequence[ParticipantPart]
     own: Sequence[OwnAnswer]
+    keyed: Keyed
     agreed: Sequence[AgreedLine]
     evidence: Mapping[str, list[EvidencePart]]
     threads: Mapping[str, list[ThreadPart]]  # those that go into the pack
@@ -167,7 +168,7 @@ def _answer(
         "barrier_sentence": question.barrier.sentence,
         "intervene": list(question.intervene),
         "verifier_asks": question.verifier_asks,
-        "own": [] if confidential else own_parts(materials.own, question.code),
+        "own": [] if confidential else own_parts(materials.own, question.code, materials.keyed),
         "spread": spread,
         "agreed": _agreed_part(bank, question, line, evidence, named=not confidential),
         "threads": materials.threads.get(line.question, []),

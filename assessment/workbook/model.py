@@ -159,6 +159,8 @@ class OwnPart(TypedDict):
     level: int | None
     silence: str | None
     note: str  # the reason, where the silence is "not applicable"
+    keyed_by: str | None  # who keyed it in from paper; None: given on screen
+    keyed_at: str | None
 
 
 class SpreadPart(TypedDict):

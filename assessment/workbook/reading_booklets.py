@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -57,6 +59,21 @@ def booklet_lines(session: Session, participant_id: int, keyer_id: int) -> tuple
         raise NotYours(NOT_YOURS)
     wanted = OwnAnswerRow.participant_id == participant_id
     return tuple(line for _, line in own_lines(session, wanted))
+
+
+def keyed_in(session: Session, round_id: int) -> dict[tuple[str, str], tuple[str, datetime]]:
+    """Return who keyed which own answer in from paper, and when, by handle and question."""
+    rows = session.execute(
+        select(ParticipantRow.handle, OwnAnswerRow.question, PersonRow.name, OwnAnswerRow.keyed_at)
+        .join(ParticipantRow, ParticipantRow.id == OwnAnswerRow.participant_id)
+        .outerjoin(PersonRow, PersonRow.id == OwnAnswerRow.keyed_by)
+        .where(OwnAnswerRow.round_id == round_id, OwnAnswerRow.keyed_at.is_not(None))
+    )
+    return {
+        (handle, question): (name or "the command line", at)
+        for handle, question, name, at in rows
+        if at is not None
+    }
 
 
 def template_for(session: Session, round_id: int) -> TemplateFor:

@@ -22,6 +22,7 @@ from assessment.workbook.model import (
     WorkbookDocument,
 )
 from assessment.workbook.reading_answers import agreed_sheet, own_answers, participants
+from assessment.workbook.reading_booklets import keyed_in
 from assessment.workbook.reading_history import history
 from assessment.workbook.reading_meanings import site_terms
 from assessment.workbook.reading_records import evidence_by_question, evidence_of, hand_overs
@@ -79,6 +80,7 @@ def _materials(session: Session, round_id: int, now: tuple[datetime, str] | None
             for one in participants(session, round_id)
         ],
         own=() if sight.hidden else own_answers(session, round_id),
+        keyed=keyed_in(session, round_id) if workbook_round.mode == "named" else {},
         agreed=agreed_sheet(session, round_id),
         evidence=evidence_by_question(evidence_of(session, round_id)),
         threads=threads_for_pack(session, round_id),

@@ -9,6 +9,7 @@ from assessment.bank.model import Bank
 from assessment.store.tables import ParticipantRow, ProgrammeRow
 from assessment.workbook.model import OwnPart, Round, SpreadPart
 from assessment.workbook.reading_answers import own_answers
+from assessment.workbook.reading_booklets import keyed_in
 from assessment.workbook.reading_sight import may_see_answers
 from assessment.workbook.showing import Seen, own_parts, seen_spreads, unseen
 
@@ -57,7 +58,8 @@ def own_answers_shown(
         return {}
     own = own_answers(session, workbook_round.id)
     codes = dict.fromkeys(one.question for one in own)
-    return {code: own_parts(own, code) for code in codes if sight.why_not(code) is None}
+    keyed = keyed_in(session, workbook_round.id)
+    return {code: own_parts(own, code, keyed) for code in codes if sight.why_not(code) is None}
 
 
 def people_taking_part(session: Session, round_id: int) -> int:

@@ -8,8 +8,9 @@ the rule of small numbers; the hidden ones leave no remainder.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from assessment.bank.model import Bank
 from assessment.measures.accounts import Accounts
@@ -78,19 +79,51 @@ def unseen(asked: int, why: str) -> Seen:
     return Seen(_hidden(asked, why), None)
 
 
-def own_parts(own: Iterable[OwnAnswer], question: str) -> list[OwnPart]:
+Keyed = Mapping[tuple[str, str], tuple[str, datetime]]
+"""Who keyed an answer in from paper and when, by handle and question."""
+
+
+def own_parts(own: Iterable[OwnAnswer], question: str, keyed: Keyed | None = None) -> list[OwnPart]:
     """Return the own answers to one question as the document holds them, by handle."""
     return [
-        {
-            "handle": one.participant,
-            "voice": one.voice,
-            "level": one.level,
-            "silence": one.silence,
-            "note": one.note,
-        }
+        _own_part(one, (keyed or {}).get((one.participant, question)))
         for one in own
         if one.question == question
     ]
+
+
+def _own_part(one: OwnAnswer, keyed: tuple[str, datetime] | None) -> OwnPart:
+    return {
+        "handle": one.participant,
+        "voice": one.voice,
+        "level": one.level,
+        "silence": one.silence,
+        "note": one.note,
+        "keyed_by": keyed[0] if keyed else None,
+        "keyed_at": keyed[1].isoformat() if keyed else None,
+    }
+
+
+def noted(part: OwnPart) -> str:
+    """Return an own answer's note, and that it came from paper where it did."""
+    paper = from_paper(part)
+    return "\n".join(filter(None, (part["note"], f"({paper})" if paper else "")))
+
+
+def from_paper(part: OwnPart) -> str:
+    """Return *from paper, keyed by Tess Brook, on 4 May 2026*; "" for an answer given on screen."""
+    if part["keyed_by"] is None or part["keyed_at"] is None:
+        return ""
+    return f"from paper, keyed by {part['keyed_by']}, on {_day(part['keyed_at'])}"
+
+
+def _day(written: str) -> str:
+    """Return the day of a moment; what is no moment as it stands."""
+    try:
+        moment = datetime.fromisoformat(written)
+    except ValueError:
+        return written
+    return f"{moment.day} {moment:%B %Y}"
 
 
 def _confidential(bank: Bank, spread: Spread, threshold: int) -> Seen:

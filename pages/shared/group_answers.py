@@ -15,7 +15,7 @@ from assessment.measures.split import FEWEST
 from assessment.meeting.rules import WIDE_GAP, gap_of
 from assessment.workbook.model import OwnPart, SpreadPart
 from assessment.workbook.sheets import AgreedLine, Participant
-from assessment.workbook.showing import Seen, called
+from assessment.workbook.showing import Seen, called, noted
 from pages.shared.drawing import draw_chart
 from pages.shared.tables import show_table
 from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Task
@@ -88,7 +88,7 @@ def draw_own_answers(bank: Bank, own: Sequence[OwnPart], names: Mapping[str, str
                 levels.get(one["level"], one["silence"] or "No answer yet")
                 if one["level"] is not None or one["silence"]
                 else "No answer yet",
-                one["note"],
+                noted(one),
             )
             for one in own
         ],

@@ -21,6 +21,7 @@ from assessment.workbook.meanings import (
     when_agreed,
 )
 from assessment.workbook.model import AnswerPart, MeaningPart, TermPart
+from assessment.workbook.showing import noted
 from pages.shared.evidence_list import evidence_link
 from pages.shared.here import Here
 from pages.shared.meanings import draw_words, words_of
@@ -203,7 +204,7 @@ def _draw_spread(answer: AnswerPart, bank: Bank) -> None:
             show_table(
                 ("Who", "Voice", "Answer", "Note"),
                 [
-                    (o["handle"], o["voice"], _said(o["level"], o["silence"]), o["note"])
+                    (o["handle"], o["voice"], _said(o["level"], o["silence"]), noted(o))
                     for o in answer["own"]
                 ],
                 "Own answers",

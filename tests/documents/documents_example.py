@@ -339,6 +339,8 @@ def an_own(person, middle, dice):
         "level": level,
         "silence": silence,
         "note": note,
+        "keyed_by": "Tess Brook" if silence else None,
+        "keyed_at": "2026-05-04T12:00:00+00:00" if silence else None,
     }
 
 

@@ -22,7 +22,10 @@ def shown_texts(part, key=""):
         for value in part:
             yield from shown_texts(value, key)
     elif isinstance(part, str) and key not in NOT_SHOWN:
-        yield wording.moment(part) if key in MOMENTS else part
+        if key == "keyed_at":
+            yield wording.day(part)
+        else:
+            yield wording.moment(part) if key in MOMENTS else part
 
 
 def squeezed(text):

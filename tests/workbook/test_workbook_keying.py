@@ -9,18 +9,20 @@ from assessment.errors import BadInput, Changed, Locked, NotYours, Refused
 from assessment.people.administering import add_person
 from assessment.people.model import OPERATOR
 from assessment.store.sessions import reading, writing
-from assessment.store.tables import OwnAnswerChangeRow, OwnAnswerRow
+from assessment.store.tables import OwnAnswerChangeRow, OwnAnswerRow, ParticipantRow
 from assessment.workbook.actions import (
     add_on_paper,
     begin_keying,
     close_answering,
     finish_keying,
     lead_talk,
+    record_own_answer,
     record_paper_answer,
     remove_on_paper,
 )
 from assessment.workbook.keying import FINISHED, SOMEBODY_ELSES
-from assessment.workbook.queries import booklet_lines, booklets
+from assessment.workbook.queries import booklet_lines, booklets, own_answers_shown, round_of
+from assessment.workbook.showing import noted
 
 
 class Paper:
@@ -164,6 +166,41 @@ def test_what_is_no_answer_is_refused(paper, given):
     with pytest.raises(BadInput):
         paper.key(**given)
     assert paper.stored().revision == 0
+
+
+def test_a_named_round_says_that_an_answer_is_from_paper_and_whose_hands_keyed_it(paper):
+    paper.begin()
+    saved = paper.key(level=3, note="We meet monthly.")
+    day = f"{saved.saved_at.day} {saved.saved_at:%B %Y}"
+    said = f"We meet monthly.\n(from paper, keyed by the team, on {day})"
+    with reading() as session:
+        found = round_of(session, paper.scene.round_id)
+        shown = own_answers_shown(session, found)[paper.stored().question]
+    assert [noted(one) for one in shown if one["level"] == 3] == [said]
+    first = paper.scene.document()["answers"][0]["own"]
+    assert [one["keyed_by"] for one in first if one["level"] == 3] == ["the team"]
+    assert [one["keyed_by"] for one in first if one["level"] is None] == [None, None]
+
+
+def test_what_they_save_themselves_is_from_paper_no_more(paper):
+    paper.begin()
+    paper.key(level=3)
+    scene = paper.scene
+    with writing() as session:
+        session.get(ParticipantRow, paper.one.id).person_id = scene.people["a stranger"]
+        session.flush()
+        record_own_answer(
+            session,
+            by=scene.people["a stranger"],
+            answer_id=paper.stored().id,
+            revision=1,
+            level=2,
+            silence=None,
+            note="",
+            bank=scene.bank,
+        )
+    row = paper.stored()
+    assert (row.level, row.keyed_by, row.keyed_at) == (2, None, None)
 
 
 # ── for whom, by whom ────────────────────────────────────────────────────────────────────────

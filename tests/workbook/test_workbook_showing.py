@@ -22,6 +22,9 @@ def shown(scene, viewer=None, place=0):
         return spreads(session, workbook_round, scene.bank, person)[scene.agreed(place).question]
 
 
+ON_SCREEN = {"keyed_by": None, "keyed_at": None}
+
+
 def read(scene, viewer=None, place=0):
     with reading() as session:
         workbook_round = round_of(session, scene.round_id)
@@ -34,8 +37,10 @@ def test_a_named_round_shows_who_said_what(scene):
     scene.save("Cai", level=1, note="Hard to find.")
     scene.save("Fay", silence="don't know")
     assert read(scene) == [
-        {"handle": "P01", "voice": "CP", "level": 1, "silence": None, "note": "Hard to find."},
-        {"handle": "P02", "voice": "FL", "level": None, "silence": "don't know", "note": ""},
+        {"handle": "P01", "voice": "CP", "level": 1, "silence": None, "note": "Hard to find."}
+        | ON_SCREEN,
+        {"handle": "P02", "voice": "FL", "level": None, "silence": "don't know", "note": ""}
+        | ON_SCREEN,
     ]
     part = shown(scene)
     assert (part["asked"], part["levelled"], part["distribution"]) == (2, 1, [0, 1, 0, 0, 0])

@@ -153,7 +153,9 @@ class Person:
 
     def link_shown(self) -> str:
         """Return the address that the screen shows to be copied."""
-        return self.page.get_by_test_id("stCode").last.inner_text().strip()
+        made = self.page.locator(".st-key-new-link").get_by_test_id("stCode")
+        shown = made if made.count() else self.page.get_by_test_id("stCode")
+        return shown.last.inner_text().strip()
 
     # ── answers that save themselves ─────────────────────────────────────────────────────────
 

@@ -16,6 +16,7 @@ MEASURES = {
     "opening": "Opening a page",
     "taking_part": "The page for people who only answer",
     "saving": "Saving an answer",
+    "meeting": "A meeting",
     "size": "Bytes and memory",
     "handing_in": "Handing in evidence",
     "documents": "The report and the printed workbook",

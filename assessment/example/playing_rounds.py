@@ -10,6 +10,7 @@ from assessment.bank.model import Bank
 from assessment.barriers.findings import findings_of
 from assessment.evidence_files.kinds import MEDIA_TYPES, named
 from assessment.example.model import SIGNS, ExampleEvidence, ExampleParticipant, ExampleRound
+from assessment.example.playing_meetings import Person, hold_meeting
 from assessment.mapping.queries import choice
 from assessment.people.actions import add_person, invite_participant
 from assessment.people.inviting import redeem_invitation
@@ -58,11 +59,12 @@ def play_round(
         mode=played.mode,
         form=played.form,
     )
-    for one in played.participants:
-        _answer_alone(session, team, round_id, one, bank)
+    people = [_answer_alone(session, team, round_id, one, bank) for one in played.participants]
     for shown in played.evidence:
         _show(session, team, round_id, shown, bank)
     _agree(session, team, round_id, played, bank)
+    if played.mode == "named":
+        hold_meeting(session, team=team, round_id=round_id, people=people, bank=bank)
     if played.signed_by is None:
         return
     hand_over(
@@ -101,7 +103,7 @@ def _show(session: Session, team: int, round_id: int, shown: ExampleEvidence, ba
 
 def _answer_alone(
     session: Session, team: int, round_id: int, one: ExampleParticipant, bank: Bank
-) -> None:
+) -> Person:
     voices = [voice.code for voice in bank.voices]
     made = invite_participant(
         session, by=team, round_id=round_id, name=one.name, voice=one.voice, voices=voices
@@ -127,6 +129,7 @@ def _answer_alone(
             note=note,
             bank=bank,
         )
+    return person, participant
 
 
 def _answers(

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from assessment.bank.model import Bank
 from assessment.mapping.queries import choice, register
+from assessment.meeting.queries import meetings
 from assessment.store.sessions import reading
 from assessment.verification.queries import sign_offs, verifiers
 from assessment.workbook.model import Round
@@ -144,6 +145,11 @@ def _dialogue(session: Session, current: Round, bank: Bank | None) -> tuple[Task
         ),
         *_uncovered(session, current, bank),
         Task(
+            "Plan and lead the meeting",
+            "agenda",
+            *_meetings(session, current),
+        ),
+        Task(
             "Agree levels together",
             "agree",
             f"{settled} of {len(agreed)} agreed{remarks}",
@@ -179,6 +185,15 @@ def _uncovered(session: Session, current: Round, bank: Bank | None) -> list[Task
         return []
     said = coverage_in_short(coverage_of(session, current, bank))
     return [Task("Hear the community's voices", "invite", said, WAITING)] if said else []
+
+
+def _meetings(session: Session, current: Round) -> tuple[str, Colour]:
+    held = meetings(session, current.id)
+    if any(one.is_open for one in held):
+        return "A meeting is open", BEGUN
+    if held:
+        return ("1 meeting held" if len(held) == 1 else f"{len(held)} meetings held"), DONE
+    return "None yet", NOT_YET if current.state == "open" else DONE
 
 
 def _verification(session: Session, current: Round) -> Task:

@@ -217,6 +217,7 @@ if asked not in sheet:
     st.header("On paper")
     st.markdown("For a meeting without a screen. What the group agrees is typed in afterwards.")
     draw_booklets(me.bank, [me.round.form])
+    link_to(me, "key-in", "Key in the group's booklet", {"booklet": "group"})
     st.stop()
 
 question, line = me.bank.question(asked), sheet[asked]

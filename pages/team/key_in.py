@@ -7,7 +7,7 @@ import streamlit as st
 from assessment.errors import WorkbookError
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
-from assessment.workbook.actions import add_on_paper, begin_keying, finish_keying
+from assessment.workbook.actions import add_on_paper, begin_keying, finish_keying, remove_on_paper
 from assessment.workbook.queries import agreed_sheet, booklet_lines, booklets
 from assessment.workbook.rules import READ_ONLY, closed_since
 from assessment.workbook.sheets import Booklet
@@ -89,6 +89,15 @@ def draw_group() -> None:
         st.rerun()
 
 
+def take_off(booklet: Booklet) -> None:
+    with showing_refusals():
+        with writing() as session:
+            remove_on_paper(session, by=me.who.person_id, participant_id=booklet.id)
+        st.session_state["taken off"] = named(booklet)
+        del st.query_params["booklet"]
+        st.rerun()
+
+
 def draw_one(booklet: Booklet) -> None:
     """Draw what can be done with a booklet that this person does not key just now."""
     st.header(literal(named(booklet)))
@@ -96,6 +105,12 @@ def draw_one(booklet: Booklet) -> None:
     if booklet.keyer_id is None:
         if st.button("Key in this booklet", type="primary"):
             begin(booklet.id, booklet.handle)
+        st.markdown(
+            "Whoever never came, or would rather answer on a phone, is taken off the round: they "
+            "would otherwise count as somebody who left everything open."
+        )
+        if st.button("Take them off the round"):
+            take_off(booklet)
         return
     if st.button("Open it again", help="Whoever may see the answers of others can correct it."):
         begin(booklet.id, booklet.handle)
@@ -144,6 +159,8 @@ confidential = me.round.mode == "confidential"
 with reading() as session:
     there = {one.handle: one for one in booklets(session, me.round.id)}
 chosen = None if closed else there.get(st.query_params.get("booklet", ""))
+if gone := st.session_state.pop("taken off", None):
+    st.success(f"{literal(gone)} is off the round.")
 if done := st.session_state.pop("keyed whole", None):
     st.success(f"The booklet of {literal(done)} is finished.")
 

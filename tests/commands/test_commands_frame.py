@@ -32,6 +32,7 @@ def test_the_commands_of_the_interface_are_there():
         ("register", "import"),
         ("round", "open"),
         ("answers", "import"),
+        ("answers", "template"),
         ("score",),
         ("pack", "make"),
         ("pack", "check"),

@@ -14,6 +14,7 @@ from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import (
     add_on_paper,
     begin_keying,
+    close_answering,
     lead_talk,
     record_paper_answer,
 )
@@ -330,6 +331,35 @@ def test_a_finished_confidential_booklet_is_nowhere_to_be_seen(served, page_of):
     expect(page.get_by_text("was finished and is not shown again")).to_be_visible()
     assert "Shared and lasting" not in page.content()
     assert page.locator(".key-in").count() == 0
+
+
+def test_whoever_never_came_is_taken_off_the_round(served, page_of):
+    made = factories.opened()
+    one = on_paper(made, name="Ann Hill")
+    page = page_of(served, made.team_id)
+    open_at_rest(page, f"/key-in?booklet={one.handle}")
+    expect(page.get_by_text("This booklet is not begun.")).to_be_visible()
+    page.get_by_role("button", name="Take them off the round").click()
+    expect(page.get_by_text("is off the round.")).to_be_visible()
+    with reading() as session:
+        assert booklets(session, made.round_id) == ()
+
+
+def test_once_answering_is_closed_only_the_group_can_be_keyed_for(served, page_of):
+    made = factories.opened(mode="confidential")
+    one = on_paper(made)
+    page = page_of(served, made.team_id)
+    open_at_rest(page, "/key-in")
+    expect(page.get_by_text("Whose booklet")).to_be_visible()
+    with writing() as session:
+        close_answering(session, by=made.team_id, round_id=made.round_id)
+    for address in ("/key-in", f"/key-in?booklet={one.handle}"):
+        open_at_rest(page, address)
+        expect(page.get_by_text("only what the group agreed can be keyed in")).to_be_visible()
+        expect(page.get_by_text("Whose booklet")).to_have_count(0)
+        expect(page.get_by_text("A booklet of somebody new")).to_have_count(0)
+    open_at_rest(page, "/key-in?booklet=group")
+    expect(part(page, "keys")).to_be_focused()
 
 
 # ── the group's ──────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import openpyxl
 import pytest
 
 from assessment.__main__ import main
@@ -75,3 +76,26 @@ def test_a_round_or_file_that_is_not_there(scene, tmp_path, capsys):
     file.write_text("participant,voice,question,answer,note\n", encoding="utf-8")
     assert main(["answers", "import", str(file), "--round", "999"]) == 1
     assert "There is no round 999." in capsys.readouterr().err
+
+
+def test_the_template_is_made_filled_in_looked_at_and_taken_in(scene, tmp_path, capsys):
+    file = tmp_path / "answers.xlsx"
+    on_round = ["--round", str(scene.round_id)]
+    assert main(["answers", "template", *on_round, "-o", str(file)]) == 0
+    assert "20 questions" in capsys.readouterr().out
+    book = openpyxl.load_workbook(file)
+    book["Answers"]["E2"], book["Answers"]["E3"] = "Ann", "CP"
+    book["Answers"]["E5"], book["Answers"]["E6"] = "3 Routine", "9"
+    book.save(file)
+    assert main(["answers", "import", str(file), *on_round]) == 1
+    assert "Cell E6" in capsys.readouterr().err
+    book["Answers"]["E6"] = None
+    book.save(file)
+    assert main(["answers", "import", str(file), *on_round, "--dry-run"]) == 0
+    told = capsys.readouterr().out
+    assert "Cell E5: Ann, CC-1.1a: no answer -> 3" in told
+    assert "Would change 1 answers and add 1 participants." in told
+    with reading() as session:
+        assert all(a.level is None for a in own_answers(session, scene.round_id))
+    assert main(["answers", "import", str(file), *on_round]) == 0
+    assert "Took in 1 own answers of 1 participants (1 new)" in capsys.readouterr().out

@@ -76,6 +76,11 @@ class KeyedLine {
     this.draw();
   }
 
+  /** Trouble that was told stays until it is over. */
+  saving() {
+    if (this.state !== "waiting") this.show("saving", "Saving…");
+  }
+
   nothingYet() {
     return "";
   }

@@ -11,16 +11,22 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy.orm import Session
 from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 import factories
+from assessment.bank.model import Bank
 from assessment.barriers.findings import findings_of
+from assessment.errors import NotYours
+from assessment.meeting.queries import minutes
 from assessment.people.queries import site, who_is
 from assessment.people.signing_in import signed_in
 from assessment.store.sessions import reading
+from assessment.workbook.model import Round
 from assessment.workbook.queries import (
+    coverage_of,
     document,
     missing_now,
     own_answers_shown,
@@ -50,6 +56,11 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "/sheets": ("/sheets?round={round}",),
     "/take-part": ("/take-part", "/take-part?round={round}", "/take-part?question={question}"),
     "/live/{round_id:int}": ("/live/{round}",),
+    "/project": ("/project?round={round}", "/project?round={round}&question={question}"),
+    # Both print the minutes, which are read below; the template asks and has no answers.
+    "/files/minutes/{round_id:int}.pdf": (),
+    "/files/minutes/{round_id:int}.html": (),
+    "/files/answers-template/{round_id:int}.xlsx": (),
     "/files/comparison/{version}.csv": ("/files/comparison/{bank}.csv",),
     "/files/pack/{pack_id}": ("/files/pack/unknown",),
     "/files/evidence/{piece}/{version}": ("/files/evidence/1/1", "/files/evidence/E001/1"),
@@ -60,6 +71,10 @@ NOTHING_OF_A_ROUND = {
     "/plain.css",
     "/take-part.css",
     "/take-part.js",
+    "/take-part-worker.js",
+    "/take-part-offline",
+    "/project/project.js",
+    "/project/project.css",
     "/live.js",
     "/room/room.js",
     "/room/room.css",
@@ -92,6 +107,7 @@ SENT = {
     "/room/leave",
     "/take-part",
     "/take-part/looked",
+    "/project/{act}",
     "/evidence-file/{round_id}",  # files of evidence, which hold no own answers
     "/evidence-file/{round_id}/{piece}/{version}",
 }
@@ -184,15 +200,24 @@ class Prober:
                 "spreads": spreads(session, there, bank, self.person_id),
                 "own answers": own_answers_shown(session, there, self.person_id),
                 "document": document(session, there.id, bank, findings=findings_of),
+                "minutes": _minutes(session, there, bank, self.person_id),
+                "coverage": str(coverage_of(session, there, bank)),
                 "missing": [one.sentence for one in missing_now(session, there.id, bank)],
                 "progress": str(round_progress(session, there.id)),
                 "people": str(participants(session, there.id)),
             }
         for name, told in found.items():
-            yield f"{self.name} of {name}", _passing(json.dumps(told))
+            yield f"{self.name} of {name}", _passing(json.dumps(told, default=str))
 
 
 _BY_QUESTION = {"agree", "history", "answer", "results", "evidence"}
+
+
+def _minutes(session: Session, there: Round, bank: Bank, person_id: int) -> object:
+    try:
+        return minutes(session, there, bank, person_id)
+    except NotYours as refused:
+        return str(refused)
 
 
 def _shown(window: AppTest, file: str, question: str) -> str:

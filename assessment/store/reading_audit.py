@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, not_, select
+from sqlalchemy import func, not_, or_, select
 from sqlalchemy.orm import Session
 
 from assessment.store.tables import AuditRow, SiteRow
@@ -34,8 +34,11 @@ class AuditPage:
     total: int
 
 
-# Such a line carries no person although no command left it.
-_WITHHELD = AuditRow.act.startswith("own.") & AuditRow.person_id.is_(None)
+# Such a line carries no person although no command left it or, keyed in from paper, no question.
+_WITHHELD = AuditRow.act.startswith("own.") & or_(
+    AuditRow.person_id.is_(None),
+    (AuditRow.act == "own.keyed") & AuditRow.subject.not_like("% % %"),
+)
 
 
 def audit_page(

@@ -15,7 +15,7 @@ from assessment.meeting import actions as meeting
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import OwnAnswerChangeRow, OwnAnswerRow
 from assessment.workbook import actions
-from assessment.workbook.queries import own_sheet, round_of, seen
+from assessment.workbook.queries import booklet_lines, own_sheet, round_of, seen
 from assessment.workbook.scoring import write_scores
 from probing import Prober, differences, probe, undecided
 
@@ -53,6 +53,12 @@ class World:
             meeting.show_question(
                 session, by=self.made.team_id, meeting_id=self.meeting, question=FIRST
             )
+        self.keyer = factories.person("team", site_id=self.made.site_id)
+        with writing() as session:
+            given = {"by": self.keyer, "round_id": self.made.round_id, "bank": factories.bank()}
+            self.on_paper = actions.add_on_paper(session, voice="CP", **given)[0].id
+            actions.begin_keying(session, by=self.keyer, participant_id=self.on_paper)
+        self.key_in(FIRST, 2)
         roles = {
             "the programme": factories.person("programme"),
             "who leads": self.lead,
@@ -71,6 +77,23 @@ class World:
     def close(self):
         with writing() as session:
             actions.close_answering(session, by=0, round_id=self.made.round_id)
+
+    def key_in(self, question, level):
+        """Type in an answer from the booklet of the one person on paper."""
+        by = self.keyer
+        with writing() as session:
+            lines = booklet_lines(session, self.on_paper, by)
+            line = next(one for one in lines if one.question == question)
+            actions.record_paper_answer(
+                session,
+                by=by,
+                answer_id=line.id,
+                revision=line.revision,
+                level=level,
+                silence=None,
+                note="",
+                bank=factories.bank(),
+            )
 
     def become(self, one, question, level, note=None):
         """Be the world in which somebody had given another answer, which no action allows."""
@@ -124,6 +147,7 @@ def test_before_closing_nothing_tells_that_one_more_has_answered(confidential):
     before = confidential.told()
     factories.own_answer(confidential.statutory[0], FEW, 3)
     factories.own_answer(confidential.community[5], FEW, silence="don't know", level=None)
+    confidential.key_in(FEW, 4)
     assert differences(before, confidential.told()) == {}
 
 
@@ -135,7 +159,7 @@ def test_after_closing_the_figures_are_there(confidential):
     with reading() as session:
         there = round_of(session, confidential.made.round_id)
         parts = seen(session, there, factories.bank(), confidential.lead)
-    assert parts[FIRST].part["levelled"] == 13
+    assert parts[FIRST].part["levelled"] == 14
     assert (parts[FEW].spread, parts[ALIKE].spread) == (None, None)
 
 

@@ -8,6 +8,7 @@ from assessment.example.model import ExampleMeaning as M
 from assessment.example.model import ExampleParticipant as A
 from assessment.example.model import ExamplePartnership as P
 from assessment.example.model import ExampleRound, ExampleSite
+from assessment.example.model import ExampleThread as T
 from assessment.example.model import ExampleVerdict as V
 
 _BASELINE = ExampleRound(
@@ -85,6 +86,10 @@ _BASELINE = ExampleRound(
         E("Aims on one page", "2025-06-01", "seen", "On the wall of the hall", "The names and the date at its foot", ("SC-3.2a",)),
         E("“You said” log", "2026-03-31", "documented", "https://ashcombe.example/forum/log", "Column “days to answer”", ("SC-3.5a",)),
         E("Protocol between councillors and forum", "2024-10-10", "documented", "https://ashcombe.example/protocol", "Section 4, how differences are dealt with", ("OP-4.4a",)),
+    ),
+    threads=(
+        T("SC-3.2a", ("Is the bell in any paper? A verifier will not be at the meeting.", "It is in the minutes of July, under item 1."), in_pack=True, closed=True),
+        T("OP-4.3a", ("Ask finance by how much the line was cut; we have heard a fifth and a sixth.",)),
     ),
     signed_by="Samina Yousaf",
     verifier="Margaret Oduya (example verifier)",

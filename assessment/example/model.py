@@ -70,6 +70,16 @@ class ExampleEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleThread:
+    """Remarks of the team on a question; verifiers read those that are in the pack."""
+
+    question: str
+    remarks: tuple[str, ...]
+    in_pack: bool = False
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleVerdict:
     """What the verifier says; every answer without one is upheld."""
 
@@ -87,6 +97,7 @@ class ExampleRound:
     participants: tuple[ExampleParticipant, ...]
     agreed: dict[str, ExampleAgreed] = field(default_factory=dict)
     evidence: tuple[ExampleEvidence, ...] = ()
+    threads: tuple[ExampleThread, ...] = ()
     signed_by: str | None = None
     verifier: str | None = None
     verdicts: dict[str, ExampleVerdict] = field(default_factory=dict)

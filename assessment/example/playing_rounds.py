@@ -9,7 +9,13 @@ from sqlalchemy.orm import Session
 from assessment.bank.model import Bank
 from assessment.barriers.findings import findings_of
 from assessment.evidence_files.kinds import MEDIA_TYPES, named
-from assessment.example.model import SIGNS, ExampleEvidence, ExampleParticipant, ExampleRound
+from assessment.example.model import (
+    SIGNS,
+    ExampleEvidence,
+    ExampleParticipant,
+    ExampleRound,
+    ExampleThread,
+)
 from assessment.example.playing_meetings import Person, hold_meeting
 from assessment.mapping.queries import choice
 from assessment.people.actions import add_person, invite_participant
@@ -22,8 +28,12 @@ from assessment.verification.queries import handed_over, verdict_sheet
 from assessment.workbook.actions import (
     add_evidence,
     add_participant,
+    add_remark,
+    choose_for_pack,
+    close_thread,
     hand_over,
     open_round,
+    open_thread,
     record_agreed_answer,
     record_attendance,
     record_own_answer,
@@ -63,6 +73,8 @@ def play_round(
     for shown in played.evidence:
         _show(session, team, round_id, shown, bank)
     _agree(session, team, round_id, played, bank)
+    for number, thread in enumerate(played.threads):
+        _remark(session, team, round_id, thread, number)
     if played.mode == "named":
         hold_meeting(session, team=team, round_id=round_id, people=people, bank=bank)
     if played.signed_by is None:
@@ -99,6 +111,22 @@ def _show(session: Session, team: int, round_id: int, shown: ExampleEvidence, ba
         kind = MEDIA_TYPES[named(name).kind]
         file = HandedIn(name, kind, keep_file(raw), len(raw), cleaned=False)
         replace_evidence_file(session, by=team, evidence_id=evidence_id, version=0, file=file)
+
+
+def _remark(session: Session, team: int, round_id: int, thread: ExampleThread, number: int) -> None:
+    first, *others = thread.remarks
+    token = f"example-{round_id}-{number}"
+    thread_id = open_thread(
+        session, by=team, round_id=round_id, question=thread.question, text=first, token=token
+    ).revision
+    for place, text in enumerate(others):
+        add_remark(session, by=team, thread_id=thread_id, text=text, token=f"{token}-{place}")
+    revision = 1
+    if thread.in_pack:
+        choose_for_pack(session, by=team, thread_id=thread_id, revision=revision, in_pack=True)
+        revision += 1
+    if thread.closed:
+        close_thread(session, by=team, thread_id=thread_id, revision=revision)
 
 
 def _answer_alone(

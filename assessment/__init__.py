@@ -2,11 +2,12 @@
 
 An answer travels left to right; imports run right to left only::
 
-    store ◄ bank, people ◄ mapping, measures ◄ workbook ◄ meeting ◄ verification ◄ barriers ◄
-    research
+    store ◄ bank, evidence_files, people ◄ mapping, measures ◄ workbook ◄ meeting ◄
+    verification ◄ barriers ◄ research
 
 * ``store``         tables, sessions, migrations, the audit chain, files by content
 * ``bank``          what is asked: issues, dimensions, questions, level descriptors
+* ``evidence_files``  which files are taken as evidence, which are refused and why
 * ``people``        who takes part, as whom, and how they are known
 * ``mapping``       the register, the criteria, the choice of a partnership
 * ``measures``      profiles, spread, gaps, agreement between people (pure)

@@ -13,7 +13,7 @@ from websockets.asyncio.client import connect
 
 from pages.doors.guard import SEAT
 
-_FIELD = re.compile(r'name="(seat_secret|vote)" value="([^"]+)"')
+_FIELD = re.compile(r'name="(seat_secret|vote|bank)" value="([^"]+)"')
 _HTML, _JSON = {"accept": "text/html"}, {"accept": "application/json"}
 
 

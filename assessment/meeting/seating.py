@@ -7,16 +7,16 @@ lines say no level, and in a confidential round no seat.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from assessment import clock
 from assessment.bank.model import Bank
 from assessment.errors import BadInput, NotYours, Refused
-from assessment.meeting.model import Cast, Meeting, Seat
+from assessment.meeting.model import Cast, Meeting
 from assessment.meeting.reading_meetings import meeting_with_code, seat_with
-from assessment.meeting.reading_votes import own_ballot
 from assessment.meeting.rules import FULL, MOST_SEATS, NOT_IN, OVER, SHUT, WRONG_CODE
 from assessment.people.rules import NOT_YOURS
 from assessment.people.tokens import new_token, token_hash
@@ -24,7 +24,9 @@ from assessment.store.audit import Line, leave_line
 from assessment.store.tables import (
     AgreedAnswerRow,
     BallotRow,
+    MeetingRow,
     ParticipantRow,
+    RoundRow,
     SeatRow,
     VoteRow,
 )
@@ -135,55 +137,80 @@ def cast_ballot(
     The same again writes nothing.  Refused once the vote is revealed: what was counted until then
     stands, and the sentence says so.
     """
-    seat = seat_with(session, token)
-    if seat is None:
+    found = session.execute(_BALLOT, {"token_hash": token_hash(token), "vote_id": vote_id}).first()
+    if found is None:
         raise Refused(NOT_IN)
-    vote = session.execute(
-        select(VoteRow.question, VoteRow.number, VoteRow.revealed_at).where(
-            VoteRow.id == vote_id, VoteRow.meeting_id == seat.meeting_id
-        )
-    ).first()
-    if vote is None:
+    if found.question is None:
         raise NotYours(NOT_YOURS)
-    found = round_of(session, seat.round_id)
     check_open(found.state)
     check_same_bank(bank, found.bank_version)
-    if vote.revealed_at is not None:
+    if found.revealed_at is not None:
         raise Refused(OVER)
-    set_aside = session.scalar(
-        select(AgreedAnswerRow.set_aside).where(
-            AgreedAnswerRow.round_id == found.id, AgreedAnswerRow.question == vote.question
-        )
-    )
-    check_asked(set_aside=bool(set_aside))
+    check_asked(set_aside=bool(found.set_aside))
     check_level(level, None, bank)
-    before = own_ballot(session, seat.id, vote_id)
-    if before is not None and before.level == level:
-        return before
+    if found.ballot_id is not None and found.level == level:
+        return Cast(found.level, found.at)
     cast = Cast(level, clock.now())
-    _put(session, seat, vote_id, cast, first=before is None)
-    facts = {"vote": vote.number, "seat": seat.id}
-    _leave(session, found, "ballot.cast", facts, code=vote.question)
+    if found.ballot_id is None:
+        given = {"vote_id": vote_id, "seat_id": found.seat_id, "level": level, "at": cast.at}
+        session.execute(insert(BallotRow).values(**given))
+    else:
+        session.execute(
+            update(BallotRow)
+            .where(BallotRow.id == found.ballot_id)
+            .values(level=level, at=cast.at)
+            .execution_options(synchronize_session=False)
+        )
+    facts = {"vote": found.number, "seat": found.seat_id}
+    told = _Told(found.id, found.site_id, found.mode)
+    _leave(session, told, "ballot.cast", facts, code=found.question)
     return cast
 
 
-def _put(session: Session, seat: Seat, vote_id: int, cast: Cast, *, first: bool) -> None:
-    if first:
-        session.execute(
-            insert(BallotRow).values(vote_id=vote_id, seat_id=seat.id, level=cast.level, at=cast.at)
-        )
-        return
-    session.execute(
-        update(BallotRow)
-        .where(BallotRow.vote_id == vote_id, BallotRow.seat_id == seat.id)
-        .values(level=cast.level, at=cast.at)
-        .execution_options(synchronize_session=False)
+# One statement tells all that a vote has to know; of no seat it finds nothing, and of no such vote
+# in the seat's meeting no question.
+_BALLOT = (
+    select(
+        SeatRow.id.label("seat_id"),
+        RoundRow.id,
+        RoundRow.site_id,
+        RoundRow.state,
+        RoundRow.mode,
+        RoundRow.bank_version,
+        VoteRow.question,
+        VoteRow.number,
+        VoteRow.revealed_at,
+        AgreedAnswerRow.set_aside,
+        BallotRow.id.label("ballot_id"),
+        BallotRow.level,
+        BallotRow.at,
     )
+    .select_from(SeatRow)
+    .join(MeetingRow, MeetingRow.id == SeatRow.meeting_id)
+    .join(RoundRow, RoundRow.id == MeetingRow.round_id)
+    .outerjoin(
+        VoteRow, (VoteRow.meeting_id == MeetingRow.id) & (VoteRow.id == bindparam("vote_id"))
+    )
+    .outerjoin(
+        AgreedAnswerRow,
+        (AgreedAnswerRow.round_id == RoundRow.id) & (AgreedAnswerRow.question == VoteRow.question),
+    )
+    .outerjoin(BallotRow, (BallotRow.vote_id == VoteRow.id) & (BallotRow.seat_id == SeatRow.id))
+    .where(SeatRow.token_hash == bindparam("token_hash"), MeetingRow.closed_at.is_(None))
+)
+
+
+class _Told(NamedTuple):
+    """What an audit line has to know of a round."""
+
+    id: int
+    site_id: int
+    mode: str
 
 
 def _leave(
     session: Session,
-    workbook_round: Round,
+    workbook_round: Round | _Told,
     act: str,
     facts: dict[str, int],
     *,

@@ -39,6 +39,7 @@ from assessment.settings import settings
 from assessment.store.sessions import reading, writing
 from assessment.workbook.model import Round
 from assessment.workbook.queries import round_of
+from assessment.workbook.rules import OTHER_BANK
 from pages.doors.forms import checked_form, secret_field, text_of
 from pages.doors.guard import COOKIE, SEAT
 from pages.doors.hub import Hearer, hub
@@ -293,11 +294,9 @@ def vote(request: Request, form: FormData) -> Response:
     try:
         _check_seat_form(token, form)
         vote_id, level = _ballot(form)
-        with reading() as session:
-            seat = seat_with(session, token)
-            if seat is None:
-                raise Refused(NOT_IN)
-            bank = banks()[round_of(session, seat.round_id).bank_version]
+        bank = banks().get(text_of(form, "bank"))
+        if bank is None:
+            raise BadInput(OTHER_BANK)
         with writing() as session:
             cast = cast_ballot(session, token=token, vote_id=vote_id, level=level, bank=bank)
     except WorkbookError as error:

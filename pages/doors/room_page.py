@@ -149,7 +149,7 @@ def _vote_form(shown: Shown, vote: ShownVote) -> str:
     )
     return (
         f'<form method="post" action="/room/vote" id="vote">{shown.secret}'
-        f"{hidden('vote', str(vote.id))}"
+        f"{hidden('vote', str(vote.id))}{hidden('bank', shown.bank.version)}"
         f'<fieldset class="choices"><legend>{_vote_name(vote)}: what would you say?</legend>'
         '<p class="hint">Nobody sees a vote before it is revealed. You can change yours until '
         f"then.</p>{choices}</fieldset>"

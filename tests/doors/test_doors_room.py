@@ -154,6 +154,7 @@ def vote_form(browser):
     return {
         "seat_secret": re.search(r'name="seat_secret" value="([^"]+)"', shown)[1],
         "vote": re.search(r'name="vote" value="(\d+)"', shown)[1],
+        "bank": re.search(r'name="bank" value="([^"]+)"', shown)[1],
     }
 
 

@@ -40,6 +40,8 @@ _BASELINE = ExampleRound(
         }),
         A("Geraldine Rice", "CW", ". . . . . . . . . . . . . . . . . . . ."),
     ),
+    invited=(("Dympna Conlon", "CW"), ("Ruairi McCann", "FL")),
+    sheets=(("CP", 6),),
 )  # fmt: skip
 
 LOUGH_MORA = ExampleSite(

@@ -18,7 +18,7 @@ from assessment.example.model import (
 )
 from assessment.example.playing_meetings import Person, hold_meeting
 from assessment.mapping.queries import choice
-from assessment.people.actions import add_person, invite_participant
+from assessment.people.actions import add_person, invite_participant, invite_voice
 from assessment.people.inviting import redeem_invitation
 from assessment.people.model import OPERATOR
 from assessment.store.files import keep_file
@@ -89,6 +89,17 @@ def play_round(
     )
     if played.verifier is not None:
         _verify(session, programme, round_id, played, bank)
+
+
+def _invite(session: Session, team: int, round_id: int, played: ExampleRound, bank: Bank) -> None:
+    """Invite those who have not come yet; their links are known to nobody."""
+    voices = [voice.code for voice in bank.voices]
+    for name, voice in played.invited:
+        invite_participant(
+            session, by=team, round_id=round_id, name=name, voice=voice, voices=voices
+        )
+    for voice, places in played.sheets:
+        invite_voice(session, by=team, round_id=round_id, voice=voice, voices=voices, places=places)
 
 
 def _show(session: Session, team: int, round_id: int, shown: ExampleEvidence, bank: Bank) -> None:

@@ -39,6 +39,7 @@ key-in      . p t . . .  . . . .
 answer      . . t a . .  . . . .
 agenda      . p t . . .  . . . .
 agree       . p t . . .  . . . .
+minutes     . p t . . .  . . . .
 history     . p t . . .  . . . .
 evidence    . p t . . .  . . . .
 agree-words . . t . . .  . . . .

@@ -227,7 +227,7 @@ class Page {
     this.sections.forEach((section, place) => {
       const said = this.root.querySelector(`[data-task="${section.element.id}"] .status`);
       const problem = section.questions.find(({ state }) => state === "stopped" || state === "waiting");
-      const waits = problem && (problem.state === "stopped" ? "Needs your choice" : "Not saved yet");
+      const waits = problem && (problem.state === "stopped" ? "Not saved, needs you" : "Not saved yet");
       said.textContent = (!problem || problem.data.locked ? null : waits) ?? status(section.questions);
       said.toggleAttribute("data-waits", Boolean(problem));
       said.toggleAttribute("data-done", DONE.has(said.textContent));
@@ -253,14 +253,15 @@ class Page {
   tellConnection() {
     const questions = [...this.questions.all.values()];
     const waiting = questions.filter(({ state }) => state === "waiting").length;
-    const stopped = questions.find(({ state, data }) => state === "stopped" && !data.locked);
+    const elsewhere = ({ article }) => article.offsetParent === null; // it says so itself
+    const stopped = questions.find((one) => one.state === "stopped" && !one.data.locked && elsewhere(one));
     const banner = byId("connection");
     const parts = [];
     if (navigator.onLine === false) parts.push("No connection.");
     if (waiting) parts.push(`${waiting === 1 ? "1 answer is" : `${waiting} answers are`} not saved yet.`);
     if (parts.length) parts.push("What you type is kept on this device and saved when the connection is back.");
     const sentence = parts.join(" ");
-    const link = stopped && make("a", `An answer needs your choice: ${stopped.code}`, { href: `#${stopped.code}` });
+    const link = stopped && make("a", `An answer is not saved and needs you: ${stopped.code}`, { href: `#${stopped.code}` });
     if (banner.dataset.said !== sentence + (stopped ? stopped.code : "")) {
       fill(banner, sentence, ...(link ? [" ", link] : []));
       banner.dataset.said = sentence + (stopped ? stopped.code : "");

@@ -450,7 +450,9 @@ def test_of_two_devices_neither_text_is_lost(
     expect(box).to_contain_text("From the desk")
     expect(box).to_contain_text("From the phone")
     go(phone, "Back to the list")
-    expect(phone.locator("#connection")).to_contain_text(f"An answer is not saved and needs you: {FIRST}")
+    expect(phone.locator("#connection")).to_contain_text(
+        f"An answer is not saved and needs you: {FIRST}"
+    )
     expect(phone.get_by_role("listitem").filter(has_text=title(FIRST))).to_contain_text(
         "Not saved, needs you"
     )

@@ -11,6 +11,7 @@ from assessment.settings import settings
 from assessment.store.sessions import reading, writing
 from assessment.workbook.site_stages import site_stages
 from pages.shared.here import here
+from pages.shared.live import listen
 from pages.shared.own_tasks import own_tasks
 from pages.shared.plain_links import way_to
 from pages.shared.refusals import showing_refusals
@@ -19,6 +20,7 @@ from pages.shared.tasks import draw_tasks, link_to
 from pages.shared.wording import literal
 
 me = here()
+listen(me)
 sees_site = me.site is not None and may(me.who, Act.SEE_REGISTER, site_id=me.site.id)
 mine = own_tasks(me)
 steps = site_tasks(me) if sees_site else []
@@ -65,4 +67,5 @@ if st.button("Make a link for another device"):
     with showing_refusals():
         with writing() as session:
             token = make_sign_in_link(session, by=me.who.person_id, person_id=me.who.person_id)
-        st.code(f"{settings().url}/sign-in?link={token}", language=None, wrap_lines=True)
+        with st.container(key="new-link"):
+            st.code(f"{settings().url}/sign-in?link={token}", language=None, wrap_lines=True)

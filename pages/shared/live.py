@@ -7,6 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from assessment.people.rules import Act, may
 from assessment.store.sessions import reading
 from assessment.workbook.queries import latest_stamp
 from pages.shared.here import Here
@@ -28,14 +29,16 @@ def listen(me: Here, *about: str) -> None:
     ``about`` are the beginnings of the news that matters here, such as *agreed.* or *evidence.*;
     none is all news.  To be called before the screen reads what it shows, so that nothing falls
     between the two.  What is typed on the screen stays: its widgets keep their identity, and
-    whoever draws some whose key follows what is stored has to see to it.
+    whoever draws some whose key follows what is stored has to see to it.  Whoever may not see the
+    workbook hears nothing: verifiers work blind.
     """
-    if me.round is None:
+    place = me.round
+    if place is None or not may(me.who, Act.SEE_WORKBOOK, site_id=place.site_id, round_id=place.id):
         return
     with reading() as session:
-        since = latest_stamp(session, me.round.id)
+        since = latest_stamp(session, place.id)
     with st.container(key="live"):
-        _listening(me.round.id, since, about)
+        _listening(place.id, since, about)
         _run_all(key="run all", on_wanted_change=_no_callback)
 
 

@@ -15,6 +15,7 @@ from assessment.workbook.model import Round
 from assessment.workbook.queries import hand_overs, handed_over, missing_now
 from assessment.workbook.sheets import HandOverLine, Missing
 from pages.shared.here import here
+from pages.shared.live import listen
 from pages.shared.pack_list import draw_packs
 from pages.shared.question_list import question_name
 from pages.shared.refusals import showing_refusals
@@ -147,6 +148,7 @@ if me.round is None or me.bank is None:
     st.info("There is nothing to hand over yet: no round is open.")
     st.stop()
 
+listen(me)
 place = {"site_id": me.round.site_id, "round_id": me.round.id}
 if me.round.state == "open":
     with reading() as session:

@@ -12,6 +12,7 @@ from pages.shared.coverage_table import draw_coverage
 from pages.shared.here import here
 from pages.shared.invited_people import draw_invited
 from pages.shared.inviting import draw_invite_form, draw_paper_form
+from pages.shared.live import listen
 from pages.shared.plain_links import way_to
 from pages.shared.reminders import draw_reminders
 from pages.shared.sent_links import act_on_invitations
@@ -24,6 +25,7 @@ st.title("Invite participants")
 if me.round is None or me.bank is None:
     st.info("No round is open yet. The programme team opens one when a partnership is chosen.")
     st.stop()
+listen(me, "participant.", "invitation.", "own.", "answers.", "round.")
 voices = {voice.code: voice.name for voice in me.bank.voices}
 st.markdown(
     "Each person gets a link of their own. They need no account. Eight people or more, from both "

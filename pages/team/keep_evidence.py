@@ -19,6 +19,7 @@ from pages.shared.evidence_form import Given, ask_for_evidence, show_conflict
 from pages.shared.evidence_list import draw_list, draw_space, draw_versions
 from pages.shared.file_component.mounting import take_file, take_files
 from pages.shared.here import Here, here
+from pages.shared.live import listen
 from pages.shared.question_list import question_name
 from pages.shared.refusals import show_refusal, showing_refusals
 from pages.shared.tasks import link_to
@@ -168,6 +169,7 @@ if me.round is None or me.bank is None:
     st.info("There is nothing to keep evidence for yet: no round is open.")
     st.stop()
 
+listen(me, "evidence.", "agreed.", "workbook.", "round.")
 with reading() as session:
     evidence = evidence_of(session, me.round.id)
     asked = [line.question for line in agreed_sheet(session, me.round.id)]

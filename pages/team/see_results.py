@@ -16,6 +16,7 @@ from pages.shared.answering_alone import draw_choice
 from pages.shared.drawing import draw_chart
 from pages.shared.here import here
 from pages.shared.jumps import anchor, draw_jumps
+from pages.shared.live import listen
 from pages.shared.question_list import question_name
 from pages.shared.result_tables import (
     ISSUE_HEADINGS,
@@ -48,6 +49,7 @@ st.title("Results")
 if me.round is None or me.bank is None:
     st.info("There are no results yet: no round has been opened for this site.")
     st.stop()
+listen(me, "agreed.", "workbook.", "round.", "answers.")
 bank = me.bank
 
 mine = next((p for p in me.who.participations if p.round_id == me.round.id), None)

@@ -15,7 +15,7 @@ from factories import Workbook
 from looking import at_rest
 from serving import Server
 
-CODE = factories.bank().form("short")[0].code
+CODE, ANOTHER = (question.code for question in factories.bank().form("short")[:2])
 WITHIN = 3_000  # ms
 SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
 PageOf = Callable[..., Page]
@@ -52,11 +52,29 @@ def reason(page: Page) -> Locator:
 
 
 def test_what_one_saves_the_other_sees_without_reloading(two: tuple[Page, Page]):
+    """And who it was, in a calm line in place of *Saved*."""
     ann, ben = two
     level(ann, 2).click()
     reason(ann).fill("The minutes show it.")
     expect(level(ben, 2)).to_be_checked(timeout=WITHIN)
     expect(reason(ben)).to_have_value("The minutes show it.", timeout=WITHIN)
+    expect(part(ben, "saved")).to_have_text(re.compile(r"^Changed by Person \d+, \d\d:\d\d:\d\d$"))
+    expect(part(ann, "saved")).to_have_text(SAVED)
+
+
+def test_two_who_change_different_things_need_not_choose(two: tuple[Page, Page]):
+    ann, ben = two
+    reason(ann).focus()
+    level(ben, 3).click()
+    expect(part(ben, "saved")).to_have_text(SAVED)
+    typed = "Ann goes on typing, without a pause."
+    reason(ann).press_sequentially(typed, delay=WITHIN / len(typed))
+    expect(level(ann, 3)).to_be_checked(timeout=100)
+    expect(part(ann, "saved")).to_have_text(SAVED)
+    for page in two:
+        expect(reason(page)).to_have_value(typed, timeout=WITHIN)
+        expect(level(page, 3)).to_be_checked(timeout=WITHIN)
+        expect(page.get_by_text("Somebody else changed this", exact=True)).to_be_hidden()
 
 
 def test_whoever_types_keeps_it_and_sees_both_texts_at_once(two: tuple[Page, Page]):
@@ -98,3 +116,46 @@ def test_signing_out_ends_the_listening_and_says_so(
         sign_out(session, by=person, sign_in_id=0, everywhere=True)
     sign = page.locator(".st-key-live").get_by_role("status")
     expect(sign).to_contain_text("your sign-in has ended", timeout=10_000)
+
+
+# What is typed is looked for in the whole screen, in the answer's own root as well.
+_TYPED = """typed => {
+  const roots = [document, ...[...document.querySelectorAll('*')].map(one => one.shadowRoot)];
+  return roots.filter(Boolean).flatMap(root => [...root.querySelectorAll('input, textarea')])
+    .filter(one => one.value.startsWith(typed)).length;
+}"""
+
+_COUNT_RUNS = """() => {
+  window.runs = 0;
+  const app = document.querySelector('[data-testid="stApp"]');
+  new MutationObserver(() => { window.runs += 1; })
+    .observe(app, {attributes: true, attributeFilter: ['data-test-script-state']});
+}"""
+
+
+@pytest.mark.parametrize(
+    "address",
+    [f"/agree?question={CODE}", "/evidence", "/hand-over", "/invite", "/agenda", "/"],
+)
+def test_a_screen_that_runs_again_keeps_what_is_typed_everywhere_on_it(
+    served: Server, page_of: PageOf, workbook: Workbook, address: str
+):
+    page = page_of(served, factories.person("team", site_id=workbook.site_id))
+    page.goto(address)
+    page.get_by_role("heading", level=1).wait_for()
+    at_rest(page)
+    fields = page.locator(
+        "[data-testid=stMain] :is(input[type=text], textarea):not([readonly]):not([role=combobox])"
+    )
+    shown = [one for one in fields.all() if one.is_visible() and one.is_enabled()]
+    for number, one in enumerate(shown):
+        one.fill(f"typed {number}")
+    typed = page.evaluate(_TYPED, "typed ")
+    assert typed == len(shown)
+    at_rest(page)
+    page.evaluate(_COUNT_RUNS)
+    factories.agreed_level(workbook, ANOTHER, 2)
+    factories.participant(workbook, "CP")
+    page.wait_for_function("() => window.runs >= 2")  # it ran, and has ended
+    at_rest(page)
+    assert page.evaluate(_TYPED, "typed ") == typed

@@ -102,6 +102,7 @@ class Saver {
 
   /** Something was chosen (`now`) or typed. */
   changed(now) {
+    if (this.told) this.changedBy = null;
     this.writeDraft();
     if (this.stopped === "conflict" || this.stopped === "locked") return;
     this.stopped = null;
@@ -204,8 +205,11 @@ class Saver {
     this.revision = stored.revision;
     this.saved = theirs;
     this.savedAt = stored.at;
+    if (!ours) Object.assign(this, { changedBy: stored.by, theirs, told: false });
+    const merged = !untouched && this.stopped !== "conflict" && this.merged(before, theirs);
     if (untouched) this.box.write(theirs);
-    if (untouched || ours || same(this.box.value, theirs)) {
+    if (merged) this.box.write(merged);
+    if (untouched || ours || merged || same(this.box.value, theirs)) {
       this.base = this.revision;
       if (this.stopped === "conflict") this.box.closeConflict();
       this.stopped = null;
@@ -213,6 +217,17 @@ class Saver {
     }
     this.stop("conflict");
     this.box.showConflict(theirs, stored.by, stored.at, before);
+  }
+
+  /** Both changes in one, where they changed different things; the choice is one thing. */
+  merged(before, theirs) {
+    const mine = this.box.value;
+    const choice = Object.keys(this.box.data.clear);
+    const parts = [choice, ...Object.keys(theirs).filter((f) => !choice.includes(f)).map((f) => [f])];
+    const differs = (part, one) => part.some((f) => plain(one[f]) !== plain(before[f]));
+    if (parts.some((part) => differs(part, mine) && differs(part, theirs))) return null;
+    const fields = parts.map((part) => part.map((f) => [f, (differs(part, mine) ? mine : theirs)[f]]));
+    return Object.fromEntries([].concat(...fields));
   }
 
   /** A person has chosen between two texts. */
@@ -246,8 +261,17 @@ class Saver {
 
   settle() {
     this.forgetDraft();
-    if (this.savedAt) this.box.show("saved", `Saved ${clock(this.savedAt)}`);
+    if (this.savedAt) this.box.show("saved", this.savedBy());
     else this.box.show("empty", this.box.nothingYet());
+  }
+
+  /** When it was saved; and by whom, until something is typed here again, where it was not here. */
+  savedBy() {
+    const [by, at] = [this.changedBy, clock(this.savedAt)];
+    this.told = true;
+    if (!by) return `Saved ${at}`;
+    if (same(this.box.value, this.theirs)) return `Changed by ${by}, ${at}`;
+    return `Saved ${at}. ${by} changed something else here at the same time; both are kept.`;
   }
 
   // Storage may be full or forbidden; the answer then lives in the box alone.

@@ -134,6 +134,8 @@ const SETTLING = 250; // ms: this screen's own save runs it again by itself
 const AT_MOST_EVERY = 1_000; // ms between two runs
 const RUNS_WITHIN = 2_000; // ms, else it is asked again
 const MOST_TRIES = 6;
+const SHOWN_ONCE = ".st-key-new-link"; // gone with the next run: it is not ours to take away
+const LOOK_AGAIN = 3_000; // ms
 const RUN_ALL = "workbook-run-all"; // see run_all.js
 const screens = new WeakMap();
 
@@ -165,18 +167,20 @@ class Screen {
     });
   }
 
-  /** The page has run: `data.since` is the stamp of what it shows now. */
+  /** The page has run: `data.since` is the stamp of what it shows now, perhaps not the newest. */
   shown(data, setTriggerValue) {
-    if (data.since !== this.data.since) this.answered();
+    const fresh = data.since !== this.data.since;
     this.data = data;
     this.run = setTriggerValue;
+    if (fresh) this.tries = 0;
+    if (this.heard === data.since) clearTimeout(this.again);
   }
 
   changed(what, stamp) {
     const { about } = this.data;
+    this.heard = stamp;
     const ours = !what.length || !about.length || what.some((one) => about.some((start) => one.startsWith(start)));
     if (!ours) return;
-    this.heard = stamp;
     this.due ??= setTimeout(() => this.ask(), Math.max(SETTLING, this.ran + AT_MOST_EVERY - Date.now()));
   }
 
@@ -184,17 +188,13 @@ class Screen {
     this.due = undefined;
     clearTimeout(this.again);
     if (this.heard === this.data.since) return; // it has run since, of itself
+    if (document.querySelector(SHOWN_ONCE)) return void (this.due = setTimeout(() => this.ask(), LOOK_AGAIN));
     this.ran = Date.now();
     // After a restart the server knows no fragment of this screen until the whole has run again.
     if (this.tries) document.dispatchEvent(new Event(RUN_ALL));
     else this.run("changed", this.heard);
     this.tries += 1;
     if (this.tries < MOST_TRIES) this.again = setTimeout(() => this.ask(), RUNS_WITHIN * this.tries);
-  }
-
-  answered() {
-    this.tries = 0;
-    clearTimeout(this.again);
   }
 
   leave() {

@@ -232,7 +232,7 @@ class Saver {
 
   /** A person has chosen between two texts. */
   resolve(value) {
-    this.stopped = null;
+    this.stopped = this.changedBy = null;
     this.unsure = [];
     this.base = this.revision;
     this.box.write(value);

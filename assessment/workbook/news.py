@@ -19,8 +19,10 @@ _ROOM = frozenset(
     {
         "agenda",
         "agreed",
+        "answering",
         "ballot",
         "meeting",
+        "mode",
         "room",
         "round",
         "seat",
@@ -38,9 +40,11 @@ TOLD = frozenset(
         "answers",
         "evidence",
         "invitation",
+        "invitations",
         "meaning",
         "participant",
         "remark",
+        "talk",
     }
 )
 KEPT = frozenset(
@@ -54,6 +58,8 @@ KEPT = frozenset(
         "person",
         "programme",
         "register",
+        "reminder",
+        "reminders",
         "role",
         "sign-in",
         "sign-in link",
@@ -63,7 +69,7 @@ KEPT = frozenset(
     }
 )
 # Done to a site rather than to a round: news to all of its rounds.
-OF_SITE = frozenset({"invitation", "meaning"})
+OF_SITE = frozenset({"invitation", "invitations", "meaning"})
 
 
 def first_word(act: str) -> str:
@@ -97,7 +103,9 @@ def may_end(act: str, subject: str, person_id: int | None) -> bool:
     word = first_word(act)
     if person_id is None:
         return word == "meeting"
-    return word == "invitation" or (word in _ENDING and subject == f"person {person_id}")
+    return word in {"invitation", "invitations"} or (
+        word in _ENDING and subject == f"person {person_id}"
+    )
 
 
 _ENDING = frozenset({"sign-in", "person", "role", "password"})

@@ -1,6 +1,6 @@
 import pytest
-import sheet_files as files
 
+import sheet_files as files
 from assessment.errors import BadInput
 from assessment.mapping.comparing_rows import Decisions, check_no_problems, compare
 from assessment.mapping.model import Partnership, Register

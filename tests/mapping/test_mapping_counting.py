@@ -1,6 +1,5 @@
 import pytest
 from registers import add, count, read, state
-from sheet_files import SEED
 from sqlalchemy import select
 
 import factories
@@ -9,6 +8,7 @@ from assessment.mapping.model import Entry
 from assessment.mapping.rules import accounts_sentence
 from assessment.store.sessions import reading
 from assessment.store.tables import DirectorateRow
+from sheet_files import SEED
 
 pytestmark = pytest.mark.usefixtures("database")
 

@@ -1,6 +1,6 @@
 import pytest
-import sheet_files as files
 
+import sheet_files as files
 from assessment.errors import BadInput
 from assessment.mapping.blank_sheet import FILE_NAME, blank_sheet
 from assessment.mapping.finding_columns import COLUMN_LABELS

@@ -3,10 +3,10 @@ import json
 import os
 
 import pytest
-import sheet_files as files
 from sqlalchemy import func, select
 
 import factories
+import sheet_files as files
 from assessment.__main__ import main
 from assessment.errors import BadInput, Refused, Unavailable
 from assessment.mapping.actions import add_partnership, remove_partnership, take_in_sheet

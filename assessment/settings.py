@@ -6,9 +6,11 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from ipaddress import ip_address
 from math import inf
 from pathlib import Path
 from typing import Literal, cast, get_args
+from urllib.parse import urlsplit
 
 from assessment.errors import BadInput
 
@@ -52,6 +54,18 @@ class Settings:
     def evidence_round_bytes(self) -> int:
         """The most bytes that the evidence of one workbook may have, replaced files included."""
         return int(self.evidence_round_mb * 1024 * 1024)
+
+    @property
+    def reaches_only_here(self) -> bool:
+        """Whether links lead back to the machine that opens them, so that no phone gets in."""
+        host = (urlsplit(self.url).hostname or "").rstrip(".")
+        if host == "localhost" or host.endswith(".localhost"):
+            return True
+        try:
+            address = ip_address(host)
+        except ValueError:
+            return False
+        return address.is_loopback or address.is_unspecified
 
     @property
     def embedded(self) -> bool:

@@ -61,6 +61,7 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "/files/minutes/{round_id:int}.pdf": (),
     "/files/minutes/{round_id:int}.html": (),
     "/files/answers-template/{round_id:int}.xlsx": (),
+    "/files/slips/{round_id:int}.pdf": (),  # marks and voices of booklets that nobody has begun
     "/files/comparison/{version}.csv": ("/files/comparison/{bank}.csv",),
     "/files/pack/{pack_id}": ("/files/pack/unknown",),
     "/files/evidence/{piece}/{version}": ("/files/evidence/1/1", "/files/evidence/E001/1"),

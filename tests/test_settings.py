@@ -69,3 +69,24 @@ def test_a_password_never_travels_in_the_open(set_to):
 def test_a_link_never_has_two_slashes(set_to):
     set_to("WORKBOOK_URL", "https://workbook.example/")
     assert settings().url == "https://workbook.example"
+
+
+@pytest.mark.parametrize(
+    ("url", "only_here"),
+    [
+        ("http://127.0.0.1:8501", True),
+        ("http://127.3.2.1", True),
+        ("http://localhost:8501/", True),
+        ("http://workbook.localhost", True),
+        ("http://LOCALHOST.:1", True),
+        ("http://[::1]:8501", True),
+        ("http://0.0.0.0:8501", True),
+        ("http://192.168.1.20:8501", False),
+        ("https://localhost.council.example", False),
+        ("https://workbook.example", False),
+        ("http://[fd00::7]", False),
+    ],
+)
+def test_an_address_that_only_this_machine_reaches_is_known(set_to, url, only_here):
+    set_to("WORKBOOK_URL", url)
+    assert settings().reaches_only_here is only_here

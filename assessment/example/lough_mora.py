@@ -40,6 +40,12 @@ _BASELINE = ExampleRound(
         }),
         A("Geraldine Rice", "CW", ". . . . . . . . . . . . . . . . . . . ."),
     ),
+    on_paper=(
+        A("Assumpta Gormley", "CW", "1 0 1 1 0 1 1 1 1 1 1 ? 1 1 0 1 0 1 1 0", {
+            "CC-1.1a": "I heard of it from my sister. Nobody sends anything up the mountain road.",
+            "CC-1.5a": "Say out loud that closing the day centre was wrong. Then we can talk about buses.",
+        }),
+    ),
     invited=(("Dympna Conlon", "CW"), ("Ruairi McCann", "FL")),
     sheets=(("CP", 6),),
 )  # fmt: skip

@@ -103,6 +103,7 @@ class ExampleRound:
     verdicts: dict[str, ExampleVerdict] = field(default_factory=dict)
     statement: str | None = None  # None: the verifier has not signed off
     form: Form = "short"
+    on_paper: tuple[ExampleParticipant, ...] = ()  # whose booklets the team keyed in
     invited: tuple[tuple[str, str], ...] = ()  # who has not come yet: name, voice
     sheets: tuple[tuple[str, int], ...] = ()  # invitations for a voice: voice, places
 

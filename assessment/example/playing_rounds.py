@@ -27,16 +27,20 @@ from assessment.verification.model import UPHELD
 from assessment.verification.queries import handed_over, verdict_sheet
 from assessment.workbook.actions import (
     add_evidence,
+    add_on_paper,
     add_participant,
     add_remark,
+    begin_keying,
     choose_for_pack,
     close_thread,
+    finish_keying,
     hand_over,
     open_round,
     open_thread,
     record_agreed_answer,
     record_attendance,
     record_own_answer,
+    record_paper_answer,
     replace_evidence_file,
 )
 from assessment.workbook.model import WorkbookDocument
@@ -70,6 +74,9 @@ def play_round(
         form=played.form,
     )
     people = [_answer_alone(session, team, round_id, one, bank) for one in played.participants]
+    for one in played.on_paper:
+        _key_in(session, team, round_id, one, bank)
+    _invite(session, team, round_id, played, bank)
     for shown in played.evidence:
         _show(session, team, round_id, shown, bank)
     _agree(session, team, round_id, played, bank)
@@ -169,6 +176,28 @@ def _answer_alone(
             bank=bank,
         )
     return person, participant
+
+
+def _key_in(
+    session: Session, team: int, round_id: int, one: ExampleParticipant, bank: Bank
+) -> None:
+    """Key in the booklet of somebody who answered by hand, from its first page to its last."""
+    (added,) = add_on_paper(
+        session, by=team, round_id=round_id, bank=bank, voice=one.voice, name=one.name
+    )
+    begin_keying(session, by=team, participant_id=added.id)
+    for line, level, silence, note in _answers(one, own_sheet(session, added.id)):
+        record_paper_answer(
+            session,
+            by=team,
+            answer_id=line.id,
+            revision=line.revision,
+            level=level,
+            silence=silence,
+            note=note,
+            bank=bank,
+        )
+    finish_keying(session, by=team, participant_id=added.id)
 
 
 def _answers(

@@ -12,6 +12,7 @@ from assessment.meeting.reading_meetings import (
     meetings,
     open_meeting,
     room_stamp,
+    rounds_meeting_now,
     seat_with,
     seats,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "open_vote",
     "own_ballot",
     "room_stamp",
+    "rounds_meeting_now",
     "seat_with",
     "seats",
     "stored_agenda",

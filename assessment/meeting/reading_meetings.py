@@ -42,6 +42,16 @@ def open_meeting(session: Session, round_id: int) -> Meeting | None:
     return next((_meeting(row) for row in _rows(session, found)), None)
 
 
+def rounds_meeting_now(session: Session) -> tuple[int, ...]:
+    """Return the rounds whose meeting goes on, the one opened last first."""
+    rows = session.scalars(
+        select(MeetingRow.round_id)
+        .where(MeetingRow.closed_at.is_(None))
+        .order_by(MeetingRow.opened_at.desc(), MeetingRow.id.desc())
+    )
+    return tuple(rows)
+
+
 def meeting_of(session: Session, meeting_id: int) -> Meeting:
     """Return one meeting; NotYours where there is none."""
     for row in _rows(session, _MEETINGS.where(MeetingRow.id == meeting_id)):

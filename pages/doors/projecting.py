@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
+from html import escape
 from pathlib import Path
 
 from sqlalchemy.orm import Session
@@ -22,13 +23,22 @@ from starlette.routing import BaseRoute, Route
 from assessment import clock
 from assessment.bank.model import Side
 from assessment.errors import BadInput, Refused, WorkbookError
+from assessment.mapping.queries import partnership
 from assessment.measures.spread import SIDES
 from assessment.meeting import actions
 from assessment.meeting.model import Meeting
-from assessment.meeting.queries import agenda, counted_hands, meeting_of, open_meeting, seats, votes
+from assessment.meeting.queries import (
+    agenda,
+    counted_hands,
+    meeting_of,
+    open_meeting,
+    rounds_meeting_now,
+    seats,
+    votes,
+)
 from assessment.meeting.rules import seconds_left
 from assessment.people.model import Who
-from assessment.people.queries import sites_of
+from assessment.people.queries import site, sites_of
 from assessment.people.rules import Act, check_may, may
 from assessment.people.signing_in import due_to_be_seen, note_seen, signed_in
 from assessment.store.sessions import reading, writing
@@ -36,6 +46,7 @@ from assessment.workbook.model import Round
 from assessment.workbook.queries import agreed_sheet, latest_stamp, round_of, rounds_of, seen
 from pages.doors.forms import checked_form, go_on, secret_field, takes_form, text_of
 from pages.doors.guard import COOKIE
+from pages.doors.layout import page
 from pages.doors.projector_page import Projected, projector_page, screen
 from pages.doors.refusing import refuse
 from pages.shared.banks import banks
@@ -50,8 +61,18 @@ _NO_ROUND = "There is nothing to show yet: no round is open. The programme team 
 
 
 def show_projector(request: Request) -> Response:
-    """Show the projector; ``?part=screen`` is what of it changes."""
-    projected = _read(request)
+    """Show the projector; ``?part=screen`` is what of it changes.
+
+    Without ``?round=`` it shows the round whose meeting goes on; where several do, it asks.
+    """
+    asked = request.query_params.get("round", "")
+    if not _NUMBER.fullmatch(asked):
+        with reading() as session:
+            going_on = _meeting_now(session, signed_in(session, request.cookies.get(COOKIE, "")))
+        if len(going_on) > 1:
+            return _ask_which(going_on)
+        asked = next((str(round_id) for round_id, _ in going_on), "")
+    projected = _read(request, asked)
     if request.query_params.get("part") == "screen":
         return HTMLResponse(screen(projected))
     return HTMLResponse(projector_page(projected))
@@ -65,10 +86,31 @@ def show_file(request: Request) -> Response:
     )
 
 
-def _read(request: Request) -> Projected:
+def _meeting_now(session: Session, who: Who) -> list[tuple[int, str]]:
+    """Return the rounds whose open meeting somebody may look at, each with what it is called."""
+    found = []
+    for round_id in rounds_meeting_now(session):
+        one = round_of(session, round_id)
+        if may(who, Act.SEE_WORKBOOK, site_id=one.site_id, round_id=one.id):
+            place = site(session, one.site_id).name
+            talked_of = partnership(session, one.partnership_id).name
+            found.append((one.id, f"{place}: {talked_of}, {one.name}"))
+    return found
+
+
+def _ask_which(going_on: Sequence[tuple[int, str]]) -> Response:
+    lines = "".join(
+        f'<li><a href="/project?round={round_id}">{escape(name)}</a></li>'
+        for round_id, name in going_on
+    )
+    said = f"{len(going_on)} meetings are open. Choose the one that this screen shows."
+    return page("Which meeting?", f'<p>{said}</p><ul class="ways">{lines}</ul>')
+
+
+def _read(request: Request, asked: str) -> Projected:
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))
-        found = _round(session, who, request.query_params.get("round", ""))
+        found = _round(session, who, asked)
         check_may(who, Act.SEE_WORKBOOK, site_id=found.site_id, round_id=found.id)
         stamp = latest_stamp(session, found.id)
         bank = banks()[found.bank_version]
@@ -103,8 +145,8 @@ def _read(request: Request) -> Projected:
 def _round(session: Session, who: Who, asked: str) -> Round:
     if _NUMBER.fullmatch(asked):
         return round_of(session, int(asked))
-    for site in sites_of(session, who):
-        rounds = rounds_of(session, who, site.id)
+    for place in sites_of(session, who):
+        rounds = rounds_of(session, who, place.id)
         if rounds:
             return rounds[-1]
     raise Refused(_NO_ROUND)

@@ -7,6 +7,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 from pages.doors import (
     fetching,
     fetching_minutes,
+    fetching_slips,
     live,
     projecting,
     room,
@@ -57,6 +58,7 @@ ROUTES: list[BaseRoute] = [
     Route("/room/room.css", room.show_room_style),
     *fetching.ROUTES,
     *fetching_minutes.ROUTES,
+    *fetching_slips.ROUTES,
     *taking_part.ROUTES,
     *live.ROUTES,
     *taking_files.ROUTES,

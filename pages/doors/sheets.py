@@ -35,6 +35,7 @@ from pages.doors.layout import hidden, page
 from pages.doors.refusing import status_of
 from pages.shared.banks import banks
 from pages.shared.documents import in_worker
+from pages.shared.reaching import only_here
 
 MOST_SHEETS = 300  # at a time
 MOST_FIELDS = MOST_SHEETS + 20  # of the form
@@ -242,7 +243,8 @@ def _form(request: Request, place: Place, error: WorkbookError | None = None) ->
         "short code. <strong>Each sheet gets a fresh link and code, and the older ones of the same "
         "person or voice stop working.</strong> Links are kept nowhere, so a sheet can't be "
         "printed twice.</p>"
-        f'<form method="post" action="/sheets">{secret_field(request)}'
+        + (f'<p class="panel">{escape(reach)}</p>' if (reach := only_here()) else "")
+        + f'<form method="post" action="/sheets">{secret_field(request)}'
         + hidden("round", str(place.round.id))
         + hidden("seen", clock.now().isoformat())
         + _everybody(people)

@@ -21,6 +21,7 @@ from assessment.workbook.model import Mode
 from pages.shared.here import Here
 from pages.shared.plain_links import way_to
 from pages.shared.question_list import question_name
+from pages.shared.reaching import only_here
 from pages.shared.refusals import showing_refusals
 from pages.shared.tables import show_table
 from pages.shared.vote_tables import (
@@ -84,6 +85,8 @@ def _draw_code(leading: Leading) -> None:
         f"Code **{spaced(meeting.code or '')}**. Phones open "
         f"{literal(settings().url.rstrip('/'))}/room and enter it."
     )
+    if reach := only_here():
+        st.caption(literal(reach))
     phones = "1 phone is" if seats.count == 1 else f"{seats.count} phones are"
     shut = "" if meeting.doors_open else " The room is shut: no more come in."
     st.markdown(f"{phones} in the room.{shut}")

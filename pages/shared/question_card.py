@@ -274,7 +274,8 @@ def _dissents(bank: Bank, question: Question, *, named: bool) -> Listed:
         "field": "dissents",
         "key": f"agreed-dissent-{question.code}",
         "label": "Dissent",
-        "hint": "What did some see otherwise? It stays with the level wherever it goes.",
+        "hint": "What did some see otherwise? Whose view it is, is asked once it is written. It stays "
+        "with the level wherever it goes.",
         "one": "View",
         "words": "In their own words",
         "missing": "Please write down what is seen otherwise, or remove this view.",

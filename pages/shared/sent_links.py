@@ -13,6 +13,7 @@ from assessment.people.model import Invitation
 from assessment.settings import settings
 from assessment.store.sessions import writing
 from pages.shared.documents import in_worker
+from pages.shared.reaching import only_here
 from pages.shared.refusals import showing_refusals
 from pages.shared.tables import show_table
 from pages.shared.wording import literal
@@ -31,6 +32,8 @@ def show_link(path: str, sentence: str, code: str = "") -> None:
         if code:
             st.markdown(f"Short code **{code}**, to type at {literal(f'{address}/code')}")
         st.code(f"{address}/{path}", language=None, wrap_lines=True)
+        if reach := only_here():
+            st.caption(literal(reach))
         if code:
             _show_picture(f"{address}/{path}")
 

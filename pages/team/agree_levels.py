@@ -169,6 +169,32 @@ def next_open(sheet: Mapping[str, AgreedLine], after: str) -> str | None:
     return next((code for code in others if not sheet[code].settled_on), None)
 
 
+def draw_ways(sheet: Mapping[str, AgreedLine], bank: Bank, at: str) -> None:
+    """Draw the quick ways on, above the question: back, on, and to any other."""
+    codes = list(sheet)
+    place = codes.index(at)
+    with st.container(horizontal=True, vertical_alignment="bottom", key="ways-above"):
+        if place:
+            before = {"question": codes[place - 1]}
+            st.page_link(PAGE, label="Previous question", query_params=before)
+        if place + 1 < len(codes):
+            after = {"question": codes[place + 1]}
+            st.page_link(PAGE, label="Next question", query_params=after)
+        chosen = st.selectbox(
+            "Go to a question",
+            codes,
+            index=place,
+            format_func=lambda code: (
+                f"{'✓ ' if sheet[code].settled_on else ''}{question_name(bank, code)}"
+            ),
+            key=f"go from {at}",
+            width=360,
+        )
+    if chosen != at:
+        st.query_params["question"] = chosen
+        st.rerun()
+
+
 def task_of(code: str, title: str) -> Task:
     return question_task(title, sheet[code], parts[code], open_now[code])
 
@@ -225,6 +251,7 @@ in_team = may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id)
 locked = READ_ONLY if me.round.state != "open" else None if in_team else ONLY_THE_TEAM
 codes = list(sheet)
 place = codes.index(asked)
+draw_ways(sheet, me.bank, asked)
 st.caption(
     f"{literal(me.bank.issue_of(asked).title)} · {place + 1} of {len(codes)} · {literal(asked)}"
 )

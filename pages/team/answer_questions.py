@@ -105,7 +105,13 @@ if locked is None and me.round.answering_closed_at is not None:
 if part is None:
     if locked or not may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id):
         st.title("Your own answers")
-        st.info("You do not take part in this round, so there is nothing for you to answer here.")
+        closed = f" {locked}" if locked else ""
+        st.info(
+            "You do not take part in this round, so there is nothing for you to answer here."
+            + closed
+        )
+        link_to(me, "agree", "Agree together: what the group settled")
+        link_to(me, "", "Go to the task list")
     else:
         with reading() as session:
             leads = leads_talk(session, me.round.id, me.who.person_id)

@@ -6,8 +6,9 @@ import streamlit as st
 
 from assessment.people.queries import invitations
 from assessment.store.sessions import reading
-from assessment.workbook.queries import coverage_of, joined_people, participants
+from assessment.workbook.queries import booklets, coverage_of, joined_people, participants
 from pages.shared.booklets import draw_booklets
+from pages.shared.cover_slips import draw_slips
 from pages.shared.coverage_table import draw_coverage
 from pages.shared.here import here
 from pages.shared.invited_people import draw_invited
@@ -58,6 +59,9 @@ draw_booklets(me.bank, [me.round.form])
 if may_join:
     with st.expander("Add somebody on paper"):
         draw_paper_form(me, me.round, me.bank, voices)
+    with reading() as session:
+        on_paper = booklets(session, me.round.id)
+    draw_slips(me.round.id, on_paper)
     link_to(me, "key-in", "Key in answers from paper")
 
 st.header("Who is invited")

@@ -27,12 +27,22 @@ from pages.shared.wording import literal
 
 SAID = "what was done to the evidence"
 ADDED = "how many pieces were added in this window"
+CHANGING = "the piece that is being changed in this window"
+GONE = (
+    "{code} was taken off the list meanwhile, or the workbook was handed over, so nothing can be "
+    "saved here any more. What you typed is still there: copy what is needed."
+)
 FEW = 8  # pieces; of more, the one to change is chosen from a list
 
 
 def go_back(said: str) -> None:
     """Show the list again, with what was done on top."""
     st.session_state[SAID] = said
+    leave_piece()
+
+
+def leave_piece() -> None:
+    st.session_state.pop(CHANGING, None)
     st.query_params.pop("evidence", None)
     st.rerun()
 
@@ -44,8 +54,12 @@ def way_back(me: Here, bank: Bank, question: str | None) -> None:
         link_to(me, "agree", f"Back to the question: {name}", {"question": question})
 
 
-def edit(me: Here, bank: Bank, codes: list[str], line: Evidence, round_id: int) -> None:
+def edit(
+    me: Here, bank: Bank, codes: list[str], line: Evidence, round_id: int, *, gone: bool
+) -> None:
     """Change one piece, give it its file or the next version of it, or take it off the list.
+
+    One that is ``gone`` is shown as it was, so that what was typed about it stays.
 
     The revision is the one that was read when the form was opened: a later one would overwrite
     what somebody else has saved since, unseen.
@@ -57,6 +71,10 @@ def edit(me: Here, bank: Bank, codes: list[str], line: Evidence, round_id: int) 
     given = ask_for_evidence(bank, codes, line, line.code, behind=None)
     if given is not None and saved(line, revision, given, by, opened):
         go_back(f"{line.code} is saved.")
+    if gone:
+        if st.button("Back to the list"):
+            leave_piece()
+        return
     st.header("The file")
     if line.files:
         draw_versions(line)
@@ -72,8 +90,7 @@ def edit(me: Here, bank: Bank, codes: list[str], line: Evidence, round_id: int) 
                     remove_evidence(session, by=by, evidence_id=line.id, revision=revision)
                 go_back(f"{line.code} is off the list.")
     if st.button("Back to the list"):
-        st.query_params.pop("evidence", None)
-        st.rerun()
+        leave_piece()
 
 
 def saved(line: Evidence, revision: int, given: Given, by: int, opened: str) -> bool:
@@ -180,11 +197,21 @@ editable = in_team and me.round.state == "open"
 wanted = next((one for one in evidence if one.code == st.query_params.get("evidence")), None)
 came_from = next((code for code in asked if code == st.query_params.get("question")), None)
 
-if wanted is not None and editable:
-    st.title(f"Evidence {wanted.code}")
+changing: tuple[int, Evidence] | None = st.session_state.get(CHANGING)
+if changing is not None:
+    mine = changing[0] == me.round.id and changing[1].code == st.query_params.get("evidence")
+    changing = changing if mine else None
+if (wanted is not None and editable) or changing is not None:
+    gone = wanted is None or not editable
+    piece = changing[1] if gone else wanted
+    st.session_state[CHANGING] = (me.round.id, piece)
+    st.title(f"Evidence {piece.code}")
     way_back(me, me.bank, came_from)
-    edit(me, me.bank, asked, wanted, me.round.id)
+    if gone:
+        st.warning(GONE.format(code=piece.code))
+    edit(me, me.bank, asked, piece, me.round.id, gone=gone)
     st.stop()
+st.session_state.pop(CHANGING, None)
 
 st.title("Evidence")
 way_back(me, me.bank, came_from)

@@ -13,6 +13,7 @@ from assessment.workbook.rules import READ_ONLY, closed_since
 from assessment.workbook.sheets import Booklet
 from assessment.workbook.showing import called
 from pages.shared.answers_upload import draw_answers_upload
+from pages.shared.cover_slips import draw_slips
 from pages.shared.here import here
 from pages.shared.key_in_component.keys import GROUP, agreed_keys, own_keys
 from pages.shared.key_in_component.mounting import mount
@@ -206,6 +207,8 @@ if there and closed is None:
             go_to(picked)
 elif closed is None:
     st.markdown("Nobody takes part on paper yet.")
+if closed is None:
+    draw_slips(me.round.id, there.values())
 
 if in_team:
     st.page_link(PAGE, label="The group's booklet", query_params={"booklet": GROUP})

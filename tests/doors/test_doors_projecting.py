@@ -231,3 +231,27 @@ def test_what_was_agreed_stands_there_with_its_reason_as_text(browser_of, meetin
     page = shown(browser_of(meeting.team_id), meeting)
     assert "Agreed: 2 Partial." in page
     assert "&lt;b&gt;Seen&lt;/b&gt; in the minutes." in page
+
+
+@pytest.mark.usefixtures("database")
+def test_without_a_round_it_shows_the_one_with_the_open_meeting(browser_of):
+    programme = factories.person("programme")
+    first, second, third = (factories.opened() for _ in range(3))
+    client = browser_of(programme)
+    assert "No meeting is open" in client.get("/project").text
+
+    def meet(workbook):
+        with writing() as session:
+            actions.open_meeting(session, by=workbook.team_id, round_id=workbook.round_id)
+
+    meet(second)
+    assert f'data-round="{second.round_id}"' in client.get("/project").text
+    meet(third)
+    asking = client.get("/project").text
+    assert "Which meeting?" in asking
+    ways = re.findall(r'href="/project\?round=(\d+)"', asking)
+    assert ways == [str(third.round_id), str(second.round_id)]
+    own = browser_of(third.team_id).get("/project").text  # nobody is asked about others' meetings
+    assert f'data-round="{third.round_id}"' in own
+    assert f'data-round="{first.round_id}"' in browser_of(first.team_id).get("/project").text
+    assert browser_of(factories.person("researcher")).get("/project").status_code == 400

@@ -14,6 +14,7 @@ from assessment.example.seed_register import SEED_REGISTER
 from assessment.mapping.queries import register
 from assessment.people.actions import add_person, add_site
 from assessment.people.model import OPERATOR, PARTNERSHIP_TYPES, ROLES
+from assessment.people.queries import invitations
 from assessment.store.audit import broken_lines
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import (
@@ -28,7 +29,7 @@ from assessment.store.tables import (
     VerdictRow,
 )
 from assessment.verification.queries import handed_over, verification_of
-from assessment.workbook.queries import evidence_of
+from assessment.workbook.queries import booklets, evidence_of
 from assessment.workbook.site_stages import site_stages
 from factories import bank
 
@@ -102,6 +103,26 @@ def test_eight_to_twelve_people_across_the_voices_take_part_in_each_round():
 
 
 @pytest.mark.usefixtures("roles")
+def test_somebody_answered_on_paper_and_others_are_still_to_come():
+    with reading() as session:
+        (round_id,) = session.scalars(
+            select(RoundRow.id)
+            .join(SiteRow, SiteRow.id == RoundRow.site_id)
+            .where(SiteRow.code == "LOUGHMORA")
+        )
+        (paper,) = booklets(session, round_id)
+        made = invitations(session, round_id, "participant")
+    assert (paper.name, paper.finished) == ("Assumpta Gormley", True)
+    keyed = rows(PersonRow.name, a=PersonRow.id == OwnAnswerRow.keyed_by)
+    assert [one.name for one in keyed] == ["Alex Example (site team)"] * 20
+    assert {one.name for one in made if one.state == "waiting" and one.name} == {
+        "Dympna Conlon",
+        "Ruairi McCann",
+    }
+    assert [(one.voice, one.taken, one.places) for one in made if not one.name] == [("CP", 0, 6)]
+
+
+@pytest.mark.usefixtures("roles")
 def test_the_seeds_register_states_126_and_adds_up_to_124():
     with reading() as session:
         (site_id,) = session.scalars(select(SiteRow.id).where(SiteRow.code == "SEED"))
@@ -165,14 +186,16 @@ def test_what_is_written_at_a_question_stands_in_the_round():
     reasons = {reason for (reason,) in rows(AgreedAnswerRow.reason) if reason}
     for each in (each for site in SITES for each in site.rounds):
         codes = set(asked(each.form))
-        written = [said for one in each.participants for said in one.notes.items()]
+        written = [
+            said for one in (*each.participants, *each.on_paper) for said in one.notes.items()
+        ]
         assert {code for code, _ in written} <= codes
         assert {note for _, note in written} <= noted
         assert set(each.agreed) <= codes
         assert {one.reason for one in each.agreed.values()} <= reasons
         assert {code for one in each.evidence for code in one.questions} <= codes
         assert set(each.verdicts) <= codes
-        for one in each.participants:
+        for one in (*each.participants, *each.on_paper):
             assert len("".join(one.answers.split())) == len(codes), one.name
 
 

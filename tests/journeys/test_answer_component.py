@@ -548,6 +548,35 @@ def test_several_views_are_kept_each_with_its_voice_and_its_name_if_wished(
     expect(name).to_have_value("Rukhsana")
 
 
+def test_whose_view_it_is_is_asked_once_there_is_one(
+    served: Server, page_of: PageOf, workbook: Workbook
+):
+    page = page_of(served, workbook.team_id)
+    open_question(page, CODES[8], "agree")
+    voice = page.get_by_label("Voice of whoever sees it so")
+    name = page.get_by_label("Name, only if the person wishes")
+    expect(words(page, 1, CODES[8])).to_be_visible()
+    expect(voice).to_be_hidden()
+    expect(name).to_be_hidden()
+    words(page, 1, CODES[8]).focus()
+    page.keyboard.type("L")
+    page.keyboard.press("Tab")
+    expect(voice).to_be_focused()
+    voice.select_option("CP")
+    page.keyboard.press("Tab")
+    expect(name).to_be_focused()
+    page.keyboard.type("Nan")
+    words(page, 1, CODES[8]).fill("")  # what was said of it stays in sight
+    expect(voice).to_be_visible()
+    voice.select_option("")
+    name.fill("")
+    expect(name).to_be_visible()  # never away from under somebody's fingers
+    words(page, 1, CODES[8]).fill("No")
+    words(page, 1, CODES[8]).fill("")
+    expect(voice).to_be_hidden()
+    until(lambda: agreed(workbook, CODES[8]).dissents == (), "nothing is left")
+
+
 def test_views_typed_by_two_people_at_once_are_joined_and_neither_is_dropped(
     served: Server, page_of: PageOf, workbook: Workbook
 ):
@@ -597,6 +626,7 @@ def test_a_confidential_round_asks_for_no_name_beside_a_view(served: Server, pag
     made = factories.opened(mode="confidential")
     page = page_of(served, made.team_id)
     open_question(page, FIRST, "agree")
+    words(page, 1, FIRST).fill("I would say 1.")
     expect(page.get_by_label("Voice of whoever sees it so")).to_be_visible()
     expect(page.get_by_label("Name, only if the person wishes")).to_have_count(0)
     words(page, 1, FIRST).fill("Lower.")

@@ -179,6 +179,7 @@ def test_every_question_fits_and_can_be_read_from_the_back(
     put(workbook, CODES[0])
     page = on_wall(served, page_of, workbook)
     page.set_viewport_size({"width": size[0], "height": size[1]})
+    page.locator("body.idle").wait_for()
     faults = []
     for code in ALL_CODES:
         put(workbook, code)
@@ -190,6 +191,44 @@ def test_every_question_fits_and_can_be_read_from_the_back(
         if found["cut"]:
             faults.append((code, found))
     assert faults == []
+
+
+# How far the lowest words reach into the bar with the buttons, and whether anything is cut.
+_COVERED = """() => {
+  const read = [...document.querySelectorAll('#stage *')].filter(one => one.offsetParent
+    && [...one.childNodes].some(node => node.nodeType === 3 && node.data.trim()));
+  const cut = ['#stage', '.body', '.words'].map(name => document.querySelector(name))
+    .filter(part => part && part.offsetParent && part.scrollHeight > part.clientHeight + 1);
+  const bar = document.querySelector('#bar').getBoundingClientRect();
+  return {
+    under: Math.max(...read.map(one => one.getBoundingClientRect().bottom)) - bar.top,
+    cut: cut.length,
+  };
+}"""
+
+
+def test_the_bar_with_the_buttons_covers_no_words_and_gives_the_room_back(
+    served: Server, page_of: PageOf
+):
+    workbook = opened("full")
+    page = on_wall(served, page_of, workbook)
+    longest = sorted(
+        ALL_CODES, key=lambda one: len("".join(factories.bank().question(one).descriptors))
+    )
+    for code in longest[-8:]:
+        put(workbook, code)
+        expect(page.locator("h1.asked")).to_have_text(factories.bank().question(code).text)
+        page.mouse.move(100, 100)
+        page.mouse.move(200, 200)
+        expect(page.locator("body.idle")).to_have_count(0)
+        found = page.evaluate(_COVERED)
+        assert found["under"] <= 0, code
+        assert found["cut"] == 0, code
+    beside_the_bar = page.locator(".words").evaluate("one => one.clientHeight")
+    page.locator("body.idle").wait_for()
+    assert page.locator(".words").evaluate("one => one.clientHeight") > beside_the_bar
+    page.keyboard.press("Tab")  # to the buttons: the bar is there again for whoever has no mouse
+    assert page.evaluate(_COVERED)["under"] <= 0
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

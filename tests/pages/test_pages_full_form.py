@@ -133,3 +133,14 @@ def test_where_a_dimension_asks_one_question_its_name_is_enough(opened):
     assert [one.value for one in screen.header][1:5] == [issue.title for issue in bank().issues]
     assert not list(screen.subheader)
     assert bank().question("CC-1.2a").text not in text_of(screen)
+
+
+def test_from_a_question_every_other_is_one_choice_away(opened):
+    screen = opened["a question to agree on", "full"][0]
+    (box,) = (one for one in screen.selectbox if one.label == "Go to a question")
+    assert len(box.options) == 45
+    assert sum(option.startswith("✓ ") for option in box.options) == 42
+    last = bank().questions[-1].code
+    box.select(last).run()
+    assert not screen.exception
+    assert screen.query_params["question"] == [last]

@@ -70,9 +70,17 @@ function draw() {
   fit();
 }
 
+/** Leave the buttons their room while they are shown, so that they cover no words. */
+function makeRoom() {
+  const bar = document.getElementById("bar");
+  const shown = !body.classList.contains("idle") || bar.contains(document.activeElement);
+  stage().style.setProperty("--bar", shown ? `${bar.offsetHeight}px` : "0px");
+}
+
 /** Make the letters as large as the wall allows. */
 function fit() {
   const on = stage();
+  makeRoom();
   const fits = (size) => {
     on.style.setProperty("--fit", size);
     const parts = [on, on.querySelector(".body"), on.querySelector(".words")].filter(Boolean);
@@ -194,11 +202,19 @@ document.addEventListener("submit", (event) => {
 });
 
 function wake() {
-  body.classList.remove("idle");
   clearTimeout(quiet);
-  quiet = setTimeout(() => body.classList.add("idle"), IDLE_AFTER);
+  quiet = setTimeout(() => rest(true), IDLE_AFTER);
+  rest(false);
+}
+
+function rest(idle) {
+  if (body.classList.contains("idle") !== idle) {
+    body.classList.toggle("idle", idle);
+    fit();
+  }
 }
 for (const kind of ["pointermove", "pointerdown", "focusin"]) document.addEventListener(kind, wake);
+document.addEventListener("focusout", () => requestAnimationFrame(fit)); // from a button, the bar may go
 
 // ── beginning ─────────────────────────────────────────────────────────────────────────────────
 

@@ -530,8 +530,22 @@ class Box {
     for (const { list, rows, add } of this.lists) {
       add.hidden = Boolean(this.data.locked) || rows.children.length >= list.most;
       const alone = rows.children.length === 1 && !this.value[list.field].length;
-      for (const row of rows.children) row.lastElementChild.hidden = Boolean(this.data.locked) || alone;
+      for (const row of rows.children) {
+        row.lastElementChild.hidden = Boolean(this.data.locked) || alone;
+        this.foldParts(row, list);
+      }
     }
+  }
+
+  /** Whose view it is, is asked once there is one: until then the box takes little room. */
+  foldParts(row, list) {
+    const nothing = Object.values(this.readRow(row, list)).every((text) => !text.trim());
+    const [, ...parts] = row.children[1].children;
+    for (const part of parts) part.hidden = nothing && !part.contains(this.focused());
+  }
+
+  focused() {
+    return this.root.getRootNode().activeElement;
   }
 
   tellRow({ parts }, given) {

@@ -237,3 +237,11 @@ def test_a_renewed_link_says_since_when(browser_of):
         (one,) = invitations(session, workbook.round_id, "participant")
     shown = browser_of(workbook.team_id).get(_address(workbook)).text
     assert f"newest link of {one.made_at:%-d %B}" in shown
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_sheets_that_no_phone_could_follow_are_said_to_be_such(browser_of, set_to):
+    lead, address = browser_of((made := factories.opened()).team_id), _address(made)
+    assert "on this computer only" in lead.get(address).text
+    set_to("WORKBOOK_URL", "http://192.168.1.20:8501")
+    assert "on this computer only" not in lead.get(address).text

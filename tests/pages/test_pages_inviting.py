@@ -11,7 +11,7 @@ from assessment.people.inviting import redeem_invitation
 from assessment.people.queries import invitations
 from assessment.people.signing_in import signed_in
 from assessment.store.sessions import reading, writing
-from assessment.workbook.actions import add_participant, close_answering
+from assessment.workbook.actions import add_on_paper, add_participant, close_answering
 from mail_server import mail_server
 from serving import until
 
@@ -268,3 +268,46 @@ def test_reminders_are_sent_beside_the_page_and_each_failure_is_named(set_to, mo
     assert "Taken by the mail server: **1**. On their way: **0**" in said
     assert "Bob Oak was not reached" in said
     assert "550 no such person here" in said
+
+
+@pytest.mark.usefixtures("sqlite_database")
+@pytest.mark.parametrize(
+    ("url", "only_here"),
+    [("http://127.0.0.1:8501", True), ("https://workbook.example", False)],
+)
+def test_a_link_that_no_phone_can_open_is_said_to_be_one(set_to, url, only_here):
+    set_to("WORKBOOK_URL", url)
+    workbook = factories.opened()
+    test = _open(workbook)
+    _write(test, "Name of the person", "Nia Bevan")
+    _choose(test, "The voice they speak from", "CP")
+    _press(test, "Make an invitation")
+    factories.opened_meeting(workbook)
+    said = [_said(test), _said(_open(workbook, "team/plan_meeting.py"))]
+    assert [("on this computer only" in each) for each in said] == [only_here] * 2
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_the_slips_are_there_once_somebody_is_on_paper():
+    workbook = factories.opened(mode="confidential")
+    screens = ("team/invite_participants.py", "team/key_in.py")
+    address = f"/files/slips/{workbook.round_id}.pdf"
+    assert not any(address in _said(_open(workbook, screen)) for screen in screens)
+    with writing() as session:
+        add_on_paper(
+            session,
+            by=0,
+            round_id=workbook.round_id,
+            bank=factories.bank(),
+            voice="CP",
+        )
+    assert all(address in _said(_open(workbook, screen)) for screen in screens)
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_whoever_has_nothing_to_answer_is_shown_the_way_on():
+    workbook = factories.handed_over()
+    test = _open(workbook, "team/answer_questions.py")
+    assert "You do not take part in this round" in test.info[0].value
+    ways = [one.proto.label for one in test.main if one.type == "page_link"]
+    assert ways == ["Agree together: what the group settled", "Go to the task list"]

@@ -8,7 +8,6 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from assessment.documents.minutes import minutes_html, minutes_pdf
 from assessment.errors import NotYours
 from assessment.meeting.minutes import MinutesDocument
 from assessment.meeting.queries import minutes
@@ -26,11 +25,15 @@ _HIGHEST = 2**31 - 1  # of an id
 
 def fetch_pdf(request: Request) -> Response:
     """Send the minutes for print."""
+    from assessment.documents.minutes import minutes_pdf  # noqa: PLC0415  seldom needed
+
     return _fetched(request, minutes_pdf, "pdf", "application/pdf")
 
 
 def fetch_page(request: Request) -> Response:
     """Send the minutes as one page of HTML."""
+    from assessment.documents.minutes import minutes_html  # noqa: PLC0415  seldom needed
+
     return _fetched(request, minutes_html, "html", "text/html; charset=utf-8")
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from html import escape
 
 from assessment.bank.model import Bank, Level, Question, Side
-from assessment.documents.qr_code import qr_svg
+from assessment.documents.qr_picture import qr_svg
 from assessment.measures.answers import TURNED
 from assessment.measures.small_numbers import Hidden, ShownSpread
 from assessment.measures.spread import SIDES, Spread

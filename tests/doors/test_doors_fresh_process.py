@@ -61,7 +61,7 @@ def test_deep_links_into_a_fresh_process_lead_to_sign_in(fresh, token):
         answer = httpx.get(fresh.url + address, headers={"accept": "text/html"})
         assert answer.status_code in {303, 200}
         if answer.status_code == 200:
-            assert address in {"/welcome", "/health"}
+            assert address in {"/welcome", "/health", "/room"}  # the room asks for its code
 
 
 def test_the_websocket_opens_for_a_sign_in_and_from_our_own_pages_alone(fresh, token):

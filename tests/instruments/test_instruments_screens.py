@@ -111,6 +111,7 @@ def test_a_reversed_question_says_so_where_it_is_answered_and_agreed_on(bank, pl
 
 def test_the_results_count_its_own_issues_levels_and_sums(bank, played):
     made, _ = played
+    factories.led(made)
     said = screen(made.team_id, made, "team/see_results.py")
     assert all(issue.title in said for issue in bank.issues)
     assert f"levels 1 to {bank.levels[-1]}" in said

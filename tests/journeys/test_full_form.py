@@ -62,6 +62,7 @@ def test_the_team_agrees_and_the_results_say_on_how_many_of_45(served, page_of, 
     made, answering = workbook
     for number, code in enumerate(CODES):
         factories.own_answer(answering, code, number)
+    factories.led(made)
     page = page_of(served, made.team_id)
     lead = Person(page, lambda name: shot(page, f"full-{name}"))
     lead.opens(f"/agree?site={site_code(made)}")

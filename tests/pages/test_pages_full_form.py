@@ -63,6 +63,7 @@ def text_of(screen):
 
 def open_round(form):
     made = factories.opened(form=form)
+    factories.led(made)
     answering = factories.participant(made, "CP")
     for one in (answering, factories.participant(made, "FL")):
         factories.own_answers(one, [2, 1, 3] * 15)

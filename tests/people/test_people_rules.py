@@ -34,8 +34,10 @@ EDIT_REGISTER        x        x         x
 CHOOSE               x        x         x
 INVITE               x        x         x
 ANSWER                                       x
+CLOSE_ANSWERING      x        x         x
 SEE_WORKBOOK         x        x         x
 AGREE                                   x
+LEAD_MEETING                            x
 SEE_MEANINGS         x        x         x    x           x
 AGREE_MEANINGS                          x
 HAND_OVER                               x

@@ -186,7 +186,8 @@ if me.round is None or me.bank is None:
     st.info("There is nothing to keep evidence for yet: no round is open.")
     st.stop()
 
-listen(me, "evidence.", "agreed.", "workbook.", "round.")
+if "evidence" not in st.query_params:  # a conflict over one piece stays in view until it is settled
+    listen(me, "evidence.", "agreed.", "workbook.", "round.")
 with reading() as session:
     evidence = evidence_of(session, me.round.id)
     asked = [line.question for line in agreed_sheet(session, me.round.id)]

@@ -162,7 +162,8 @@ class Reader:
                 at_rest(self.page)
             self.unfolds()
             self.looks(f"{address}, view {number}")
-            for box in self.page.get_by_role("combobox").all():
+            # The browser's own lists hold words of the bank and open in the same page.
+            for box in self.page.locator("[role=combobox]").all():
                 self.looks_into(box, address)
 
     def sees(self, text: str) -> None:
@@ -187,7 +188,7 @@ class Reader:
 
     def looks_into(self, box: Locator, address: str) -> None:
         """Open a list to choose from, and close it again."""
-        options, named = self.page.get_by_role("option"), box.get_attribute("aria-label")
+        options, named = self.page.locator("[role=option]"), box.get_attribute("aria-label")
 
         def opens() -> int:
             box.press("ArrowDown")

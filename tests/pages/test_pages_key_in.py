@@ -17,6 +17,10 @@ def test_what_saving_asks_of_its_box_every_line_of_a_booklet_has():
     has = set(re.findall(r"^  (?:get )?(\w+)\(", line, re.MULTILINE))
     has |= set(re.findall(r"^    this\.(\w+) = ", line, re.MULTILINE))
     assert asked - has == set()
+    of_data = set(re.findall(r"this\.box\.data\.(\w+)", saver))
+    given = re.search(r"this\.data = \{(.+)\};", line)
+    assert given
+    assert of_data == set(re.findall(r"(\w+):", given[1])) == {"called", "clear"}
 
 
 def test_one_module_has_one_way_in():

@@ -24,7 +24,7 @@ class KeyedLine {
     this.sheet = sheet;
     this.question = question;
     this.number = number;
-    this.data = { called: "answer" };
+    this.data = { called: "answer", clear: sheet.data.clear };
     this.value = copied(question.value);
     this.state = "empty";
     this.said = "";

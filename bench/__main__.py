@@ -20,6 +20,7 @@ MEASURES = {
     "size": "Bytes and memory",
     "handing_in": "Handing in evidence",
     "documents": "The report and the printed workbook",
+    "packing": "Sealing a pack",
     "comparing": "Comparing sites",
     "scoring": "Scoring a file of answers",
 }

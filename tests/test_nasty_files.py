@@ -12,7 +12,7 @@ from sqlalchemy import String, select
 import factories
 from assessment.documents.csv_files import csv_bytes
 from assessment.documents.minutes import minutes_html, minutes_pdf
-from assessment.documents.packing import pack_bytes
+from assessment.documents.packing import pack_to
 from assessment.errors import BadInput
 from assessment.meeting.queries import minutes
 from assessment.people import actions as people
@@ -120,7 +120,7 @@ def test_a_pack_of_it_holds_and_shows_it(typed, tmp_path):
         by=site.first.team_id,
         round_id=site.first.round_id,
         issued_to=typed.name("pack.issued_to"),
-        build=pack_bytes,
+        build=pack_to,
     )
     content = kept_path(issued.file_sha256).read_bytes()
     assert check_pack(content, public_key=None).problems == ()

@@ -61,6 +61,15 @@ def read_file(path: Path) -> bytes:
         raise BadInput(sentence) from error
 
 
+def check_readable(path: Path) -> None:
+    """Raise BadInput where a file can't be read; its content is left to others, who take pieces."""
+    try:
+        path.open("rb").close()
+    except OSError as error:
+        sentence = f"The file {path} can't be read: {_reason(error)}. Nothing was changed."
+        raise BadInput(sentence) from error
+
+
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole; Unavailable where it can't be written."""
     try:

@@ -33,7 +33,7 @@ def add_to(nouns: Nouns) -> None:
 
 
 def _make(given: Namespace) -> int:
-    from assessment.documents.packing import pack_bytes  # noqa: PLC0415  heavy
+    from assessment.documents.packing import pack_to  # noqa: PLC0415  heavy
     from assessment.people.model import OPERATOR  # noqa: PLC0415  heavy
     from assessment.store.files import kept_path  # noqa: PLC0415  heavy
     from assessment.store.sessions import reading  # noqa: PLC0415  heavy
@@ -43,7 +43,7 @@ def _make(given: Namespace) -> int:
         raise Refused(f"{given.out} is not a place for a file. Nothing was made.")
     with reading() as session:
         round_called(session, given.round)
-    issued = issue_pack(by=OPERATOR, round_id=given.round, issued_to=given.to, build=pack_bytes)
+    issued = issue_pack(by=OPERATOR, round_id=given.round, issued_to=given.to, build=pack_to)
     try:
         shutil.copyfile(kept_path(issued.file_sha256), given.out)
     except OSError as error:
@@ -66,10 +66,11 @@ def _make(given: Namespace) -> int:
 
 
 def _check(given: Namespace) -> int:
-    from assessment.commands.frame import read_file  # noqa: PLC0415  beside its use
+    from assessment.commands.frame import check_readable  # noqa: PLC0415  beside its use
     from assessment.verification.checking_packs import check_pack  # noqa: PLC0415  heavy
 
-    found = check_pack(read_file(given.file), public_key=_outside_key(given.key))
+    check_readable(given.file)
+    found = check_pack(given.file, public_key=_outside_key(given.key))
     if given.json:
         print_json(
             {
@@ -78,6 +79,7 @@ def _check(given: Namespace) -> int:
                 "tagmanifest_sha256": found.tagmanifest_hash,
                 "key": found.key_id,
                 "key_known": found.key_known,
+                "evidence": found.evidence,
                 "problems": list(found.problems),
             }
         )
@@ -85,6 +87,8 @@ def _check(given: Namespace) -> int:
     if not found.ok:
         raise Refused("\n".join(["This pack is not as it was issued.", *found.problems]))
     print(f"Pack {found.pack_id} is unchanged since it was sealed with {found.key_id}.")
+    if found.evidence:
+        print(f"Files of evidence in it: {found.evidence}, each the one that the workbook names.")
     if not found.key_known:
         print("Whose key that is, the pack alone can't say: compare it with the covering letter.")
     return 0

@@ -78,7 +78,9 @@ class Column:
 class Table:
     """Rows of cells; the first cell of each row names it.
 
-    ``head`` False hides the titles; ``narrow`` keeps short rows from being torn apart.
+    ``head`` False hides the titles; ``narrow`` keeps short rows from being torn apart.  ``links``
+    has for each row the file that its second cell leads to (a path beside the document, quoted as
+    in an address) or ""; empty where none leads anywhere.
     """
 
     caption: str
@@ -86,6 +88,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     head: bool = True
     narrow: bool = False
+    links: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from assessment.measures.tidy import AGREED, COLUMNS, NOT_AGREED
 from assessment.store.formulas import guarded
 from assessment.store.text import clean_text
+from assessment.verification.evidence_in_packs import IndexLine, index_lines
 from assessment.workbook.model import AnswerPart, ProfileLine, TotalLine, WorkbookDocument
 
 Value = str | int | float | None
@@ -39,6 +40,23 @@ _LAST = (
     "agreed band",
     "verified band",
     "settled band",
+)
+_EVIDENCE = (
+    "id",
+    "questions",
+    "title",
+    "dated",
+    "strength",
+    "where",
+    "look at",
+    "original name",
+    "version",
+    "type",
+    "bytes",
+    "sha256",
+    "in the pack",
+    "file",
+    "why withheld",
 )
 
 
@@ -185,3 +203,39 @@ def answer_hashes_csv(document: WorkbookDocument) -> bytes:
     """Return the SHA-256 of each agreed level, the unit that a verdict is tied to."""
     rows = ((answer["question"], answer["hash"]) for answer in document["answers"])
     return csv_bytes(("question", "sha256"), rows)
+
+
+def evidence_csv(document: WorkbookDocument) -> bytes:
+    """Return one row per piece of evidence, by number; questions are parted by semicolons.
+
+    ``in the pack`` is *included*, *withheld* (the file is kept, and can be told by its hash) or
+    *no file* (a link or a place); ``file`` is its name beside this table.
+    """
+    return csv_bytes(_EVIDENCE, (_evidence_row(line) for line in index_lines(document)))
+
+
+def _evidence_row(line: IndexLine) -> tuple[Value, ...]:
+    part, file = line.part, line.part["file"]
+    first = (
+        part["id"],
+        "; ".join(line.questions),
+        part["title"],
+        part["dated"],
+        part["strength"],
+        part["where"],
+        part["look_at"],
+    )
+    because = part["withheld_because"]
+    if file is None:
+        return (*first, *[None] * 5, "no file", None, because)
+    return (
+        *first,
+        file["name"],
+        file["version"],
+        file["media_type"],
+        file["bytes"],
+        file["sha256"],
+        "included" if line.packed else "withheld",
+        file["pack_name"],
+        because,
+    )

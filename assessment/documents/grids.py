@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assessment.documents.blocks import Table
 from assessment.documents.faces import BOLD, PLAIN
-from assessment.documents.look import LINE, REPORT, SHADE, Look
+from assessment.documents.look import ACCENT, LINE, REPORT, SHADE, UNDERLINED, Look
 from assessment.documents.pieces import Piece
 from assessment.documents.sheets import COLUMN, LEFT, Sheets
 from assessment.documents.tags import Tag
@@ -26,10 +26,16 @@ _ROW_HEAD = " /A << /O /Table /Scope /Row >>"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The lines of one cell, broken to its column's width."""
+    """The lines of one cell, broken to its column's width.
+
+    ``link`` is the file that it leads to, as ``Table.links`` has it, and ``told`` its whole text;
+    both are "" where it leads nowhere.  ``tag`` is then the link's.
+    """
 
     lines: list[Line]
     tag: Tag
+    link: str = ""
+    told: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +58,8 @@ class Row:
         fits = min(fits, most - FEWEST_LINES)
         if fits < FEWEST_LINES:
             return None
-        first = tuple(Cell(cell.lines[:fits], cell.tag) for cell in self.cells)
-        rest = tuple(Cell(cell.lines[fits:], cell.tag) for cell in self.cells)
+        first = tuple(replace(cell, lines=cell.lines[:fits]) for cell in self.cells)
+        rest = tuple(replace(cell, lines=cell.lines[fits:]) for cell in self.cells)
         return replace(self, cells=first), replace(self, cells=rest)
 
 
@@ -127,8 +133,11 @@ class Grid:
         x = LEFT
         for cell, width, numeric in zip(row.cells, self.widths, self.numeric, strict=True):
             if any(cell.lines):
+                style = replace(row.style, colour=ACCENT) if cell.link else row.style
                 with _marked(sheets, row, cell):
-                    self._draw_cell(sheets, cell, row.style, (x, y, width), numeric=numeric)
+                    self._draw_cell(sheets, cell, style, (x, y, width), numeric=numeric)
+                if cell.link:
+                    _lead(sheets, cell, style, (x + PAD_X, y + PAD_Y, width - 2 * PAD_X))
             x += width
 
     def _draw_cell(
@@ -149,6 +158,17 @@ class Grid:
             sheets.write_lines([line], style, start, y + PAD_Y + n * style.leading)
 
 
+def _lead(sheets: Sheets, cell: Cell, style: Style, place: tuple[float, float, float]) -> None:
+    """Make a cell lead to its file, and underline it: colour alone tells nobody who can't see it."""
+    x, y, width = place
+    with sheets.artifact():
+        for n, line in enumerate(cell.lines):
+            foot = y + (n + UNDERLINED) * style.leading
+            sheets.rule(x, foot, line_width(line, style.size), style.colour)
+    height = len(cell.lines) * style.leading
+    sheets.lead(cell.tag, cell.link, cell.told, (x, y, width, height))
+
+
 def _marked(sheets: Sheets, row: Row, cell: Cell) -> AbstractContextManager[None]:
     return sheets.artifact() if row.again else sheets.content(cell.tag)
 
@@ -167,11 +187,12 @@ def grid(table: Table, tag: Tag, look: Look = REPORT) -> Grid:
             for title, width in zip(titles, widths, strict=True)
         )
         head = Row(tuple(cells), look.head_cell)
+    links = table.links or ("",) * len(table.rows)
     return Grid(
         head,
         tuple(
-            _body_row(texts, widths, tag.add("TR"), look, bold=not table.head)
-            for texts in table.rows
+            _body_row(texts, link, widths, tag.add("TR"), look, bold=not table.head)
+            for texts, link in zip(table.rows, links, strict=True)
         ),
         widths,
         tuple(column.numeric for column in table.columns),
@@ -180,9 +201,15 @@ def grid(table: Table, tag: Tag, look: Look = REPORT) -> Grid:
 
 
 def _body_row(
-    texts: tuple[str, ...], widths: tuple[float, ...], tag: Tag, look: Look, *, bold: bool
+    texts: tuple[str, ...],
+    link: str,
+    widths: tuple[float, ...],
+    tag: Tag,
+    look: Look,
+    *,
+    bold: bool,
 ) -> Row:
-    """Return a row whose first cell names it, in bold where no head does."""
+    """Return a row whose first cell names it, in bold where no head does; the second leads."""
     cells = [
         Cell(
             _lines(text, width, look.head_cell if bold and not n else look.cell),
@@ -190,6 +217,8 @@ def _body_row(
         )
         for n, (text, width) in enumerate(zip(texts, widths, strict=True))
     ]
+    if link and texts[1].strip():
+        cells[1] = Cell(cells[1].lines, cells[1].tag.add("Link"), link, texts[1])
     return Row(tuple(cells), look.cell)
 
 

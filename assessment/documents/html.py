@@ -18,9 +18,13 @@ from assessment.workbook.model import WorkbookDocument
 FOLDER = Path(__file__).parent
 
 
-def report_html(document: WorkbookDocument) -> bytes:
-    """Return the whole report as UTF-8 HTML; the same document gives the same bytes."""
-    return page_of(report(document))
+def report_html(document: WorkbookDocument, *, evidence: str = "") -> bytes:
+    """Return the whole report as UTF-8 HTML; the same document gives the same bytes.
+
+    ``evidence`` is where the files of evidence lie, seen from the report, such as
+    *../evidence/*; "" where they do not lie beside it, and then nothing leads to them.
+    """
+    return page_of(report(document, evidence=evidence))
 
 
 def page_of(content: Report) -> bytes:

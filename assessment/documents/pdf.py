@@ -14,9 +14,12 @@ LACKING = (
 )
 
 
-def report_pdf(document: WorkbookDocument) -> bytes:
-    """Return the whole report as PDF (A4); the same document gives the same bytes."""
-    return pdf_of(lambda notices: report(document, notices=notices), LACKING)
+def report_pdf(document: WorkbookDocument, *, evidence: str = "") -> bytes:
+    """Return the whole report as PDF (A4); the same document gives the same bytes.
+
+    ``evidence`` is where the files of evidence lie, as for ``html.report_html``.
+    """
+    return pdf_of(lambda notices: report(document, notices=notices, evidence=evidence), LACKING)
 
 
 def pdf_of(draw: Callable[[tuple[str, ...]], Report], lacking: str) -> bytes:

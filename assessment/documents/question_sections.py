@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from urllib.parse import quote
 
 from assessment.documents.blocks import (
     Block,
@@ -29,8 +30,8 @@ from assessment.workbook.model import (
 from assessment.workbook.showing import noted
 
 
-def questions(document: WorkbookDocument, words: Words) -> Iterator[Block]:
-    """Return all questions under the heading of their issue."""
+def questions(document: WorkbookDocument, words: Words, evidence: str) -> Iterator[Block]:
+    """Return all questions under the heading of their issue; ``evidence`` as for the report."""
     issues = {line["code"]: line["title"] for line in document["issues"]}
     dimensions = {line["code"]: line["title"] for line in document["dimensions"]}
     yield NewPage()
@@ -44,7 +45,7 @@ def questions(document: WorkbookDocument, words: Words) -> Iterator[Block]:
         yield Heading(4, f"{answer['question']} {answer['text']}", f"question-{n}")
         yield from _asked(answer, place, words)
         yield from _own_answers(answer, words)
-        yield from _agreed(answer, words)
+        yield from _agreed(answer, words, evidence)
         yield from _remarks(answer)
         yield from _verdicts(answer, words)
         yield from _barrier(answer)
@@ -130,7 +131,7 @@ def _side(name: str, median: float | None, n: int | None) -> str:
     return f"{name}{people}: {number(median)}"
 
 
-def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
+def _agreed(answer: AnswerPart, words: Words, evidence: str) -> Iterator[Block]:
     agreed = answer["agreed"]
     settled = []
     if answer["verdicts"]:
@@ -152,11 +153,15 @@ def _agreed(answer: AnswerPart, words: Words) -> Iterator[Block]:
             tuple(f"{'Met' if c['met'] else 'Missed'}: {c['rule']}" for c in agreed["claims"]),
         )
     if agreed["evidence"]:
-        yield evidence_table(agreed["evidence"])
+        yield evidence_table(agreed["evidence"], evidence)
 
 
-def evidence_table(evidence: list[EvidencePart]) -> Table:
-    """Return what there is to look at behind a level."""
+def evidence_table(evidence: list[EvidencePart], beside: str = "") -> Table:
+    """Return what there is to look at behind a level.
+
+    ``beside`` is where the files lie, seen from the document; the titles lead there, unless it
+    is "".
+    """
     return Table(
         "Evidence",
         (
@@ -176,7 +181,14 @@ def evidence_table(evidence: list[EvidencePart]) -> Table:
             )
             for part in evidence
         ),
+        links=tuple(_place(part, beside) for part in evidence) if beside else (),
     )
+
+
+def _place(part: EvidencePart, beside: str) -> str:
+    """Return where the file of a piece lies, seen from the document; "" where it is not there."""
+    file = part["file"]
+    return beside + quote(file["pack_name"]) if file is not None and file["pack_name"] else ""
 
 
 def _remarks(answer: AnswerPart) -> Iterator[Block]:
@@ -215,7 +227,7 @@ def _file(part: EvidencePart) -> Iterator[str]:
         f"{file['bytes']:,} bytes{cleaned}"
     )
     if file["pack_name"]:
-        yield f"For verifiers: {file['pack_name']}"
+        yield f"In the pack: {file['pack_name']}"
     yield f"Fingerprint {file['sha256']}"
 
 

@@ -24,8 +24,13 @@ from assessment.documents.wording import Words
 from assessment.workbook.model import WorkbookDocument
 
 
-def report(document: WorkbookDocument, *, notices: tuple[str, ...] = ()) -> Report:
-    """Return the whole report; ``notices`` are said on the first page."""
+def report(
+    document: WorkbookDocument, *, notices: tuple[str, ...] = (), evidence: str = ""
+) -> Report:
+    """Return the whole report; ``notices`` are said on the first page.
+
+    ``evidence`` is where the files of evidence lie, seen from the report; "" for nowhere.
+    """
     words = Words(document)
     site, round_ = document["site"]["name"], document["round"]
     return Report(
@@ -41,7 +46,7 @@ def report(document: WorkbookDocument, *, notices: tuple[str, ...] = ()) -> Repo
             *profile(document, words),
             *totals(document),
             *findings(document),
-            *questions(document, words),
+            *questions(document, words, evidence),
             *verification(document),
             *missing(document),
             *glossary(document),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
 from typing import Literal
+from urllib.parse import quote
 from xml.sax.saxutils import escape
 
 from reportlab import rl_config
@@ -60,6 +62,20 @@ class _Undated(pdfdoc.PDFInfo):  # type: ignore[misc]  # reportlab carries no ty
         return bytes(pdfdoc.PDFDictionary(entries).format(document))
 
 
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link of a page: to the place remembered as ``anchor``, or to a file beside the document.
+
+    ``written`` is its object in the file, ``rect`` PDF source, ``told`` what it says of itself.
+    """
+
+    written: Written
+    rect: str
+    told: str
+    anchor: str = ""
+    file: str = ""  # a relative address, quoted
+
+
 class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
     """The pages being drawn, with their structure tree; y is given from the top of the page.
 
@@ -79,7 +95,7 @@ class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
             lang=LANGUAGE,
         )
         self.tree = tree
-        self._link_objects: list[tuple[Written, str, str, str]] = []
+        self._link_objects: list[_Link] = []
         self._places: dict[str, tuple[int, float]] = {}
         self._name(title, subject, moment)
 
@@ -195,13 +211,19 @@ class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
         self, tag: Tag, anchor: str, told: str, box: tuple[float, float, float, float]
     ) -> None:
         """Make a box (x, y, width, height) of the page lead to a remembered place, or a later one."""
-        x, y, width, height = box
-        rect = f"[ {x:.2f} {HEIGHT - y - height:.2f} {x + width:.2f} {HEIGHT - y:.2f} ]"
+        self._link_objects.append(_Link(self._linked(tag), _rect(box), told, anchor=anchor))
+
+    def lead(self, tag: Tag, file: str, told: str, box: tuple[float, float, float, float]) -> None:
+        """Make a box of the page lead to a file beside the document: a relative address, quoted."""
+        self._link_objects.append(_Link(self._linked(tag), _rect(box), told, file=file))
+
+    def _linked(self, tag: Tag) -> Written:
+        """Return an object of this page, still to be written, that is joined to ``tag``."""
         written = Written()
         reference = self._doc.Reference(written)
         self._annotationrefs.append(reference)
         self.tree.link(tag, reference.name)
-        self._link_objects.append((written, rect, anchor, told))
+        return written
 
     def showPage(self) -> None:  # noqa: N802  reportlab's name
         """End the page and join it to the structure tree."""
@@ -215,19 +237,29 @@ class Sheets(Canvas):  # type: ignore[misc]  # reportlab carries no types
     def finished(self) -> bytes:
         """Return the PDF; nothing can be drawn afterwards."""
         self.tree.pieces.pop()  # the page after the last
-        for n, (written, rect, anchor, told) in enumerate(self._link_objects):
-            page, top = self._places[anchor]
-            number = self._doc.idToObjectNumberAndVersion[f"Page{page + 1}"][0]
-            written.content = (
-                f"<< /Type /Annot /Subtype /Link /Rect {rect} /Border [ 0 0 0 ] /F 4 "
-                f"/Contents {hex_text(told)} /StructParent {len(self.tree.pieces) + n} "
-                f"/Dest [ {number} 0 R /XYZ 0 {top:.2f} null ] >>"
+        for n, link in enumerate(self._link_objects):
+            link.written.content = (
+                f"<< /Type /Annot /Subtype /Link /Rect {link.rect} /Border [ 0 0 0 ] /F 4 "
+                f"/Contents {hex_text(link.told)} /StructParent {len(self.tree.pieces) + n} "
+                f"{self._target(link)} >>"
             ).encode()
         catalog = self._doc.Catalog
         catalog.StructTreeRoot = self.tree.write(self._doc)
         catalog.MarkInfo = pdfdoc.PDFDictionary({"Marked": "true"})
         self.showOutline()
         return bytes(self.getpdfdata())
+
+    def _target(self, link: _Link) -> str:
+        if link.file:
+            return f"/A << /S /URI /URI ({quote(link.file, safe='/%')}) >>"
+        page, top = self._places[link.anchor]
+        number = self._doc.idToObjectNumberAndVersion[f"Page{page + 1}"][0]
+        return f"/Dest [ {number} 0 R /XYZ 0 {top:.2f} null ]"
+
+
+def _rect(box: tuple[float, float, float, float]) -> str:
+    x, y, width, height = box
+    return f"[ {x:.2f} {HEIGHT - y - height:.2f} {x + width:.2f} {HEIGHT - y:.2f} ]"
 
 
 def _one_line(text: str) -> str:

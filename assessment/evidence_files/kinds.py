@@ -154,7 +154,7 @@ def named(given: str) -> Named:
 def fetched_name(code: str, version: int, name: str) -> str:
     """Return what a file is called in a pack and when fetched: *E001-1-minutes.pdf*, in ASCII."""
     stem, _, ending = name.rpartition(".")
-    return f"{code}-{version}-{_ascii(stem)}.{ending.lower()}"
+    return f"{code}-{version}-{_ascii(stem)}.{ending.strip().lower()}"
 
 
 def _ascii(stem: str) -> str:

@@ -77,7 +77,7 @@ class ComingFile:
         """Give it its name for ever and return its SHA-256 (hex); the same content is kept once."""
         self.flush()
         with _sentences():
-            place = _place(self.sha256)
+            place = place_of(self.sha256)
             place.parent.mkdir(exist_ok=True)
             self.path.replace(place)
             for changed in (place.parent, settings().files):
@@ -120,13 +120,18 @@ def keep_file(raw: bytes | BinaryIO) -> str:
 
 def kept_path(sha256: str) -> Path:
     """Return where the file with this hash is kept; Unavailable where it is not."""
-    path = _place(sha256) if _SHA256.fullmatch(sha256) else None
+    path = place_of(sha256) if _SHA256.fullmatch(sha256) else None
     if path is None or not path.is_file():
         raise Unavailable(
             "A file that should be kept is not in the folder of files. Nothing was changed. "
             "Please tell whoever runs this installation."
         )
     return path
+
+
+def place_of(sha256: str) -> Path:
+    """Return where the file with this hash lies once it is kept, whether or not it is there."""
+    return settings().files / sha256[:2] / sha256
 
 
 def too_large(largest: int) -> str:
@@ -173,10 +178,6 @@ def _sentences() -> Iterator[None]:
         yield
     except OSError as error:
         raise Unavailable(_NOT_KEPT.format(reason=error.strerror or "it did not answer")) from error
-
-
-def _place(sha256: str) -> Path:
-    return settings().files / sha256[:2] / sha256
 
 
 def _flush_folder(folder: Path) -> None:

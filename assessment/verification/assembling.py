@@ -5,16 +5,18 @@ BagIt 1.0 (RFC 8493) in a ZIP.  The same input gives the same bytes: nothing her
 
 from __future__ import annotations
 
-import io
-import zipfile
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from assessment.errors import BadInput, Refused
 from assessment.verification.cover_pages import readme, start_here
+from assessment.verification.evidence_in_packs import packed_files
 from assessment.verification.schema import workbook_schema
 from assessment.verification.sealing import SigningKey
+from assessment.verification.zipping import Content, write_zip
 from assessment.workbook.canonical import canonical_json, sha256_hex
 from assessment.workbook.model import WorkbookDocument
 
@@ -28,6 +30,12 @@ ALLOWED_SIGNERS = "signature/allowed_signers"
 WORKBOOK = "data/machine/workbook.json"
 SCHEMA_FILE = "data/machine/schema.json"
 
+MOST_FILES = 5_000
+LARGEST_FILE = 200 * 2**20  # bytes, unpacked
+LARGEST_PACK = 700 * 2**20  # bytes, unpacked
+LONGEST_PATH = 119  # characters, its top folder included: some programs stop at 260
+
+_PLAIN_PATH = re.compile(r"(?:[A-Za-z0-9_][A-Za-z0-9._-]*/)*[A-Za-z0-9_][A-Za-z0-9._-]*")
 _BAGIT = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _LONGEST_LINE = 500
 
@@ -50,66 +58,94 @@ class PackSeal:
     issued_at: datetime
 
 
-def pack_bytes(
+def write_pack(
+    to: Path,
     *,
     document: WorkbookDocument,
     files: Mapping[str, bytes],
+    kept: Mapping[str, Path],
     pack_id: str,
     key: SigningKey,
     issued_to: str,
     issued_at: datetime,
-) -> tuple[bytes, PackSeal]:
-    """Return the sealed ZIP and what to remember of it.
+) -> PackSeal:
+    """Write the sealed ZIP to ``to`` and return what to remember of it.
 
-    ``files`` are the reports and tables, by their path below ``data/``.  ``issued_at`` is aware.
-    Refused for a workbook that has not been handed over; BadInput for an odd pack id or path.
+    ``files`` are the reports and tables, by their path below ``data/``; ``kept`` says where each
+    file of evidence lies, by its hash.  ``issued_at`` is aware.  Refused for a workbook that has
+    not been handed over, or is too large; BadInput for an odd pack id or path; Unavailable where
+    a file of evidence is gone or changed, or ``to`` cannot be written.
     """
     handed_over_at = document["round"]["handed_over_at"]
     if handed_over_at is None:
         raise Refused(
             "This workbook has not been handed over, so no pack was made. Hand it over first."
         )
-    _check_names(pack_id, files)
-    payload = {f"data/{path}": content for path, content in files.items()}
-    payload[WORKBOOK] = canonical_json(document)
+    payload: dict[str, Content] = {f"data/{path}": content for path, content in files.items()}
+    payload[WORKBOOK] = workbook = canonical_json(document)
     payload[SCHEMA_FILE] = canonical_json(workbook_schema())
+    payload |= packed_files(document, kept)
+    top = f"pack-{pack_id}"
+    _check_names(pack_id, top, payload)
     seal_lines = {
         "Pack-Id": pack_id,
-        "Workbook-Sha256": sha256_hex(payload[WORKBOOK]),
+        "Workbook-Sha256": sha256_hex(workbook),
         "Signing-Key": key.public.fingerprint,
         "Template-Version": TEMPLATE,
         "Issued-To": issued_to,
         "Issued-At": issued_at.isoformat(),
     }
-    sealed = _sealed(document, payload, seal_lines, key)
-    seal = PackSeal(
+    tags = _tags(document, payload, seal_lines, key)
+    contents = {**payload, **tags}
+    _check_sizes(contents)
+    write_zip(to, top, contents, datetime.fromisoformat(handed_over_at))
+    return PackSeal(
         pack_id=pack_id,
         workbook_version=document["round"]["version"],
         workbook_hash=seal_lines["Workbook-Sha256"],
         answer_hashes={answer["question"]: answer["hash"] for answer in document["answers"]},
-        tagmanifest_hash=sha256_hex(sealed[TAG_MANIFEST]),
+        tagmanifest_hash=sha256_hex(tags[TAG_MANIFEST]),
         key_id=key.public.fingerprint,
         issued_to=issued_to,
         issued_at=issued_at,
     )
-    return _zipped(f"pack-{pack_id}", sealed, datetime.fromisoformat(handed_over_at)), seal
 
 
-def _check_names(pack_id: str, files: Mapping[str, bytes]) -> None:
+def _check_names(pack_id: str, top: str, payload: Mapping[str, Content]) -> None:
     if not (pack_id.isascii() and pack_id.replace("-", "").isalnum()):
         raise BadInput(f"A pack id is made of letters, digits and dashes, not {pack_id!r}.")
-    for path in files:
-        if not path.isascii() or ".." in path.split("/") or path.startswith("/"):
+    for path in payload:
+        if not _PLAIN_PATH.fullmatch(path) or len(f"{top}/{path}") > LONGEST_PATH:
             raise BadInput(f"A file of a pack has a plain relative path, not {path!r}.")
 
 
-def _sealed(
+def _check_sizes(contents: Mapping[str, Content]) -> None:
+    """Raise Refused where whoever checks the pack would not open it."""
+    sizes = [_size(content) for content in contents.values()]
+    if sum(sizes) > LARGEST_PACK or max(sizes) > LARGEST_FILE or len(sizes) > MOST_FILES:
+        raise Refused(
+            f"A pack holds at most {LARGEST_PACK // 2**20} MB in {MOST_FILES:,} files of at most "
+            f"{LARGEST_FILE // 2**20} MB, and this workbook has more, so no pack was made. The "
+            "workbook is kept as it was handed over. Reopen it and withhold the largest files, "
+            "with the reason and the place where they can be seen."
+        )
+
+
+def _size(content: Content) -> int:
+    return len(content) if isinstance(content, bytes) else content.size
+
+
+def _hash(content: Content) -> str:
+    return sha256_hex(content) if isinstance(content, bytes) else content.sha256
+
+
+def _tags(
     document: WorkbookDocument,
-    payload: Mapping[str, bytes],
+    payload: Mapping[str, Content],
     seal_lines: Mapping[str, str],
     key: SigningKey,
 ) -> dict[str, bytes]:
-    """Return all files of the pack, signature included, by their path below its top folder."""
+    """Return the pack's own files, signature included, by their path below its top folder."""
     tags = {
         "bagit.txt": _BAGIT,
         "bag-info.txt": _bag_info(document, payload, seal_lines),
@@ -121,7 +157,6 @@ def _sealed(
     }
     tag_manifest = _manifest(tags)
     return {
-        **payload,
         **tags,
         TAG_MANIFEST: tag_manifest,
         SIGNATURE: key.sign(tag_manifest),
@@ -130,12 +165,12 @@ def _sealed(
 
 
 def _bag_info(
-    document: WorkbookDocument, payload: Mapping[str, bytes], seal_lines: Mapping[str, str]
+    document: WorkbookDocument, payload: Mapping[str, Content], seal_lines: Mapping[str, str]
 ) -> bytes:
     lines = {
         "Source-Organization": document["site"]["name"],
         "Bagging-Date": seal_lines["Issued-At"][:10],
-        "Payload-Oxum": f"{sum(map(len, payload.values()))}.{len(payload)}",
+        "Payload-Oxum": f"{sum(map(_size, payload.values()))}.{len(payload)}",
         **seal_lines,
     }
     # one line each: a line end in a name must not start a field of its own
@@ -147,18 +182,6 @@ def _one_line(value: str) -> str:
     return " ".join(value.split())[:_LONGEST_LINE]
 
 
-def _manifest(files: Mapping[str, bytes]) -> bytes:
-    lines = (f"{sha256_hex(files[path])}  {path}\n" for path in sorted(files))
+def _manifest(files: Mapping[str, Content]) -> bytes:
+    lines = (f"{_hash(files[path])}  {path}\n" for path in sorted(files))
     return "".join(lines).encode()
-
-
-def _zipped(top: str, files: Mapping[str, bytes], moment: datetime) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
-        for path in sorted(files):
-            entry = zipfile.ZipInfo(f"{top}/{path}", moment.timetuple()[:6])
-            entry.create_system = 3  # Unix, wherever this runs
-            entry.external_attr = 0o100644 << 16
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            archive.writestr(entry, files[path])
-    return buffer.getvalue()

@@ -15,21 +15,23 @@ from stat import S_IFMT, S_IFREG
 from assessment.errors import BadInput
 from assessment.verification.assembling import (
     ALLOWED_SIGNERS,
+    LARGEST_FILE,
+    LARGEST_PACK,
     MANIFEST,
+    MOST_FILES,
     PUBLIC_KEY,
     SIGNATURE,
     SSH_SIGNATURE,
     TAG_MANIFEST,
     WORKBOOK,
 )
+from assessment.verification.checking_evidence import evidence_paths, evidence_problems
 from assessment.verification.sealing import PublicKey, public_key_of
 from assessment.workbook.canonical import sha256_hex
 
-MOST_FILES = 5_000
-LARGEST_FILE = 200 * 2**20  # bytes, unpacked
-LARGEST_PACK = 700 * 2**20  # bytes, unpacked
 LARGEST_TAG = 4 * 2**20  # bytes of one of the pack's own small files
-LONGEST_PATH = 240
+LARGEST_WORKBOOK = 64 * 2**20  # bytes
+LONGEST_PATH = 240  # characters that are looked at: more than a pack has
 
 _PIECE = 2**20
 _UNSIGNED = {TAG_MANIFEST, SIGNATURE, SSH_SIGNATURE}  # what a signature cannot cover
@@ -53,7 +55,8 @@ class PackCheck:
 
     ``problems`` names each fault in a sentence and is empty exactly when ``ok``.  ``key_id`` is
     the fingerprint of the key inside the pack.  ``key_known`` tells whether that key was held
-    against one from outside; without one a pack vouches only for itself.
+    against one from outside; without one a pack vouches only for itself.  ``evidence`` counts the
+    files of evidence inside.
     """
 
     ok: bool
@@ -62,12 +65,13 @@ class PackCheck:
     workbook_hash: str | None
     key_id: str | None
     key_known: bool
+    evidence: int
     problems: tuple[str, ...]
 
 
 @dataclass
 class _Opened:
-    """A pack's files by path below its top folder: SHA-256 of all, content of the small ones."""
+    """A pack's files by path below its top folder: SHA-256 of all, content of what is read."""
 
     pack_id: str | None = None
     hashes: dict[str, str] = field(default_factory=dict)
@@ -85,6 +89,8 @@ def check_pack(path_or_bytes: Path | bytes, *, public_key: bytes | None = None) 
     if not opened.problems:
         opened.problems += _file_problems(opened)
         opened.problems += _signature_problems(opened, trusted)
+    if not opened.problems:
+        opened.problems += evidence_problems(opened.small.get(WORKBOOK, b""), opened.hashes)
     key = _key_inside(opened)
     return PackCheck(
         ok=not opened.problems,
@@ -93,6 +99,7 @@ def check_pack(path_or_bytes: Path | bytes, *, public_key: bytes | None = None) 
         workbook_hash=opened.hashes.get(WORKBOOK),
         key_id=key.fingerprint if key else None,
         key_known=trusted is not None and key == trusted,
+        evidence=len(evidence_paths(opened.hashes)),
         problems=tuple(opened.problems),
     )
 
@@ -156,7 +163,8 @@ def _read_files(archive: zipfile.ZipFile, top: str, opened: _Opened) -> None:
         path = entry.filename.removeprefix(f"{top}/")
         digest = hashlib.sha256()
         pieces = []
-        keep = not path.startswith("data/") and entry.file_size <= LARGEST_TAG
+        largest = LARGEST_WORKBOOK if path == WORKBOOK else LARGEST_TAG
+        keep = entry.file_size <= largest and (path == WORKBOOK or not path.startswith("data/"))
         try:
             with archive.open(entry) as file:
                 while piece := file.read(_PIECE):

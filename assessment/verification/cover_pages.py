@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from hashlib import sha256
 from html import escape
 
+from assessment.verification.evidence_in_packs import EVIDENCE, INDEX
 from assessment.verification.sealing import PURPOSE, SIGNER
 from assessment.workbook.model import WorkbookDocument
 
 FILES = {
     "data/report/report.html": "the whole workbook, to read in a browser; works offline",
     "data/report/report.pdf": "the same, to print (A4, tagged for screen readers)",
-    "data/machine/workbook.json": "the same, for programs; its form is in schema.json",
+    INDEX: "every piece of evidence: which file it is, or why it is not here",
+    "data/machine/workbook.json": "the whole workbook, for programs; its form is in schema.json",
     "data/machine/answers.csv": "own answers and agreed levels, for a spreadsheet",
     "data/machine/scores.csv": "levels, medians and means, for a spreadsheet",
     "data/machine/history.csv": "what was changed when",
@@ -39,7 +41,7 @@ _PAGE = """<!DOCTYPE html>
 {example}<p class="note">Are you looking at this inside a ZIP file? Then the links below may not work.
 Extract the whole ZIP into a folder first, and open this page from there.</p>
 <h2>Read</h2><ul>{links}</ul>
-<h2>Make sure that nothing was changed</h2>
+{evidence}<h2>Make sure that nothing was changed</h2>
 <p>README.txt has the commands. Compare the key below with the one in your covering letter: a pack
 cannot vouch for itself.</p>
 <dl>{facts}</dl>
@@ -75,21 +77,25 @@ who forges a pack can replace its key as well.
    cut -d' ' -f3- signature/allowed_signers | ssh-keygen -l -f -
 """
 
+_TO_READ = ("data/report/", INDEX)
 _EXAMPLE = "This is an example: the site, the people and all they say are invented."
 
 
 def start_here(
-    document: WorkbookDocument, seal_lines: Mapping[str, str], payload: Mapping[str, bytes]
+    document: WorkbookDocument, seal_lines: Mapping[str, str], payload: Collection[str]
 ) -> bytes:
-    """Return START-HERE.html, linking the reports that ``payload`` holds."""
-    reports = [path for path in FILES if path in payload and path.startswith("data/report/")]
+    """Return START-HERE.html, linking what to read of the paths in ``payload``."""
+    to_read = [path for path in FILES if path in payload and path.startswith(_TO_READ)]
     return _PAGE.format(
         style=_STYLE,
         style_hash="sha256-" + b64encode(sha256(_STYLE.encode()).digest()).decode(),
         site=escape(document["site"]["name"]),
         partnership=escape(document["mapping"]["partnership"]["name"]),
         example=f"<p><strong>{_EXAMPLE}</strong></p>\n" if document["example"] else "",
-        links="".join(f'<li><a href="{path}">{path}</a>: {FILES[path]}</li>' for path in reports),
+        links="".join(f'<li><a href="{path}">{path}</a>: {FILES[path]}</li>' for path in to_read),
+        evidence="".join(
+            f"<p>In the folder {where}: {what}.</p>\n" for where, what in _evidence(payload)
+        ),
         facts="".join(
             f'<dt>{_words(name)}</dt><dd dir="auto">{escape(value)}</dd>'
             for name, value in seal_lines.items()
@@ -98,18 +104,27 @@ def start_here(
 
 
 def readme(
-    document: WorkbookDocument, seal_lines: Mapping[str, str], payload: Mapping[str, bytes]
+    document: WorkbookDocument, seal_lines: Mapping[str, str], payload: Collection[str]
 ) -> bytes:
     """Return README.txt, naming only files that ``payload`` holds."""
+    named = [(path, what) for path, what in FILES.items() if path in payload]
     return _README.format(
         site=document["site"]["name"],
         partnership=document["mapping"]["partnership"]["name"],
         example=f"\n{_EXAMPLE}\n" if document["example"] else "",
-        files="".join(f"{path}\n    {what}\n" for path, what in FILES.items() if path in payload),
+        files="".join(f"{path}\n    {what}\n" for path, what in (*named, *_evidence(payload))),
         facts="".join(f"{_words(name)}: {value}\n" for name, value in seal_lines.items()),
         signer=SIGNER,
         purpose=PURPOSE,
     ).encode("utf-8", "replace")
+
+
+def _evidence(payload: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the folder of evidence and what to say of it; nothing where no file is in it."""
+    files = sum(path.startswith(f"{EVIDENCE}/") and path != INDEX for path in payload)
+    if files:
+        what = "1 file" if files == 1 else f"{files} files"
+        yield f"{EVIDENCE}/", f"{what} of evidence; the report leads to each"
 
 
 def _words(name: str) -> str:

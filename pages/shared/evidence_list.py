@@ -80,6 +80,8 @@ def _in_pack(one: Evidence) -> str:
         return "its place is named"
     if one.withheld_because:
         return f"withheld: {one.withheld_because}"
+    if not one.questions:
+        return f"not yet: {NO_QUESTION}"
     return f"yes, {in_words(one.file.size)}"
 
 

@@ -6,10 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from assessment.documents.packing import pack_bytes
+from assessment.documents.packing import pack_to
 from assessment.people.rules import Act, may
+from assessment.store.files import in_words, place_of
 from assessment.store.sessions import reading
 from assessment.verification.issuing import issue_pack
+from assessment.verification.model import Pack
 from assessment.verification.queries import packs
 from assessment.workbook.model import Round
 from pages.shared.documents import in_worker
@@ -24,7 +26,8 @@ def draw_packs(me: Here, workbook: Round) -> None:
     st.header("The pack")
     st.markdown(
         "A pack is a sealed, signed copy for an outsider: the report as PDF and as a page, the "
-        "answers as tables, and a signature that shows whether anything was changed since."
+        "answers as tables, the files of evidence that are not withheld, and a signature that shows "
+        "whether anything was changed since."
     )
     if workbook.state == "open":
         st.info("Once the workbook is handed over you can make a pack here.")
@@ -37,7 +40,7 @@ def draw_packs(me: Here, workbook: Round) -> None:
             named = f" for {literal(one.issued_to)}" if one.issued_to else ""
             st.markdown(
                 f"Pack **{literal(one.id)}**{named}, version {one.version}, "
-                f"{one.issued_at:%d %B %Y, %H:%M} (UTC)"
+                f"{one.issued_at:%d %B %Y, %H:%M} (UTC){_size(one)}"
             )
             st.link_button("Fetch the pack", f"/files/pack/{one.id}")
             with st.expander("Fingerprints, for whoever checks it"):
@@ -51,6 +54,12 @@ def draw_packs(me: Here, workbook: Round) -> None:
                 )
 
 
+def _size(one: Pack) -> str:
+    """Say how large a pack is, before anybody fetches it on a phone; nothing where it is gone."""
+    place = place_of(one.file_sha256)
+    return f", {in_words(place.stat().st_size)}" if place.is_file() else ""
+
+
 def _make(me: Here, workbook: Round) -> None:
     with st.form("pack", border=False):
         issued_to = st.text_input("Whom is it for?", max_chars=200, help="May stay empty.")
@@ -62,6 +71,6 @@ def _make(me: Here, workbook: Round) -> None:
             by=me.who.person_id,
             round_id=workbook.id,
             issued_to=issued_to,
-            build=partial(in_worker, pack_bytes),
+            build=partial(in_worker, pack_to),
         )
         st.success("The pack is made and kept.")

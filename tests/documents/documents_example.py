@@ -3,7 +3,7 @@
 from random import Random
 from statistics import mean, median
 
-from assessment.workbook.canonical import answer_hash
+from assessment.workbook.canonical import answer_hash, sha256_hex
 
 LADDER = [
     {"value": 0, "name": "Absent", "meaning": "Nothing in place, or it works against engagement."},
@@ -402,6 +402,21 @@ def some_threads(n):
     return [still_open, closed] if n % 10 == 2 else [still_open] if n % 5 == 2 else []
 
 
+def evidence_content(n):
+    """Return the file of the piece of evidence behind the question with this number."""
+    return f"%PDF-1.7 What was said under item {n}.\n".encode() * 40
+
+
+def kept_evidence(folder):
+    """Keep the file of every question in a folder; return where each lies, by its hash."""
+    places = {}
+    for n in range(len(DIMENSIONS)):
+        content = evidence_content(n)
+        places[sha256_hex(content)] = folder / sha256_hex(content)
+        places[sha256_hex(content)].write_bytes(content)
+    return places
+
+
 def some_evidence(n, level):
     if level is None or n % 3 == 2:
         return []
@@ -418,8 +433,8 @@ def some_evidence(n, level):
                 "version": 1 + n % 2,
                 "name": f"Cofnodion fforwm Ŵyl {n}.pdf",
                 "media_type": "application/pdf",
-                "bytes": 48_213 + n,
-                "sha256": f"{n:064x}",
+                "bytes": len(evidence_content(n)),
+                "sha256": sha256_hex(evidence_content(n)),
                 "cleaned": False,
                 "pack_name": "" if n % 4 == 3 else f"E{2 * n + 1:03d}-1-Cofnodion.pdf",
             },

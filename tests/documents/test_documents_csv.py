@@ -5,6 +5,7 @@ from assessment.documents.csv_files import (
     answer_hashes_csv,
     answers_csv,
     csv_bytes,
+    evidence_csv,
     history_csv,
     scores_csv,
 )
@@ -89,3 +90,21 @@ def test_history_and_hashes_are_whole():
     assert [row["at"] for row in history] == [h["at"] for h in document["history"]]
     hashes = {row["question"]: row["sha256"] for row in rows_of(answer_hashes_csv(document))}
     assert hashes == {a["question"]: a["hash"] for a in document["answers"]}
+
+
+def test_every_piece_of_evidence_is_a_line_and_no_text_is_a_formula():
+    document = a_document()
+    pieces = {
+        part["id"]: part for answer in document["answers"] for part in answer["agreed"]["evidence"]
+    }
+    part = pieces["E001"]
+    part["title"], part["file"]["name"] = "=1+1", "@SUM(A1).pdf"
+    rows = rows_of(evidence_csv(document))
+    assert [row["id"] for row in rows] == sorted(pieces)
+    assert (rows[0]["title"], rows[0]["original name"]) == ("'=1+1", "'@SUM(A1).pdf")
+    for row in rows:
+        file = pieces[row["id"]]["file"] or dict.fromkeys(("sha256", "pack_name"), "")
+        assert (row["sha256"], row["file"]) == (file["sha256"], file["pack_name"])
+        assert row["why withheld"] == pieces[row["id"]]["withheld_because"]
+        assert row["questions"] in {answer["question"] for answer in document["answers"]}
+    assert {row["in the pack"] for row in rows} == {"included", "withheld", "no file"}

@@ -68,6 +68,35 @@ def test_links_lead_to_headings_and_ids_are_unique(content):
     assert set(links) <= set(ids)
 
 
+def test_titles_lead_to_files_only_where_these_lie_beside_the_page(document, content):
+    def files(page):
+        return [
+            a["href"] for tag, a in page.elements if tag == "a" and not a["href"].startswith("#")
+        ]
+
+    names = [
+        part["file"]["pack_name"]
+        for answer in document["answers"]
+        for part in answer["agreed"]["evidence"]
+        if part["file"] and part["file"]["pack_name"]
+    ]
+    beside = Page(report_html(document, evidence="../evidence/"))
+    assert files(beside) == [f"../evidence/{name}" for name in names] != []
+    assert files(Page(content)) == []
+    assert beside.text == Page(content).text
+    assert beside.faults == []
+
+
+def test_a_name_cannot_leave_its_link():
+    document = a_document(questions=1)
+    part = document["answers"][0]["agreed"]["evidence"][0]
+    part["file"]["pack_name"] = 'a"><script>(1)</script>.pdf'
+    page = Page(report_html(document, evidence="../evidence/"))
+    assert not {tag for tag, _ in page.elements} & {"script"}
+    (link,) = [a["href"] for tag, a in page.elements if a.get("href", "#")[0] == "."]
+    assert link == "../evidence/a%22%3E%3Cscript%3E%281%29%3C/script%3E.pdf"
+
+
 def test_tables_have_captions_and_scopes_and_figures_have_words(content):
     page = Page(content)
     tags = [tag for tag, _ in page.elements]

@@ -1,18 +1,25 @@
-import io
 import json
+import re
+import subprocess
+import sys
 import zipfile
 from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import unquote
 
+import pikepdf
 import pytest
 
-from assessment.documents.packing import pack_bytes, pack_to
+from assessment.documents.packing import pack_to
 from assessment.errors import Refused, Unavailable
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.sealing import SigningKey
-from documents.documents_example import a_document
+from documents.documents_example import a_document, kept_evidence
+from documents.reading import Page
 from pages.shared.documents import in_worker, workers
 
 KEY = SigningKey(bytes(range(32)))
+ROOT = Path(__file__).parents[2]
 FACTS = {
     "pack_id": "7f3a9c",
     "key": KEY,
@@ -32,6 +39,9 @@ signature/public-key.pem
 signature/allowed_signers
 data/report/report.html
 data/report/report.pdf
+data/evidence/index.csv
+data/evidence/E001-1-Cofnodion.pdf
+data/evidence/E003-1-Cofnodion.pdf
 data/machine/workbook.json
 data/machine/schema.json
 data/machine/answers.csv
@@ -41,39 +51,138 @@ data/machine/answer-hashes.csv
 """
 
 
-def test_a_pack_has_every_file_of_the_layout_and_is_accepted():
-    document = a_document()
-    content, seal = pack_bytes(document, **FACTS)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+@pytest.fixture
+def kept(tmp_path):
+    (tmp_path / "kept").mkdir()
+    return kept_evidence(tmp_path / "kept")
+
+
+def test_a_pack_has_every_file_of_the_layout_and_is_accepted(kept, tmp_path):
+    document = a_document(questions=4)
+    seal = pack_to(tmp_path / "pack.zip", document, kept=kept, **FACTS)
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
         names = {name.removeprefix("pack-7f3a9c/") for name in archive.namelist()}
         workbook = json.loads(archive.read("pack-7f3a9c/data/machine/workbook.json"))
         readme = archive.read("pack-7f3a9c/README.txt").decode()
+        start = archive.read("pack-7f3a9c/START-HERE.html").decode()
     assert names == set(LAYOUT.split())
     assert workbook == document
-    assert all(
-        name in readme for name in names if name.startswith("data/") and "schema" not in name
-    )
-    check = check_pack(content, public_key=KEY.public.pem)
+    told = {name for name in names if name.startswith("data/") and "schema" not in name}
+    assert {name for name in told if name not in readme} == {
+        "data/evidence/E001-1-Cofnodion.pdf",
+        "data/evidence/E003-1-Cofnodion.pdf",
+    }
+    assert "data/evidence/\n    2 files of evidence" in readme
+    assert "In the folder data/evidence/: 2 files of evidence" in start
+    check = check_pack(tmp_path / "pack.zip", public_key=KEY.public.pem)
     assert check.problems == ()
-    assert check.tagmanifest_hash == seal.tagmanifest_hash
+    assert (check.tagmanifest_hash, check.evidence) == (seal.tagmanifest_hash, 2)
 
 
-def test_a_worker_makes_the_same_pack(tmp_path):
+def test_the_report_leads_to_every_file_that_is_in_the_pack_and_to_no_other(kept, tmp_path):
+    document = a_document()
+    pack_to(tmp_path / "pack.zip", document, kept=kept, **FACTS)
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        archive.extractall(tmp_path)
+    data = tmp_path / "pack-7f3a9c" / "data"
+    files = {path for path in (data / "evidence").iterdir() if path.suffix != ".csv"}
+    pieces = [part for answer in document["answers"] for part in answer["agreed"]["evidence"]]
+    assert {bool(part["file"] and part["file"]["pack_name"]) for part in pieces} == {True, False}
+    page = Page((data / "report" / "report.html").read_bytes())
+    to = [a["href"] for tag, a in page.elements if tag == "a" and not a["href"].startswith("#")]
+    assert to
+    assert {(data / "report" / unquote(one)).resolve() for one in to} == files
+    with pikepdf.open(data / "report" / "report.pdf") as pdf:
+        links = [one for leaf in pdf.pages for one in leaf.get("/Annots", []) if "/A" in one]
+        assert {str(one.A.S) for one in links} == {"/URI"}
+        assert {(data / "report" / str(one.A.URI)).resolve() for one in links} == files
+        titles = {part["title"] for part in pieces if part["file"] and part["file"]["pack_name"]}
+        assert {str(one.Contents) for one in links} == titles
+
+
+def test_a_worker_makes_the_same_pack(kept, tmp_path):
     document = a_document(questions=3)
     with workers():
-        made = in_worker(pack_to, tmp_path / "pack.zip", document=document, **FACTS)
-    content, seal = pack_bytes(document, **FACTS)
-    assert made == seal
-    assert (tmp_path / "pack.zip").read_bytes() == content
+        made = in_worker(pack_to, tmp_path / "one.zip", document, kept=kept, **FACTS)
+    assert made == pack_to(tmp_path / "other.zip", document, kept=kept, **FACTS)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "other.zip").read_bytes()
 
 
-def test_an_open_workbook_is_refused():
+def test_the_same_workbook_gives_the_same_bytes_in_every_process(kept, tmp_path):
+    command = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from documents.documents_example import a_document, kept_evidence\n"
+        "from documents.test_documents_packing import FACTS, pack_to\n"
+        "folder = Path(sys.argv[1])\n"
+        "document = a_document(questions=8)\n"
+        "pack_to(folder / 'pack.zip', document, kept=kept_evidence(folder), **FACTS)"
+    )
+    pack_to(tmp_path / "here.zip", a_document(questions=8), kept=kept, **FACTS)
+    for seed in ("1", "2"):
+        (tmp_path / seed).mkdir()
+        subprocess.run(
+            [sys.executable, "-c", command, str(tmp_path / seed)],
+            cwd=ROOT,
+            env={
+                "PYTHONPATH": "tests:.",
+                "PYTHONHASHSEED": seed,
+                "TZ": "Asia/Tokyo",
+                "LC_ALL": "C",
+                "PYTHONDONTWRITEBYTECODE": "1",
+            },
+            check=True,
+        )
+        made = (tmp_path / seed / "pack.zip").read_bytes()
+        assert made == (tmp_path / "here.zip").read_bytes()
+
+
+def peak(folder, size):
+    """Return the most memory (MB) of a process that seals a pack with one file of this size."""
+    command = (
+        "import re, sys\n"
+        "from hashlib import sha256\n"
+        "from pathlib import Path\n"
+        "from documents.documents_example import a_document, kept_evidence\n"
+        "from documents.test_documents_packing import FACTS, pack_to\n"
+        "folder, size = Path(sys.argv[1]), int(sys.argv[2])\n"
+        "document = a_document(questions=1)\n"
+        "kept = kept_evidence(folder)\n"
+        "file = document['answers'][0]['agreed']['evidence'][0]['file']\n"
+        "place, digest = folder / 'large', sha256()\n"
+        "with place.open('wb') as large:\n"
+        "    for _ in range(size):\n"
+        "        digest.update(bytes(2**20))\n"
+        "        large.write(bytes(2**20))\n"
+        "file |= {'bytes': size * 2**20, 'sha256': digest.hexdigest()}\n"
+        "pack_to(folder / 'pack.zip', document, kept={digest.hexdigest(): place}, **FACTS)\n"
+        "print(Path('/proc/self/status').read_text())"
+    )
+    folder.mkdir()
+    run = subprocess.run(
+        [sys.executable, "-c", command, str(folder), str(size)],
+        cwd=ROOT,
+        env={"PYTHONPATH": "tests:.", "PYTHONDONTWRITEBYTECODE": "1"},
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert (folder / "pack.zip").stat().st_size > size * 2**20
+    return int(re.search(r"VmHWM:\s+(\d+) kB", run.stdout)[1]) / 1024
+
+
+def test_a_large_file_is_never_held_whole(tmp_path):
+    assert peak(tmp_path / "large", 96) - peak(tmp_path / "small", 1) < 20
+
+
+def test_an_open_workbook_is_refused(kept, tmp_path):
     document = a_document(questions=1)
     document["round"]["handed_over_at"] = None
     with pytest.raises(Refused, match="Hand it over first"):
-        pack_bytes(document, **FACTS)
+        pack_to(tmp_path / "pack.zip", document, kept=kept, **FACTS)
+    assert not (tmp_path / "pack.zip").exists()
 
 
-def test_a_place_that_cannot_be_written_to_is_named(tmp_path):
+def test_a_place_that_cannot_be_written_to_is_said(kept, tmp_path):
     with pytest.raises(Unavailable, match="could not be written"):
-        pack_to(tmp_path / "none" / "pack.zip", document=a_document(questions=1), **FACTS)
+        pack_to(tmp_path / "none" / "pack.zip", a_document(questions=1), kept=kept, **FACTS)

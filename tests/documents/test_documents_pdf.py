@@ -122,6 +122,53 @@ def test_headers_have_a_scope_figures_words_and_links_a_target(tmp_path):
         assert pdf.Root.Lang == "en-GB"
 
 
+def leading_out(content, tmp_path):
+    """Return the links of a PDF that lead to files, with what stands above each in the tree."""
+    (tmp_path / "leading.pdf").write_bytes(content)
+    with pikepdf.open(tmp_path / "leading.pdf") as pdf:
+        elements = [o for o in pdf.objects if isinstance(o, pikepdf.Dictionary) and "/S" in o]
+        above = {
+            kid.Obj.objgen: f"{element.P.S}{element.S}"
+            for element in elements
+            for kid in element.K
+            if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+        }
+        return [
+            (str(link.A.URI), str(link.Contents), above[link.objgen])
+            for leaf in pdf.pages
+            for link in leaf.get("/Annots", [])
+            if "/A" in link
+        ]
+
+
+def test_titles_lead_to_files_where_these_lie_beside_it(tmp_path):
+    document = a_document(questions=8)
+    pieces = [part for answer in document["answers"] for part in answer["agreed"]["evidence"]]
+    content = report_pdf(document, evidence="../evidence/")
+    assert leading_out(content, tmp_path) == [
+        (f"../evidence/{part['file']['pack_name']}", part["title"], "/TD/Link")
+        for part in pieces
+        if part["file"] and part["file"]["pack_name"]
+    ]
+    assert checked(content, tmp_path) == []
+    assert leading_out(report_pdf(document), tmp_path) == []
+    assert pdf_text(content, tmp_path) == pdf_text(report_pdf(document), tmp_path)
+
+
+def test_a_title_of_two_pages_leads_there_from_both_and_a_name_cannot_leave_its_link(tmp_path):
+    document = a_document(questions=1)
+    part = document["answers"][0]["agreed"]["evidence"][0]
+    part["title"] = " ".join(f"word{n}" for n in range(600))
+    part["file"]["pack_name"] = "a) >> /S /JavaScript.pdf"
+    content = report_pdf(document, evidence="../evidence/")
+    found = leading_out(content, tmp_path)
+    assert len(found) > 1
+    assert set(found) == {
+        ("../evidence/a%29%20%3E%3E%20/S%20/JavaScript.pdf", part["title"], "/TD/Link")
+    }
+    assert checked(content, tmp_path) == []
+
+
 def test_every_page_says_which_of_how_many_it_is(tmp_path):
     (tmp_path / "r.pdf").write_bytes(report_pdf(a_document(questions=4)))
     text = subprocess.run(

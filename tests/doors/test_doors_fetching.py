@@ -8,7 +8,7 @@ import pytest
 
 import factories
 from assessment.documents.booklet.pdf import booklet_pdf
-from assessment.documents.packing import pack_bytes
+from assessment.documents.packing import pack_to
 from assessment.people.actions import end_person
 from assessment.research.tabling import HEADINGS
 from assessment.store.files import kept_path
@@ -35,7 +35,7 @@ def address(made):
 
 
 def _issued(made):
-    return issue_pack(by=OPERATOR, round_id=made.round_id, issued_to="Vera", build=pack_bytes)
+    return issue_pack(by=OPERATOR, round_id=made.round_id, issued_to="Vera", build=pack_to)
 
 
 def everybody(made):

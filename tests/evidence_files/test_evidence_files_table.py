@@ -50,6 +50,7 @@ def test_a_name_is_only_text(given, kept):
         ("Cofnodion Ŵyl.pdf", "E001-2-Cofnodion-Wyl.pdf"),
         ("../../etc/passwd.PDF", "E001-2-etc-passwd.pdf"),
         ("会议.docx", "E001-2-file.docx"),
+        ("Minutes. pdf", "E001-2-Minutes.pdf"),
         ("a" * 200 + ".txt", "E001-2-" + "a" * 60 + ".txt"),
     ],
 )

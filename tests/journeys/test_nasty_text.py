@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from assessment.documents.packing import pack_bytes
+from assessment.documents.packing import pack_to
 from assessment.people.queries import sites_of, who_is
 from assessment.store.sessions import reading
 from assessment.verification.issuing import issue_pack
@@ -113,7 +113,7 @@ def site(served: Server, typed: Typed) -> NastySite:
         by=made.first.team_id,
         round_id=made.first.round_id,
         issued_to=typed.name("pack.issued_to"),
-        build=pack_bytes,
+        build=pack_to,
     )
     return made
 

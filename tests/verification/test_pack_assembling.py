@@ -2,37 +2,18 @@ import io
 import json
 import subprocess
 import zipfile
-from datetime import UTC, datetime
 
 import bagit
 import jsonschema
 import pytest
+from packs_made import KEY, a_pack, unpacked
 
 from assessment.errors import BadInput, Refused
-from assessment.verification.assembling import PUBLIC_KEY, WORKBOOK, pack_bytes
+from assessment.verification.assembling import PUBLIC_KEY, WORKBOOK
 from assessment.verification.schema import workbook_schema
 from assessment.verification.sealing import PURPOSE, SIGNER, SigningKey
 from assessment.workbook.canonical import canonical_json, sha256_hex
 from documents.documents_example import a_document
-
-KEY = SigningKey(bytes(range(32)))
-FILES = {"report/report.html": b"<!DOCTYPE html><p>Read me", "machine/answers.csv": b"a,b\r\n"}
-
-
-def a_pack(document=None, files=FILES, **changed):
-    facts = {
-        "pack_id": "7f3a9c",
-        "key": KEY,
-        "issued_to": "Prof. Nia Verifier",
-        "issued_at": datetime(2026, 6, 1, 9, 30, tzinfo=UTC),
-    }
-    return pack_bytes(document=document or a_document(), files=files, **(facts | changed))
-
-
-def unpacked(content, folder):
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        archive.extractall(folder)
-    return folder / "pack-7f3a9c"
 
 
 def runs(command, folder, **given):
@@ -81,7 +62,9 @@ def test_an_odd_pack_id_is_refused(pack_id):
         a_pack(pack_id=pack_id)
 
 
-@pytest.mark.parametrize("path", ["../up", "/root", "ŵ.csv", "a/../../b"])
+@pytest.mark.parametrize(
+    "path", ["../up", "/top", "ŵ.csv", "a/../../b", "a b", ".hidden", "a//b", "x" * 110]
+)
 def test_an_odd_path_is_refused(path):
     with pytest.raises(BadInput, match="plain relative path"):
         a_pack(files={path: b""})
@@ -103,6 +86,7 @@ def test_the_front_pages_name_only_what_is_there(tmp_path):
         text = (folder / name).read_text()
         assert KEY.public.fingerprint in text
         assert "data/report/report.html" in text
+        assert "data/evidence/index.csv" in text
         assert "report.pdf" not in text
         assert "verify.html" not in text
         assert "verdict-form" not in text

@@ -2,40 +2,33 @@ import io
 import random
 import struct
 import zipfile
-from datetime import UTC, datetime
 
 import pytest
+from packs_made import KEY, a_pack
 
 from assessment.errors import BadInput
 from assessment.verification.assembling import (
     ALLOWED_SIGNERS,
     MANIFEST,
+    MOST_FILES,
     PUBLIC_KEY,
     SIGNATURE,
     SSH_SIGNATURE,
     TAG_MANIFEST,
     WORKBOOK,
-    pack_bytes,
 )
-from assessment.verification.checking_packs import MOST_FILES, check_pack
+from assessment.verification.checking_packs import check_pack
 from assessment.verification.sealing import SigningKey
 from assessment.workbook.canonical import sha256_hex
 from documents.documents_example import a_document
 
-KEY = SigningKey(bytes(range(32)))
 FORGER = SigningKey(bytes(32))
 REPORT = "data/report/report.html"
+MINUTES = "data/evidence/E001-1-Cofnodion.pdf"
 
 
 def sealed(key=KEY):
-    return pack_bytes(
-        document=a_document(questions=4),
-        files={"report/report.html": b"<p>report</p>"},
-        pack_id="7f3a9c",
-        key=key,
-        issued_to="Prof. Nia Verifier",
-        issued_at=datetime(2026, 6, 1, tzinfo=UTC),
-    )
+    return a_pack(a_document(questions=4), key=key)
 
 
 PACK, SEAL = sealed()
@@ -71,6 +64,7 @@ def test_a_good_pack_is_accepted():
     assert (check.pack_id, check.tagmanifest_hash) == ("7f3a9c", SEAL.tagmanifest_hash)
     assert (check.workbook_hash, check.key_id) == (SEAL.workbook_hash, SEAL.key_id)
     assert not check.key_known
+    assert check.evidence == 2
 
 
 def test_a_good_pack_is_accepted_from_a_file_with_the_issuers_key(tmp_path):
@@ -81,7 +75,8 @@ def test_a_good_pack_is_accepted_from_a_file_with_the_issuers_key(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "path", [REPORT, WORKBOOK, "README.txt", "START-HERE.html", "bagit.txt", "bag-info.txt"]
+    "path",
+    [REPORT, MINUTES, WORKBOOK, "README.txt", "START-HERE.html", "bagit.txt", "bag-info.txt"],
 )
 def test_a_changed_file_is_named_and_no_other(path):
     content = bytearray(inside(path))
@@ -90,7 +85,8 @@ def test_a_changed_file_is_named_and_no_other(path):
 
 
 def test_a_missing_file_is_named():
-    assert check_pack(tampered({REPORT: None})).problems == (f"{REPORT} is missing.",)
+    for path in (REPORT, MINUTES):
+        assert check_pack(tampered({path: None})).problems == (f"{path} is missing.",)
     for path in (
         SIGNATURE,
         SSH_SIGNATURE,
@@ -103,7 +99,10 @@ def test_a_missing_file_is_named():
         assert f"{path} is missing." in check_pack(tampered({path: None})).problems
 
 
-@pytest.mark.parametrize("path", ["data/report/letter.html", "letter.txt", "signature/more.sig"])
+@pytest.mark.parametrize(
+    "path",
+    ["data/report/letter.html", "data/evidence/E009-1-x.pdf", "letter.txt", "signature/more.sig"],
+)
 def test_an_added_file_is_named(path):
     check = check_pack(tampered({path: b"added"}))
     assert check.problems == (f"{path} was added: no list names it.",)

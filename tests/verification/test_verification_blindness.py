@@ -10,7 +10,7 @@ import factories
 from assessment.barriers.findings import findings_of
 from assessment.documents.csv_files import history_csv, scores_csv
 from assessment.documents.html import report_html
-from assessment.documents.packing import pack_bytes
+from assessment.documents.packing import pack_to
 from assessment.errors import Gone, Refused
 from assessment.people import actions as people
 from assessment.people.inviting import redeem_invitation
@@ -142,7 +142,7 @@ def test_a_pack_made_meanwhile_holds_nobodys_verdict(database, made, vera, will)
     (database.folder / "signing.key").write_bytes(bytes(32))
     judge(made, vera)
     sign(made, vera)
-    pack = issue_pack(by=made.team_id, round_id=made.round_id, issued_to="Will", build=pack_bytes)
+    pack = issue_pack(by=made.team_id, round_id=made.round_id, issued_to="Will", build=pack_to)
     with reading() as session:
         over = handed_over(session, made.round_id)
     held = json.dumps(over.document)

@@ -8,7 +8,7 @@ from review_scene import hand_over_again
 from sqlalchemy import select
 
 import factories
-from assessment.documents.packing import pack_bytes
+from assessment.documents.packing import pack_to
 from assessment.errors import BadInput, NotYours, Refused, Unavailable
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
@@ -33,7 +33,7 @@ def made(database):
     return factories.handed_over()
 
 
-def issue(made, *, by=OPERATOR, issued_to="Vera", build=pack_bytes):
+def issue(made, *, by=OPERATOR, issued_to="Vera", build=pack_to):
     return issue_pack(by=by, round_id=made.round_id, issued_to=issued_to, build=build)
 
 
@@ -62,15 +62,15 @@ def test_a_pack_is_kept_written_down_and_found_again(made):
 
 @pytest.mark.usefixtures("key")
 def test_a_pack_is_thrown_away_where_the_workbook_was_handed_over_again_meanwhile(made, database):
-    def slowly(document, **given):
+    def slowly(to, document, **given):
         hand_over_again(made, "CC-1.1a", 2)
-        return pack_bytes(document, **given)
+        return pack_to(to, document, **given)
 
     with pytest.raises(Refused, match="handed over again while this pack was being made"):
         issue(made, build=slowly)
     with reading() as session:
         assert packs(session, made.round_id) == ()
-    del database
+    assert nothing_was_issued(database.folder)
     assert issue(made).version == 2
 
 

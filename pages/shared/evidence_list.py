@@ -45,8 +45,11 @@ def evidence_link(part: EvidencePart, round_id: int) -> FileLink | str | None:
     return FileLink(file["name"], f"/files/evidence/{round_id}-{part['id']}/{file['version']}")
 
 
-def draw_list(lines: Sequence[Evidence], bank: Bank) -> None:
-    """Draw the evidence as a table, and before it what is still to be said of handed-in files."""
+def draw_list(lines: Sequence[Evidence], asked: Sequence[str], bank: Bank) -> None:
+    """Draw the evidence as a table, and before it what is still to be said of handed-in files.
+
+    ``asked`` are the codes of the questions that the workbook asks.
+    """
     if not lines:
         st.info(f"There is no evidence yet. {what_levels_need(bank)}")
         return
@@ -67,7 +70,7 @@ def draw_list(lines: Sequence[Evidence], bank: Bank) -> None:
                 "\n".join(filter(None, (one.where, one.look_at))),
                 one.strength,
                 ", ".join(one.questions) or NO_QUESTION,
-                _in_pack(one),
+                _in_pack(one, asked),
             )
             for one in lines
         ],
@@ -75,13 +78,15 @@ def draw_list(lines: Sequence[Evidence], bank: Bank) -> None:
     )
 
 
-def _in_pack(one: Evidence) -> str:
+def _in_pack(one: Evidence, asked: Sequence[str]) -> str:
     if one.file is None:
         return "its place is named"
     if one.withheld_because:
         return f"withheld: {one.withheld_because}"
     if not one.questions:
         return f"not yet: {NO_QUESTION}"
+    if not set(one.questions) & set(asked):
+        return "no: its questions are set aside"
     return f"yes, {in_words(one.file.size)}"
 
 

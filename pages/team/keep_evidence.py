@@ -227,7 +227,7 @@ elif not in_team:
 if editable and came_from is not None:  # whoever comes to add something finds it on top
     add_pieces(me, me.bank, asked, me.round.id, came_from)
     st.header("The list")
-draw_list(evidence, me.bank)
+draw_list(evidence, asked, me.bank)
 draw_space(space)
 if editable and evidence:
     choose_one(evidence)

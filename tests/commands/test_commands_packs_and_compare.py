@@ -91,6 +91,7 @@ def test_a_pack_is_made_written_down_and_accepted(run, made, sealed):
     told = json.loads(run("pack", "check", path, "--json").stdout)
     assert (told["ok"], told["problems"], told["pack"]) == (True, [], issued.id)
     assert told["tagmanifest_sha256"] == issued.tagmanifest_hash
+    assert told["evidence"] == 0
 
 
 def test_a_tampered_pack_is_refused_and_what_was_changed_is_named(run, sealed):

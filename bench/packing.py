@@ -35,6 +35,7 @@ def measure() -> list[Result]:
             (folder / "signing.key").write_bytes(bytes(range(32)))
             bare = factories.handed_over()
             full = factories.opened()
+            factories.agreed_level(full)
             _hand_in(full)
             factories.handed_over(full)
             without = [_sealed(bare) for _ in range(TIMES)]

@@ -47,6 +47,7 @@ def screen(made, file):
 
 def test_the_screen_says_of_each_piece_whether_it_is_in_the_pack():
     made = factories.opened()
+    factories.agreed_level(made)
     question = bank().form("short")[0].code
     hand_in(made, "Minutes.pdf", question)
     factories.withheld(made, hand_in(made, "Letter.pdf", question).id, "It names a child.")

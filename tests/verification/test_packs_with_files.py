@@ -32,7 +32,9 @@ FIRST, SECOND, THIRD = "CC-1.1a", "CC-1.2a", "CC-1.3a"
 @pytest.fixture
 def made(database):
     (database.folder / "signing.key").write_bytes(bytes(range(32)))
-    return factories.opened()
+    opened = factories.opened()
+    factories.agreed_level(opened, FIRST)
+    return opened
 
 
 def kept(given, content):

@@ -316,7 +316,7 @@ def test_a_screen_shows_what_was_typed_and_runs_none_of_it(
     for address in addresses(site, who):
         reader.opens(address)
     goes_further(reader, who, site)
-    assert reader.wrong == []
+    assert reader.wrong == [], reader.wrong
     read[who] = reader.seen
 
 
@@ -328,7 +328,7 @@ def test_the_plain_doors_do_so_too(
     reader.looks("the invitation")
     reader.page.goto("/sign-in?next=%22%3E%3Cimg+src%3Dx+onerror%3Dalert(1)%3E")
     reader.looks("signing in")
-    assert reader.wrong == []
+    assert reader.wrong == [], reader.wrong
     read["nobody"] = reader.seen
 
 

@@ -318,8 +318,8 @@ def draw_meetings(held: Sequence[Meeting], names: Mapping[str, str]) -> None:
         [
             (
                 one.number,
-                f"{one.opened_at:%d %B %Y, %H:%M} UTC",
-                f"{one.closed_at:%d %B %Y, %H:%M} UTC" if one.closed_at else "Goes on",
+                f"{one.opened_at:%-d %b %Y, %H:%M} UTC",
+                f"{one.closed_at:%-d %b %Y, %H:%M} UTC" if one.closed_at else "Goes on",
                 ", ".join(names.get(handle, handle) for handle in one.present) or None,
             )
             for one in held

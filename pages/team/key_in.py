@@ -18,6 +18,7 @@ from pages.shared.here import here
 from pages.shared.key_in_component.keys import GROUP, agreed_keys, own_keys
 from pages.shared.key_in_component.mounting import mount
 from pages.shared.refusals import show_refusal, showing_refusals
+from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
 PAGE = "team/key_in.py"
@@ -150,6 +151,8 @@ if me.round is None or me.bank is None:
     st.stop()
 if me.round.state != "open":
     st.warning(READ_ONLY)
+    link_to(me, "agree", "Agree together: what the group settled")
+    link_to(me, "", "Go to the task list")
     st.stop()
 closed = me.round.answering_closed_at
 if closed is not None:

@@ -141,13 +141,13 @@ def test_what_is_typed_of_a_piece_outlives_the_piece(served, page_of, made):
     factories.evidence(made)
     page = page_of(served, made.team_id)
     open_at_rest(page, "/evidence?evidence=E001")
-    page.get_by_label("What to look at in it").fill("Page 3, the second table.")
+    page.get_by_role("textbox", name="What to look at in it").fill("Page 3, the second table.")
     with writing() as session:
         piece = evidence_of(session, made.round_id)[0]
-        remove_evidence(session, by=0, evidence_id=piece.id, revision=piece.revision)
+        remove_evidence(session, by=made.team_id, evidence_id=piece.id, revision=piece.revision)
     page.get_by_text("E001 was taken off the list meanwhile").wait_for()
     at_rest(page)
-    typed = page.get_by_label("What to look at in it")
+    typed = page.get_by_role("textbox", name="What to look at in it")
     assert typed.input_value() == "Page 3, the second table."
     page.get_by_role("button", name="Save the changes").click()
     at_rest(page)

@@ -5,8 +5,7 @@ from __future__ import annotations
 import pytest
 
 import factories
-from assessment.store.sessions import reading, writing
-from assessment.workbook.actions import remove_evidence
+from assessment.store.sessions import reading
 from assessment.workbook.queries import evidence_of
 from evidence_files_made import BAD, GOOD, pdf, photo
 from looking import LOOKS, PHONE, at_rest, findings, looking, open_at_rest, press_until
@@ -135,25 +134,6 @@ def test_two_people_at_one_piece_see_both_texts(served, page_of, made):
     second.get_by_role("button", name="Save the changes").click()
     second.get_by_text("E001 is saved.").wait_for()
     assert listed(made)[0].title == "Mine it is"
-
-
-def test_what_is_typed_of_a_piece_outlives_the_piece(served, page_of, made):
-    factories.evidence(made)
-    page = page_of(served, made.team_id)
-    open_at_rest(page, "/evidence?evidence=E001")
-    page.get_by_role("textbox", name="What to look at in it").fill("Page 3, the second table.")
-    with writing() as session:
-        piece = evidence_of(session, made.round_id)[0]
-        remove_evidence(session, by=made.team_id, evidence_id=piece.id, revision=piece.revision)
-    page.get_by_text("E001 was taken off the list meanwhile").wait_for()
-    at_rest(page)
-    typed = page.get_by_role("textbox", name="What to look at in it")
-    assert typed.input_value() == "Page 3, the second table."
-    page.get_by_role("button", name="Save the changes").click()
-    at_rest(page)
-    assert typed.input_value() == "Page 3, the second table."
-    page.get_by_role("button", name="Back to the list").click()
-    page.get_by_role("heading", name="Evidence", exact=True).wait_for()
 
 
 def test_a_lost_connection_is_tried_again(served, page_of, made):

@@ -8,7 +8,9 @@ from streamlit.testing.v1 import AppTest
 
 import factories
 from assessment.people.signing_in import signed_in
-from assessment.store.sessions import engine, reading
+from assessment.store.sessions import engine, reading, writing
+from assessment.workbook.actions import remove_evidence
+from assessment.workbook.queries import evidence_of
 from factories import bank
 
 NAVIGATION = Path(__file__).parents[2] / "pages" / "navigation.py"
@@ -145,3 +147,19 @@ def test_from_a_question_every_other_is_one_choice_away(opened):
     box.select(last).run()
     assert not screen.exception
     assert screen.query_params["question"] == [last]
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_the_form_of_a_piece_of_evidence_outlives_the_piece():
+    made = factories.opened()
+    factories.evidence(made)
+    screen, _ = run(made.team_id, made.round_id, "team/keep_evidence.py", {"evidence": "E001"})
+    with writing() as session:
+        piece = evidence_of(session, made.round_id)[0]
+        remove_evidence(session, by=made.team_id, evidence_id=piece.id, revision=piece.revision)
+    screen.run()
+    assert not screen.exception
+    assert screen.warning[0].value.startswith("E001 was taken off the list meanwhile")
+    assert "What to look at in it" in [box.label for box in screen.text_area]
+    next(button for button in screen.button if button.label == "Back to the list").click().run()
+    assert [one.value for one in screen.title] == ["Evidence"]

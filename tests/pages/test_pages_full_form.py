@@ -146,7 +146,7 @@ def test_from_a_question_every_other_is_one_choice_away(opened):
     last = bank().questions[-1].code
     box.select(last).run()
     assert not screen.exception
-    assert screen.query_params["question"] == [last]
+    assert screen.query_params["question"] == last
 
 
 @pytest.mark.usefixtures("sqlite_database")

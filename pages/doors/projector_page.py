@@ -356,7 +356,8 @@ def _foot(shown: Projected) -> str:
             f"<b>Vote {going_on.number}:</b> {going_on.voted} of {going_on.seats} phones have voted"
         )
         if shown.hands:
-            said += f", {sum(sum(one.values()) for one in shown.hands.values())} hands counted"
+            raised = sum(sum(one.values()) for one in shown.hands.values())
+            said += f", {raised} hand{'' if raised == 1 else 's'} counted"
         return f'<p class="foot vote">{said}</p>'
     if agreed is None or not agreed.settled_on:
         return ""

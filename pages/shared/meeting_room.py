@@ -98,7 +98,7 @@ def _draw_code(leading: Leading) -> None:
                 leading.do(actions.shut_room, "The room is shut.", meeting_id=meeting.id)
         elif st.button("Open the room"):
             leading.do(actions.open_room, "The room is open.", meeting_id=meeting.id)
-        way_to(f"/project?round={meeting.round_id}", "Open the projector")
+        way_to(f"/project?round={meeting.round_id}", "Open the projector (a new window)", apart=True)
 
 
 def _whose(leading: Leading) -> str:
@@ -253,19 +253,24 @@ def _hands_said(hands: Mapping[Side, Mapping[int, int]]) -> str:
 def _draw_presence(leading: Leading) -> None:
     meeting, names = leading.meeting, leading.names
     st.subheader("Who is there")
-    suggested = [handle for handle in leading.seats.handles if handle in names]
     # What is chosen stays when somebody else saves: the list goes by what was there first.
     revision: int = st.session_state.setdefault(f"there-seen {meeting.id}", meeting.revision)
-    with st.form("presence"):
-        there = st.multiselect(
-            "People who are there",
-            list(names),
-            default=[handle for handle in meeting.present if handle in names] or suggested,
-            format_func=names.__getitem__,  # options are no Markdown
-            key=f"there {meeting.id} {revision}",
-            placeholder="Choose people",
-        )
-        saves = st.form_submit_button("Save who is there")
+    key = f"there {meeting.id} {revision}"
+    came = [handle for handle in leading.seats.handles if handle in names]
+    proposed = [handle for handle in meeting.present if handle in names] or came
+    begun = _add_who_came(meeting, key, came)
+    # No form: what is chosen in one is not told before it is sent, so nobody could be added to it.
+    there = st.multiselect(
+        "People who are there",
+        list(names),
+        default=None if begun else proposed,
+        format_func=names.__getitem__,  # options are no Markdown
+        key=key,
+        placeholder="Choose people",
+    )
+    if set(there) != set(meeting.present):
+        st.caption("Not saved yet: press the button when the list is right.")
+    saves = st.button("Save who is there")
     if saves:
         del st.session_state[f"there-seen {meeting.id}"]
         leading.do(
@@ -282,6 +287,22 @@ def _draw_presence(leading: Leading) -> None:
         if st.button("Take their list"):
             del st.session_state[f"there-seen {meeting.id}"]
             st.rerun()
+
+
+def _add_who_came(meeting: Meeting, key: str, came: Sequence[str]) -> bool:
+    """Add to what is chosen under ``key`` whose phone came in since; tell whether it was begun.
+
+    Once each: whoever is then taken off the list stays off it.
+    """
+    before = set(st.session_state.get(f"there-came {meeting.id}", ()))
+    st.session_state[f"there-came {meeting.id}"] = list(came)
+    if key not in st.session_state:
+        return False
+    chosen = st.session_state[key]
+    new = [handle for handle in came if handle not in {*before, *chosen}]
+    if new:
+        st.session_state[key] = [*chosen, *new]
+    return True
 
 
 def _draw_closing(leading: Leading) -> None:

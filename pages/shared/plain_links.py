@@ -1,4 +1,4 @@
-"""Links from a screen to a plain page, in the same window."""
+"""Links from a screen to a plain page, in the same window or one of its own."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from html import escape
 import streamlit as st
 
 
-def way_to(address: str, words: str) -> None:
-    """Draw a link to one of the plain doors, such as ``/sign-out``."""
-    link = f'<a href="{escape(address)}" target="_self">{escape(words)}</a>'
+def way_to(address: str, words: str, *, apart: bool = False) -> None:
+    """Draw a link to one of the plain doors, such as ``/sign-out``; ``apart`` opens a new window."""
+    target = "_blank" if apart else "_self"
+    link = f'<a href="{escape(address)}" target="{target}">{escape(words)}</a>'
     st.html(f'<p class="plain-link">{link}</p>', width="content")

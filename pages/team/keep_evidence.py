@@ -50,7 +50,7 @@ def leave_piece() -> None:
 def way_back(me: Here, bank: Bank, question: str | None) -> None:
     """Link to the question that somebody came from."""
     if question is not None:
-        name = literal(question_name(bank, question))
+        name = question_name(bank, question)
         link_to(me, "agree", f"Back to the question: {name}", {"question": question})
 
 

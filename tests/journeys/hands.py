@@ -177,3 +177,23 @@ class Person:
 
     def sees_saved(self, code: str) -> None:
         expect(self.part("saved", code)).to_have_text(SAVED)
+
+
+@dataclass
+class Windows:
+    """Opens a browser for somebody; the pictures of all stations are numbered as they come."""
+
+    open_page: Callable[..., Page]  # signs in whom it is given, or nobody
+    keep: Callable[[Page, str], None]
+    way: str  # how the pictures' names begin
+    taken: int = 0
+
+    def of(self, *person_id: int, **context: object) -> Person:
+        page = self.open_page(*person_id, **context)
+        fingers = bool(context.get("has_touch"))
+        return Person(page, lambda name: self.picture(page, name), fingers)
+
+    def picture(self, page: Page, name: str) -> None:
+        self.taken += 1
+        with whole(page):
+            self.keep(page, f"{self.way}-{self.taken:02}-{name}")

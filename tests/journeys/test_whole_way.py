@@ -14,13 +14,12 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
-from hands import PHONE, Person, whole
+from hands import PHONE, Person, Windows
 from playwright.sync_api import Page, expect
 
 import factories
@@ -47,28 +46,9 @@ MINUTES = "The minutes name everybody who came, and by which way."
 BOARD = "The notice board by the ferry has the dates of the whole year."
 
 
-@dataclass
-class Windows:
-    """Opens a browser for somebody; the pictures of all stations are numbered as they come."""
-
-    open_page: Callable[..., Page]
-    keep: Callable[[Page, str], None]
-    taken: int = 0
-
-    def of(self, **context: object) -> Person:
-        page = self.open_page(**context)
-        fingers = bool(context.get("has_touch"))
-        return Person(page, lambda name: self._picture(page, name), fingers)
-
-    def _picture(self, page: Page, name: str) -> None:
-        self.taken += 1
-        with whole(page):
-            self.keep(page, f"way-{self.taken:02}-{name}")
-
-
 @pytest.fixture
 def windows(served: Server, page_of: Callable[..., Page], shot: Callable[[Page, str], None]):
-    yield Windows(lambda **context: page_of(served, **context), shot)
+    yield Windows(lambda **context: page_of(served, **context), shot, "way")
     print(served.log)  # shown where the test has failed
 
 

@@ -98,14 +98,16 @@ def _draw_code(leading: Leading) -> None:
                 leading.do(actions.shut_room, "The room is shut.", meeting_id=meeting.id)
         elif st.button("Open the room"):
             leading.do(actions.open_room, "The room is open.", meeting_id=meeting.id)
-        way_to(f"/project?round={meeting.round_id}", "Open the projector (a new window)", apart=True)
+        way_to(
+            f"/project?round={meeting.round_id}", "Open the projector (a new window)", apart=True
+        )
 
 
 def _whose(leading: Leading) -> str:
     names = [leading.names.get(handle, handle) for handle in leading.seats.handles]
     voices = {voice.code: voice.name for voice in leading.bank.voices}
     named = [voices.get(code, code) for code in leading.seats.voices]
-    return ", ".join([*names, *(f"somebody ({name})" for name in named)])
+    return "; ".join([*names, *(f"somebody ({name})" for name in named)])
 
 
 # ── the projector ────────────────────────────────────────────────────────────────────────────
@@ -282,7 +284,7 @@ def _draw_presence(leading: Leading) -> None:
         )
         st.session_state[f"there-seen {meeting.id}"] = revision  # refused: it stays as chosen
     if revision != meeting.revision:
-        theirs = ", ".join(names.get(handle, handle) for handle in meeting.present)
+        theirs = "; ".join(names.get(handle, handle) for handle in meeting.present)
         st.info(literal(f"Somebody else saved who is there: {theirs or 'nobody'}."))
         if st.button("Take their list"):
             del st.session_state[f"there-seen {meeting.id}"]
@@ -341,7 +343,7 @@ def draw_meetings(held: Sequence[Meeting], names: Mapping[str, str]) -> None:
                 one.number,
                 f"{one.opened_at:%-d %b %Y, %H:%M} UTC",
                 f"{one.closed_at:%-d %b %Y, %H:%M} UTC" if one.closed_at else "Goes on",
-                ", ".join(names.get(handle, handle) for handle in one.present) or None,
+                "; ".join(names.get(handle, handle) for handle in one.present) or None,
             )
             for one in held
         ],

@@ -153,6 +153,7 @@ class Person:
 
     def link_shown(self) -> str:
         """Return the address that the screen shows to be copied."""
+        self._lets_it_rest()
         made = self.page.locator(".st-key-new-link").get_by_test_id("stCode")
         shown = made if made.count() else self.page.get_by_test_id("stCode")
         return shown.last.inner_text().strip()

@@ -276,11 +276,7 @@ def _figures(shown: Projected) -> str:
         return ""
     agreed = shown.agreed.level if shown.agreed else None
     heads = "".join(f'<th scope="colgroup" colspan="2">{escape(one.title)}</th>' for one in panels)
-    sides = "".join(
-        f'<th scope="col"><i class="dot {side}"></i> <span>{SIDE_NAMES[side]}</span></th>'
-        for _ in panels
-        for side in SIDES
-    )
+    sides = "".join(map(_side_heads, panels))
     rows = "".join(
         f'<tr{_chosen(level, agreed)}><th scope="row">{level.value} {escape(level.name)}</th>'
         + "".join(_cells(one, level.value, first=not n) for one in panels)
@@ -299,9 +295,23 @@ def _figures(shown: Projected) -> str:
     )
 
 
+def _side_heads(panel: _Panel) -> str:
+    """Return the heads of a panel's two columns; of the one column where its sides are hidden."""
+    if panel.spread is not None and _sides_hidden(panel.spread):
+        return '<th scope="col" colspan="2"><i class="dot both"></i> Both sides together</th>'
+    return "".join(
+        f'<th scope="col"><i class="dot {side}"></i> <span>{SIDE_NAMES[side]}</span></th>'
+        for side in SIDES
+    )
+
+
+def _sides_hidden(spread: Spread | ShownSpread) -> bool:
+    return any(isinstance(spread.sides[side], Hidden) for side in SIDES)
+
+
 def _legend(panels: Sequence[_Panel]) -> str:
     """Return what the shapes mean, once, where the columns are too narrow to say it in each."""
-    if len(panels) == 1:
+    if len(panels) == 1 or all(one.spread and _sides_hidden(one.spread) for one in panels):
         return ""
     return "".join(
         f'<span class="legend"><i class="dot {side}"></i> {SIDE_NAMES[side]}</span>'
@@ -330,7 +340,7 @@ def _cells(panel: _Panel, level: int, *, first: bool) -> str:
             else ""
         )
     sides = [panel.spread.sides[side] for side in SIDES]
-    if any(isinstance(one, Hidden) for one in sides):
+    if _sides_hidden(panel.spread):
         return f'<td colspan="2">{_dots(panel.spread.distribution[level], "both")}</td>'
     return "".join(
         f"<td>{'' if isinstance(one, Hidden) else _dots(one.distribution[level], side)}</td>"

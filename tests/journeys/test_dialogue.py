@@ -675,6 +675,7 @@ def test_a_confidential_round_shows_figures_late_and_nobody_ever(
     close_answering(lead)
     wall.keyboard.press("s")
     expect(wall.locator("tbody .dot")).to_have_count(len(others) + 2)
+    expect(wall.locator("thead")).to_have_text("Alone Both sides together")
     windows.picture(wall, "confidential-projector")
     nia.page.reload()
     closed = "none can be given or changed any more"

@@ -201,6 +201,7 @@ def test_a_line_is_dropped_and_taken_back_while_somebody_else_arranges(lead):
     expect(page.get_by_role("heading", name="Dropped")).to_be_visible()
     assert [line.question for line in _agenda(made).lines if line.dropped] == [code]
     facilitator.presses(f"Change {code}")
+    expect(page.get_by_label(f"Place of {code}")).to_be_visible()
     seen = _agenda(made)
     with writing() as session:
         items = [*seen.items[1:], seen.items[0]]

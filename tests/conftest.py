@@ -5,6 +5,9 @@
 ``postgresql_database`` the same on PostgreSQL alone
 ``unmigrated``          an address of a database with nothing in it, on each of the two
 
+``confidential_world``  a round in which many have answered, and who would like to know what
+``named_world``         (tests/confidential_round.py): a copy of its own on SQLite
+
 Each points the ``WORKBOOK_…`` settings at itself and at a folder of its own, so
 ``assessment.store.sessions.reading()`` and ``writing()`` just work.  ``database.url``,
 ``.folder`` (a Path: ``files``, ``signing.key`` go there) and ``.kind`` ("sqlite" or
@@ -22,7 +25,10 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Callable, Iterator
+from copy import deepcopy
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import hypothesis
 import pytest
@@ -32,6 +38,9 @@ import programs
 from assessment.settings import settings
 from assessment.store.migrating import migrate
 from databases import Database, settled
+
+if TYPE_CHECKING:
+    from confidential_round import World
 
 # The same examples on every machine; what is found by chance is found at the desk, not in CI.
 hypothesis.settings.register_profile("ci", derandomize=True, deadline=None)
@@ -95,6 +104,44 @@ def sqlite_database(_migrated_sqlite: Path, tmp_path: Path) -> Iterator[Database
     url = f"sqlite:///{tmp_path}/workbook.db"
     with settled(url, tmp_path):
         yield Database("sqlite", url, tmp_path)
+
+
+@pytest.fixture(scope="session")
+def _world_of(
+    _migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], tuple[World, Path]]:
+    """Return what builds a world of a mode, once, and says where it lies."""
+    from confidential_round import World  # noqa: PLC0415  heavy, and few tests ask for it
+
+    @cache
+    def built(mode: str) -> tuple[World, Path]:
+        folder = tmp_path_factory.mktemp(f"{mode}-world")
+        shutil.copy(_migrated_sqlite, folder / "workbook.db")
+        with settled(f"sqlite:///{folder}/workbook.db", folder):
+            return World(mode), folder
+
+    return built
+
+
+def _copied(built: tuple[World, Path], folder: Path) -> Iterator[World]:
+    world, there = built
+    shutil.copytree(there, folder)
+    with settled(f"sqlite:///{folder}/workbook.db", folder):
+        yield deepcopy(world)
+
+
+@pytest.fixture
+def confidential_world(
+    _world_of: Callable[[str], tuple[World, Path]], tmp_path: Path
+) -> Iterator[World]:
+    """Yield a confidential round, with those who would like to know more."""
+    yield from _copied(_world_of("confidential"), tmp_path / "world")
+
+
+@pytest.fixture
+def named_world(_world_of: Callable[[str], tuple[World, Path]], tmp_path: Path) -> Iterator[World]:
+    """Yield the same round in named mode, in which there is something to learn."""
+    yield from _copied(_world_of("named"), tmp_path / "world")
 
 
 @pytest.fixture

@@ -24,7 +24,7 @@ from assessment.mapping import actions as mapping
 from assessment.mapping.model import Entry
 from assessment.meeting import actions as meeting
 from assessment.meeting.queries import meeting_of
-from assessment.meeting.seating import NewSeat, take_seat
+from assessment.meeting.seating import NewSeat, cast_ballot, take_seat
 from assessment.people import actions as people
 from assessment.people.inviting import redeem_invitation
 from assessment.people.model import Role
@@ -35,7 +35,7 @@ from assessment.verification import actions as verification
 from assessment.verification.queries import handed_over as handed_over_now
 from assessment.verification.queries import verdict_sheet
 from assessment.workbook import actions as workbook
-from assessment.workbook.queries import agreed_sheet, evidence_of, own_sheet
+from assessment.workbook.queries import agreed_sheet, evidence_of, own_sheet, participants
 from assessment.workbook.sheets import AgreedLine
 
 ROOT = Path(__file__).parent.parent
@@ -348,6 +348,16 @@ def led(of: Workbook) -> None:
         workbook.lead_talk(session, by=of.team_id, round_id=of.round_id)
 
 
+def closed_answering(of: Workbook) -> None:
+    """Close the answering of a confidential round; somebody joins where nobody has."""
+    with reading() as session:
+        anybody = participants(session, of.round_id)
+    if not anybody:
+        participant(of)
+    with writing() as session:
+        workbook.close_answering(session, by=of.team_id, round_id=of.round_id)
+
+
 def opened_meeting(of: Workbook) -> int:
     """Open a meeting over a round; return its id."""
     with writing() as session:
@@ -368,6 +378,12 @@ def seat(meeting_id: int, voice: str = "CP", person_id: int | None = None) -> Ne
     with writing() as session:
         code = meeting_of(session, meeting_id).code or ""
         return take_seat(session, code=code, voice=voice, bank=bank(), person_id=person_id)
+
+
+def ballot(of: NewSeat, vote_id: int, level: int | None) -> None:
+    """Vote from a seat, None to pass."""
+    with writing() as session:
+        cast_ballot(session, token=of.token, vote_id=vote_id, level=level, bank=bank())
 
 
 # ── hand over and verify ─────────────────────────────────────────────────────────────────────

@@ -9,7 +9,9 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 from sqlalchemy.orm import Session
 from starlette.routing import Route, WebSocketRoute
@@ -35,7 +37,7 @@ from assessment.workbook.queries import (
     round_progress,
     spreads,
 )
-from pages.doors.guard import COOKIE
+from pages.doors.guard import COOKIE, SEAT
 from pages.doors.routes import ROUTES
 from pages.shared.screens import screens_for
 from workbook_app import app
@@ -45,7 +47,7 @@ NAVIGATION = Path(__file__).parent.parent / "pages" / "navigation.py"
 # What is different at each visit and says nothing: moments, and the secret of a form.
 _PASSING = re.compile(
     r"\d{4}-\d\d-\d\d[T ][\d:.+Z]*|\d{1,2} \w+ \d{4}|\d\d:\d\d(:\d\d)?(\.\d+)?"
-    r'|name=\\?"form_secret\\?" value=\\?"[^"]*"'
+    r'|name=\\?"(?:form|seat)_secret\\?" value=\\?"[^"]*"'
 )
 
 # Addresses that are asked, with what stands in their places; each GET route is here or below.
@@ -57,10 +59,9 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "/take-part": ("/take-part", "/take-part?round={round}", "/take-part?question={question}"),
     "/live/{round_id:int}": ("/live/{round}",),
     "/project": ("/project?round={round}", "/project?round={round}&question={question}"),
-    # Both print the minutes, which are read below; the template asks and has no answers.
-    "/files/minutes/{round_id:int}.pdf": (),
-    "/files/minutes/{round_id:int}.html": (),
-    "/files/answers-template/{round_id:int}.xlsx": (),
+    "/files/minutes/{round_id:int}.pdf": (),  # prints what the page of HTML has; see the doors
+    "/files/minutes/{round_id:int}.html": ("/files/minutes/{round}.html",),
+    "/files/answers-template/{round_id:int}.xlsx": ("/files/answers-template/{round}.xlsx",),
     "/files/slips/{round_id:int}.pdf": (),  # marks and voices of booklets that nobody has begun
     "/files/comparison/{version}.csv": ("/files/comparison/{bank}.csv",),
     "/files/pack/{pack_id}": ("/files/pack/unknown",),
@@ -178,19 +179,12 @@ class Prober:
         return window.run()
 
     def _at_addresses(self, questions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
-        client = TestClient(
-            app,
-            base_url="http://127.0.0.1:8501",
-            follow_redirects=False,
-            headers={"accept": "text/html"},
-        )
-        client.cookies.set(COOKIE, self.token)
+        client = _browser(COOKIE, self.token)
         places = {"round": self.round_id, "question": questions[0], "bank": "2026.1"}
         for addresses in ASKED.values():
             for address in addresses:
                 asked = address.format_map(places)
-                got = client.get(asked)
-                yield f"{self.name} at {asked}", _passing(f"{got.status_code} {got.text}")
+                yield f"{self.name} at {asked}", _answered(client, asked)
         client.close()
 
     def _by_queries(self) -> Iterator[tuple[str, str]]:
@@ -209,6 +203,49 @@ class Prober:
             }
         for name, told in found.items():
             yield f"{self.name} of {name}", _passing(json.dumps(told, default=str))
+
+
+@dataclass(frozen=True)
+class Phone:
+    """A phone in the room, which nobody is signed in on."""
+
+    token: str
+    round_id: int
+
+    def told(self, questions: tuple[str, ...]) -> dict[str, str]:
+        """Return all that it is told, by where."""
+        client = _browser(SEAT, self.token)
+        places = {"round": self.round_id, "question": questions[0], "bank": "2026.1"}
+        asked = [one.format_map(places) for addresses in ASKED.values() for one in addresses]
+        found = {f"a phone at {one}": _answered(client, one) for one in asked}
+        client.close()
+        return found
+
+
+def _browser(cookie: str, token: str) -> TestClient:
+    client = TestClient(
+        app,
+        base_url="http://127.0.0.1:8501",
+        follow_redirects=False,
+        headers={"accept": "text/html"},
+    )
+    client.cookies.set(cookie, token)
+    return client
+
+
+def _answered(client: TestClient, address: str) -> str:
+    """Return status, headers that can tell something, and what is in the body."""
+    got = client.get(address)
+    named = got.headers.get("content-disposition", "")
+    return _passing(f"{got.status_code} {named} {body_of(got.content)}")
+
+
+def body_of(content: bytes) -> str:
+    """Return what a file says; of an archive, all that the files in it say."""
+    if not content.startswith(b"PK"):
+        return content.decode("utf-8", "replace")
+    with ZipFile(BytesIO(content)) as archive:
+        return "\n".join(f"{name}: {body_of(archive.read(name))}" for name in archive.namelist())
 
 
 _BY_QUESTION = {"agree", "history", "answer", "results", "evidence"}
@@ -235,7 +272,7 @@ def _passing(text: str) -> str:
     return _PASSING.sub("…", text)
 
 
-def probe(probers: list[Prober], questions: tuple[str, ...]) -> dict[str, str]:
+def probe(probers: list[Prober | Phone], questions: tuple[str, ...]) -> dict[str, str]:
     """Return all that these people are told, by who and where."""
     return {where: text for one in probers for where, text in one.told(questions).items()}
 

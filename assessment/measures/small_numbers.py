@@ -106,17 +106,30 @@ def shown_groups(groups: Mapping[str, Counts], minimum: int) -> ShownGroups:
     sizes alone: the small ones, and of the others the smallest for as long as the hidden ones
     together are few.  Where a shown group, or all hidden ones together, gave the same answer, the
     total is hidden as well: a large group that is missing beside its total would say that it was
-    of one mind, and whoever sits in another group could read from the total of which.
+    of one mind, and whoever sits in another group could read from the total of which.  That is
+    asked of every smaller ``minimum``, too: so a lower one only shows more, and figures under two
+    of them (at a site and across sites, before and after a change) tell together no more than
+    those under the lower one.
     """
     total = _added(groups.values())
     if hidden := why_hidden(total, minimum) if groups else Hidden("few"):
         return ShownGroups(hidden, dict.fromkeys(groups, hidden))
-    reasons = _hidden_by_size(groups, minimum)
-    parts = [counts for name, counts in groups.items() if name not in reasons]
-    parts += [_added(groups[name] for name in reasons)] if reasons else []
-    if any(why_hidden(part, minimum) for part in parts):
+    lower = range(min(FLOOR, minimum), minimum + 1)
+    if any(_of_one_mind(part) for least in lower for part in _parts(groups, least)):
         return ShownGroups(Hidden("alike"), dict.fromkeys(groups, Hidden("alike")))
+    reasons = _hidden_by_size(groups, minimum)
     return ShownGroups(total, {name: reasons.get(name, counts) for name, counts in groups.items()})
+
+
+def _parts(groups: Mapping[str, Counts], minimum: int) -> list[Counts]:
+    """Return what can be told apart beside the total: the shown groups, and all hidden together."""
+    reasons = _hidden_by_size(groups, minimum)
+    shown = [counts for name, counts in groups.items() if name not in reasons]
+    return [*shown, _added(groups[name] for name in reasons)] if reasons else shown
+
+
+def _of_one_mind(counts: Counts) -> bool:
+    return 0 < max(counts.values()) == sum(counts.values())
 
 
 def _hidden_by_size(groups: Mapping[str, Counts], minimum: int) -> dict[str, Hidden]:

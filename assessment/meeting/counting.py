@@ -12,7 +12,7 @@ from assessment.measures.small_numbers import Hidden, ShownSpread, shown_spread
 from assessment.measures.spread import Spread, spread_of
 from assessment.measures.tallies import Counts, Tally, added
 from assessment.meeting.model import Ballot, ShownVote
-from assessment.meeting.rules import DIFFERS, differs_by_few
+from assessment.meeting.rules import DIFFERS, differs_by_few, few_left
 from assessment.workbook.model import Mode
 
 
@@ -34,13 +34,20 @@ class VoteGiven:
     hands: Mapping[Side, Counts] = field(default_factory=dict)
 
 
-def shown_votes(bank: Bank, votes: Iterable[VoteGiven], mode: Mode, fewest: int) -> list[ShownVote]:
+def shown_votes(
+    bank: Bank,
+    votes: Iterable[VoteGiven],
+    mode: Mode,
+    fewest: int,
+    alone: Spread | ShownSpread | None = None,
+) -> list[ShownVote]:
     """Return the votes on one question, the first one first, as they may be shown.
 
     In a confidential round a vote is held to the rule of small numbers, like any figure, and to
-    one more: beside an earlier vote it must not tell what few people voted.
+    one more: neither beside an earlier vote nor beside ``alone``, the own answers as they are
+    shown (None: they are not), may it tell what few people said.
     """
-    before: list[Mapping[int, Side]] = []
+    before: list[Mapping[Side | None, frozenset[int]]] = []
     found = []
     for vote in votes:
         if vote.revealed_at is None:
@@ -50,18 +57,36 @@ def shown_votes(bank: Bank, votes: Iterable[VoteGiven], mode: Mode, fewest: int)
         if mode == "named":
             found.append(_shown(vote, spread, None))
             continue
-        given = {
-            one.seat_id: bank.side_of(one.voice) for one in vote.ballots if one.level is not None
-        }
         shown = shown_spread(spread, fewest)
         if isinstance(shown, Hidden):
             found.append(_shown(vote, None, f"{shown}."))
-        elif differs_by_few(given, before, fewest):
+            continue
+        seats = _seats(bank, vote, shown)
+        told = alone is not None and few_left(_levels(alone), _levels(shown), fewest)
+        if told or differs_by_few(seats, before, fewest):
             found.append(_shown(vote, None, DIFFERS))
         else:
             found.append(_shown(vote, shown, None))
-            before.append(given)
+            before.append(seats)
     return found
+
+
+def _levels(spread: Spread | ShownSpread) -> dict[Side | None, Counts]:
+    """Return the levels that are shown, of all (None) and of each side."""
+    found: dict[Side | None, Counts] = {None: spread.distribution}
+    for side, of in spread.sides.items():
+        if not isinstance(of, Hidden):
+            found[side] = of.distribution
+    return found
+
+
+def _seats(bank: Bank, vote: VoteGiven, shown: ShownSpread) -> dict[Side | None, frozenset[int]]:
+    """Return the seats that gave a level, of all (None) and of each side that is shown."""
+    given = [one for one in vote.ballots if one.level is not None]
+    return {
+        side: frozenset(one.seat_id for one in given if side in {None, bank.side_of(one.voice)})
+        for side in _levels(shown)
+    }
 
 
 def _shown(vote: VoteGiven, spread: Spread | ShownSpread | None, hidden: str | None) -> ShownVote:

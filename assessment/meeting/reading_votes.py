@@ -25,7 +25,7 @@ from assessment.store.tables import (
     VoteRow,
 )
 from assessment.workbook.model import Round
-from assessment.workbook.queries import site_threshold
+from assessment.workbook.queries import seen
 
 
 def votes(
@@ -74,7 +74,7 @@ def counted_hands(session: Session, vote_id: int) -> dict[Side, Counts]:
 def _votes(
     session: Session, workbook_round: Round, bank: Bank, wanted: ColumnElement[bool]
 ) -> dict[str, tuple[ShownVote, ...]]:
-    """Return the wanted votes by question, in five statements however many there are."""
+    """Return the wanted votes by question, in as many statements however many there are."""
     rows = session.scalars(
         select(VoteRow)
         .join(
@@ -107,9 +107,12 @@ def _votes(
         )
         for row in rows
     ]
-    fewest = site_threshold(session)
+    mode, fewest = workbook_round.mode, workbook_round.fewest
+    alone = seen(session, workbook_round, bank) if mode == "confidential" else {}
     return {
-        question: tuple(shown_votes(bank, mine, workbook_round.mode, fewest))
+        question: tuple(
+            shown_votes(bank, mine, mode, fewest, alone[question].spread if alone else None)
+        )
         for question, mine in groupby(given, key=lambda vote: vote.question)
     }
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from fractions import Fraction
+from typing import TypeVar
 
 from assessment.bank.model import Bank, Side
 from assessment.errors import BadInput, Refused
 from assessment.measures.answers import scored
+from assessment.measures.tallies import Counts
 from assessment.meeting.model import Agenda, AgendaItem, AgendaLine, Reason
 from assessment.workbook.model import SpreadPart
+
+_Figure = TypeVar("_Figure")
 
 LONGEST = 480  # minutes for one question
 LONGEST_TIMER = LONGEST * 60  # seconds
@@ -38,8 +42,12 @@ NO_HANDS = (
     "counted in it. Vote by phone; one phone can go from hand to hand."
 )
 DIFFERS = (
-    "Hidden to protect those who answered: not the same people gave a level as in the vote before, "
-    "and the difference between the two would tell what single people voted."
+    "Hidden to protect those who answered: beside the vote before, or beside the answers given "
+    "alone, the difference would tell what few people said."
+)
+ALONE_FIRST = (
+    "In this confidential round people can still answer alone, and a vote would tell them first "
+    "what others think. So no vote was opened. Close answering first, where you agree together."
 )
 
 
@@ -202,26 +210,52 @@ def check_hands(hands: Mapping[Side, Mapping[int, int]], bank: Bank) -> None:
 
 
 def differs_by_few(
-    now: Mapping[int, Side], before: Iterable[Mapping[int, Side]], fewest: int
+    now: Mapping[Side | None, frozenset[int]],
+    before: Iterable[Mapping[Side | None, frozenset[int]]],
+    fewest: int,
 ) -> bool:
     """Tell whether few people's levels stand between this vote and one shown before it.
 
-    Each maps the seats that gave a level to their side.  Where some, but fewer than ``fewest``,
-    gave a level in one of the two only, in all or on one side, the two figures side by side would
-    give theirs away as long as the others did not change.
+    Each holds the seats that gave a level, of all (None) and of each side whose figures are shown.
+    Where some, but fewer than ``fewest``, are in one of two only, the two figures side by side
+    would give theirs away as long as the others did not change.
     """
-    sides: tuple[Side | None, ...] = (None, "statutory", "community")
     return any(
         0 < len(gone) < fewest
         for earlier in before
-        for side in sides
-        for gone in _apart_by(_on(now, side), _on(earlier, side))
+        for one, other in _side_by_side(now, earlier)
+        for gone in (one - other, other - one)
     )
 
 
-def _on(seats: Mapping[int, Side], side: Side | None) -> set[int]:
-    return {seat for seat, of in seats.items() if side in {None, of}}
+def few_left(
+    alone: Mapping[Side | None, Counts], vote: Mapping[Side | None, Counts], fewest: int
+) -> bool:
+    """Tell whether few people's levels are left between the answers given alone and a vote.
+
+    Each holds the levels that are shown, of all (None) and of each side.  Nobody can say who of
+    those who answered alone has voted.  Where one figure can be taken from the other, fewer than
+    ``fewest`` are left, and nobody else seems to have changed: what is left is what those said who
+    missed one of the two, and the room saw who did.
+    """
+    return any(
+        0 < left < fewest
+        for one, other in _side_by_side(alone, vote)
+        for left in (_left(one, other), _left(other, one))
+    )
 
 
-def _apart_by(one: set[int], other: set[int]) -> tuple[set[int], set[int]]:
-    return one - other, other - one
+def _left(whole: Counts, part: Counts) -> int:
+    """Return how many are left of one without the other; 0 where that is no part of it."""
+    left = [whole.get(level, 0) - part.get(level, 0) for level in whole.keys() | part.keys()]
+    return sum(left) if min(left, default=0) >= 0 else 0
+
+
+def _side_by_side(
+    one: Mapping[Side | None, _Figure], other: Mapping[Side | None, _Figure]
+) -> Iterator[tuple[_Figure, _Figure]]:
+    """Yield what can be taken from each other: the same side of both, and a side and all."""
+    for side, mine in one.items():
+        for of, theirs in other.items():
+            if side == of or None in {side, of}:
+                yield mine, theirs

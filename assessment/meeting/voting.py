@@ -14,7 +14,7 @@ from assessment.errors import Changed, NotYours, Refused
 from assessment.meeting.leading import Led, led
 from assessment.meeting.reading_votes import counted_hands
 from assessment.meeting.reading_votes import open_vote as open_vote_of
-from assessment.meeting.rules import NO_HANDS, OVER, check_hands
+from assessment.meeting.rules import ALONE_FIRST, NO_HANDS, OVER, check_hands
 from assessment.people.rules import NOT_YOURS
 from assessment.store.tables import BallotRow, HandsRow, VoteRow
 from assessment.workbook.rules import check_same_bank
@@ -28,9 +28,13 @@ _COUNTED = (
 def open_vote(session: Session, *, by: int, meeting_id: int, question: str) -> int:
     """Open a vote on the question on the projector; return its id.
 
-    While one is open on it, it is that one.  Refused where the projector has gone on.
+    While one is open on it, it is that one.  Refused where the projector has gone on, and in a
+    confidential round while own answers can be given: figures about them come after the vote, and
+    would then stand beside it.
     """
     leading = led(session, by, meeting_id)
+    if not leading.round.shows_figures:
+        raise Refused(ALONE_FIRST)
     if leading.meeting.question != question:
         raise Refused(
             f"The projector does not show {question}, so no vote was opened. Phones vote on what "

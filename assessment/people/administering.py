@@ -77,6 +77,8 @@ def change_programme_settings(
 ) -> None:
     """Set what the programme decides for all sites; the thresholds never go below five.
 
+    A higher one holds at once wherever own answers can still be given, a lower one for rounds
+    that are opened from then on: whoever has answered was told the higher one.
     ``must_hold`` are codes of criteria; which there are is the bank's to say.
     """
     who = check_person_may(session, by, Act.RUN_PROGRAMME)
@@ -92,6 +94,13 @@ def change_programme_settings(
     row.ongoing_after = checked_name(ongoing_after, "date", longest=_LONGEST_DATE, optional=True)
     row.theme = checked_text(theme, "theme").strip()
     row.site_threshold, row.published_threshold = site_threshold, published_threshold
+    session.execute(
+        update(RoundRow)
+        .where(RoundRow.state == "open", RoundRow.answering_closed_at.is_(None))
+        .where(RoundRow.fewest < site_threshold)
+        .values(fewest=site_threshold)
+        .execution_options(synchronize_session=False)
+    )
     facts = {
         "must hold": row.must_hold,
         "ongoing after": row.ongoing_after,

@@ -74,10 +74,11 @@ def comparison(
     threshold = session.scalar(select(ProgrammeRow.site_threshold)) or FEWEST_PEOPLE
     rounds = _rounds(session, bank.version)
     compared = _compared(rounds, round_name, form)
-    scores = _scores(session, bank.version, round_name, compared, threshold)
+    fewest = {one.id: max(threshold, one.fewest) for one in compared.values()}
+    scores = _scores(session, bank.version, round_name, fewest)
     shared = _asked_of(bank, next(iter(scores.values()), None))
     if bank.scoring.sums or not _alike(compared, scores):
-        shared, scores = _on_what_is_shared(session, bank, round_name, scores, threshold)
+        shared, scores = _on_what_is_shared(session, bank, round_name, scores, fewest)
     lines = [_line(bank, one, scores.get(one.id)) for one in compared.values()]
     return Comparison(
         bank_version=bank.version,
@@ -95,6 +96,8 @@ def comparison(
 
 
 class _Round(NamedTuple):
+    """One round; no figure about own answers of it is about fewer people than ``fewest``."""
+
     id: int
     site_id: int
     name: str
@@ -105,6 +108,7 @@ class _Round(NamedTuple):
     site_name: str
     nation: str
     kind: str
+    fewest: int
 
 
 class _Scores(NamedTuple):
@@ -137,7 +141,7 @@ def _on_what_is_shared(
     bank: Bank,
     round_name: str | None,
     scores: Mapping[int, _Scores],
-    threshold: int,
+    fewest: Mapping[int, int],
 ) -> tuple[int, dict[int, _Scores]]:
     """Return how many questions all rounds asked, and the figures that stand on those."""
     asked = _question_scores(session, bank, round_name, scores)
@@ -145,7 +149,7 @@ def _on_what_is_shared(
     groups = groups_on(bank, shared)
     return len(shared), {
         round_id: scores[round_id]._replace(
-            figures=figures_on(groups, mine, threshold),
+            figures=figures_on(groups, mine, fewest[round_id]),
             totals=totals_on(bank, shared, mine),
             asked=len(mine),
         )
@@ -206,6 +210,7 @@ def _rounds(session: Session, bank_version: str) -> Sequence[_Round]:
             SiteRow.name,
             SiteRow.nation,
             SiteRow.kind,
+            RoundRow.fewest,
         )
         .join(SiteRow, SiteRow.id == RoundRow.site_id)
         .where(RoundRow.bank_version == bank_version)
@@ -231,8 +236,7 @@ def _scores(
     session: Session,
     bank_version: str,
     round_name: str | None,
-    compared: Collection[int],
-    threshold: int,
+    fewest: Mapping[int, int],
 ) -> dict[int, _Scores]:
     score = ScoreRow.__table__.c  # plain rows: thousands of them, and none is kept or changed
     query = select(
@@ -250,7 +254,7 @@ def _scores(
     ).where(score.bank_version == bank_version, score.kind.in_(("dimension", "issue")))
     if round_name is not None:
         query = query.where(score.round_name == round_name)
-    found = {round_id: _Scores(0, {}, {}) for round_id in compared}
+    found = {round_id: _Scores(0, {}, {}) for round_id in fewest}
     for row in session.connection().execute(query).all():
         round_id, code, people, own, n, unanimous, agreed, verified, settled, levelled, asked = row
         scores = found.get(round_id)
@@ -258,7 +262,7 @@ def _scores(
             continue
         if not scores.figures:
             scores = found[round_id] = _Scores(people, {}, {})
-        may = may_be_shown(n, unanimous=unanimous, threshold=threshold)
+        may = may_be_shown(n, unanimous=unanimous, threshold=fewest[round_id])
         scores.figures[code] = Figure(
             own if may else None,
             n if may else None,

@@ -11,12 +11,18 @@ from sqlalchemy.orm import Session
 
 from assessment.store.tables import AuditRow, SiteRow
 
+_MARK = 12  # characters
+
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One line as it is read; ``site`` is a name, None where the act was about no one site."""
+    """One line as it is read; ``site`` is a name, None where the act was about no one site.
 
-    number: int
+    ``mark`` is the beginning of its hash.  Its number is told to nobody: the gaps between numbers
+    would say how many lines are withheld.
+    """
+
+    mark: str
     at: datetime
     who: str
     act: str
@@ -34,10 +40,10 @@ class AuditPage:
     total: int
 
 
-# Such a line carries no person although no command left it or, keyed in from paper, no question.
+# Such a line carries no person although no command left it or, from paper, no question.
 _WITHHELD = AuditRow.act.startswith("own.") & or_(
     AuditRow.person_id.is_(None),
-    (AuditRow.act == "own.keyed") & AuditRow.subject.not_like("% % %"),
+    AuditRow.act.in_(("own.keyed", "own.taken_in")) & AuditRow.subject.not_like("% % %"),
 )
 
 
@@ -69,12 +75,22 @@ def audit_page(
         .limit(limit)
     )
     lines = tuple(
-        AuditLine(row.id, row.at, row.who, row.act, row.subject, site, row.version, row.particulars)
+        AuditLine(
+            row.hash[:_MARK],
+            row.at,
+            row.who,
+            row.act,
+            row.subject,
+            site,
+            row.version,
+            row.particulars,
+        )
         for row, site in rows
     )
     return AuditPage(lines, total)
 
 
 def audit_acts(session: Session) -> tuple[str, ...]:
-    """Return the names of all acts that the chain holds, in order."""
-    return tuple(session.scalars(select(AuditRow.act).distinct().order_by(AuditRow.act)))
+    """Return the names of all acts whose lines are shown, in order."""
+    shown = select(AuditRow.act).where(not_(_WITHHELD)).distinct().order_by(AuditRow.act)
+    return tuple(session.scalars(shown))

@@ -352,6 +352,8 @@ class RoundRow(Base):
     state: Mapped[str] = mapped_column(String(20))  # open, handed over, verified
     version: Mapped[int] = mapped_column(default=0)  # counts hand-overs
     opened_at: Mapped[datetime]
+    # The fewest people that a figure about own answers may be about, as those who answer were told.
+    fewest: Mapped[int]
     # A confidential round shows figures only from here on, and takes no own answer any more.
     answering_closed_at: Mapped[datetime | None]
     # Who is there, as handles, for what is agreed on while no meeting is open; for some hours only.

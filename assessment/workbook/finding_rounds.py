@@ -60,4 +60,5 @@ def _round(row: RoundRow) -> Round:
         cast("RoundState", row.state),
         row.version,
         row.answering_closed_at,
+        row.fewest,
     )

@@ -18,6 +18,7 @@ RoundState = Literal["open", "handed over", "verified"]
 
 SCHEMA = "partnership-workbook/1"
 STRENGTHS = ("seen", "documented", "said")
+FEWEST_PEOPLE = 8  # that a figure may be about, until a programme has set its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,7 @@ class Round:
     """One pass through the workbook; ``version`` counts hand-overs, 0 before the first.
 
     ``answering_closed_at``: a confidential round takes no own answer from then on; None: not yet.
+    ``fewest``: no figure about own answers of a confidential round is about fewer people.
     """
 
     id: int
@@ -38,6 +40,7 @@ class Round:
     state: RoundState
     version: int
     answering_closed_at: datetime | None = None
+    fewest: int = FEWEST_PEOPLE
 
     @property
     def shows_figures(self) -> bool:

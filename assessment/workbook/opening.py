@@ -9,7 +9,7 @@ from assessment import clock
 from assessment.bank.model import Bank, Form
 from assessment.errors import BadInput, NotYours, Refused
 from assessment.mapping.queries import choice
-from assessment.people.queries import check_person_may
+from assessment.people.queries import check_person_may, programme
 from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import (
@@ -20,7 +20,7 @@ from assessment.store.tables import (
 )
 from assessment.store.text import checked_name, required_text
 from assessment.workbook.changing_mode import MODES
-from assessment.workbook.model import Mode
+from assessment.workbook.model import FEWEST_PEOPLE, Mode
 from assessment.workbook.rules import state_after
 
 FORMS = ("short", "full", "community")
@@ -56,6 +56,7 @@ def open_round(
         )
     _check_chosen(session, site_id, partnership_id)
     number = _next_number(session, site_id, called)
+    programme_set = programme(session)
     round_id = session.execute(
         insert(RoundRow)
         .values(
@@ -70,6 +71,7 @@ def open_round(
             state="open",
             version=0,
             opened_at=clock.now(),
+            fewest=programme_set.site_threshold if programme_set else FEWEST_PEOPLE,
         )
         .returning(RoundRow.id)
     ).scalar_one()

@@ -51,7 +51,7 @@ from assessment.workbook.reading_records import (
 )
 from assessment.workbook.reading_remarks import open_threads, threads
 from assessment.workbook.reading_sight import facilitators, leads_talk, may_see_answers
-from assessment.workbook.reading_spreads import own_answers_shown, seen, site_threshold, spreads
+from assessment.workbook.reading_spreads import own_answers_shown, seen, spreads
 from assessment.workbook.taking_in import preview_answers
 
 __all__ = [
@@ -102,7 +102,6 @@ __all__ = [
     "seen",
     "site_rounds",
     "site_terms",
-    "site_threshold",
     "spreads",
     "template_for",
     "threads",

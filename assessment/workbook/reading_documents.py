@@ -27,7 +27,6 @@ from assessment.workbook.reading_history import history
 from assessment.workbook.reading_meanings import site_terms
 from assessment.workbook.reading_records import evidence_by_question, evidence_of, hand_overs
 from assessment.workbook.reading_remarks import threads_for_pack
-from assessment.workbook.reading_spreads import site_threshold
 from assessment.workbook.sheets import Missing
 from assessment.workbook.sight import sight_of_nobody
 
@@ -87,7 +86,7 @@ def _materials(session: Session, round_id: int, now: tuple[datetime, str] | None
         reopenings=_reopenings(session, round_id),
         history=history(session, workbook_round, under_way),
         site_terms=site_terms(session, workbook_round.site_id),
-        threshold=site_threshold(session),
+        threshold=workbook_round.fewest,
         hidden=sight.hidden,
     )
 

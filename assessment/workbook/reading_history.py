@@ -93,7 +93,7 @@ def _said(act: str, last: str, version: int | None, facts: Mapping[str, Any]) ->
         "evidence.added": "added {last} “{title}”",
         "evidence.changed": "changed {last} “{title}”",
         "evidence.removed": "removed {last} “{title}”",
-        "answers.taken_in": "took in a file: {own}, {agreed_changed} agreed",
+        "answers.taken_in": "took in a file: {own}{agreed_changed} agreed",
         "answering.closed": "closed the answering for good",
         "mode.changed": "made the round {to} instead of {from}",
         "talk.led": "said that they lead the talk and do not answer",
@@ -108,7 +108,7 @@ def _said(act: str, last: str, version: int | None, facts: Mapping[str, Any]) ->
         "round.moved": "moved the workbook from questions {from} to {to}: {reason}",
         "round.moved_back": "moved the workbook back from questions {from} to {to}: {reason}",
     }
-    own = f"{facts['own_changed']} own answers" if "own_changed" in facts else "own answers"
+    own = f"{facts['own_changed']} own answers, " if "own_changed" in facts else ""
     return said[act].format_map({**facts, "last": last, "version": version, "own": own})
 
 

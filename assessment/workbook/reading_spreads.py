@@ -6,14 +6,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.bank.model import Bank
-from assessment.store.tables import ParticipantRow, ProgrammeRow
+from assessment.store.tables import ParticipantRow
 from assessment.workbook.model import OwnPart, Round, SpreadPart
 from assessment.workbook.reading_answers import own_answers
 from assessment.workbook.reading_booklets import keyed_in
 from assessment.workbook.reading_sight import may_see_answers
 from assessment.workbook.showing import Seen, own_parts, seen_spreads, unseen
-
-FEWEST_PEOPLE = 8  # until a programme has set its own
 
 
 def spreads(
@@ -37,7 +35,7 @@ def seen(
         people = people_taking_part(session, workbook_round.id)
         return {code: unseen(people, sight.hidden) for code in codes}
     own = own_answers(session, workbook_round.id)
-    found = seen_spreads(bank, own, codes, workbook_round.mode, site_threshold(session))
+    found = seen_spreads(bank, own, codes, workbook_round.mode, workbook_round.fewest)
     return {
         code: one if (why := sight.why_not(code)) is None else unseen(one.part["asked"], why)
         for code, one in found.items()
@@ -66,8 +64,3 @@ def people_taking_part(session: Session, round_id: int) -> int:
     """Return how many people take part in a round."""
     count = select(func.count()).select_from(ParticipantRow)
     return session.scalar(count.where(ParticipantRow.round_id == round_id)) or 0
-
-
-def site_threshold(session: Session) -> int:
-    """Return the fewest people that a figure at one site may be about."""
-    return session.scalar(select(ProgrammeRow.site_threshold)) or FEWEST_PEOPLE

@@ -89,13 +89,32 @@ def take_in_answers(
         agreed_changed=agreed_changed,
         same=len(own) + len(agreed) - own_changed - agreed_changed,
     )
-    if added or own_changed or agreed_changed:
-        leave_line(
-            session,
-            who.line("answers.taken_in", f"round {round_id}", site_id=found.site_id),
-            _facts(found.mode, raw, result),
-        )
+    _leave_lines(session, plan, raw, result)
     return result
+
+
+def _leave_lines(session: Session, plan: _Plan, raw: bytes, result: TakenIn) -> None:
+    """Leave the audit line of what a file changed.
+
+    In a confidential round own answers have a line of their own, which is shown to nobody and
+    says nothing: a file of one booklet would tell when somebody answered.  A small file could be
+    guessed from its hash, and a count tells how much somebody answered.
+    """
+    found, subject = plan.found, f"round {plan.found.id}"
+    facts: dict[str, object] = {
+        "new_participants": result.new_participants,
+        "agreed_changed": result.agreed_changed,
+    }
+    shown = result.new_participants or result.agreed_changed
+    if found.mode == "confidential":
+        if result.own_changed:
+            leave_line(session, plan.who.line("own.taken_in", subject, site_id=found.site_id))
+    else:
+        shown = shown or result.own_changed
+        facts |= {"sha256": sha256_hex(raw), "own_changed": result.own_changed}
+    if shown:
+        line = plan.who.line("answers.taken_in", subject, site_id=found.site_id)
+        leave_line(session, line, facts)
 
 
 def preview_answers(
@@ -224,20 +243,6 @@ def _fingerprint(changes: Sequence[_Change], plan: _Plan) -> str:
     agreed = [(code, row["revision"]) for code, row in plan.agreed.items()]
     own = [(one.answer_id, one.revision, one.after) for one in changes]
     return sha256_hex(repr((own, agreed, sorted(plan.fresh))).encode())
-
-
-def _facts(mode: Mode, raw: bytes, result: TakenIn) -> dict[str, object]:
-    """Return what the audit line says; in a confidential round nothing that hangs on own answers.
-
-    A small file could be guessed from its hash, and a count tells how much somebody answered.
-    """
-    facts: dict[str, object] = {
-        "new_participants": result.new_participants,
-        "agreed_changed": result.agreed_changed,
-    }
-    if mode == "confidential":
-        return facts
-    return facts | {"sha256": sha256_hex(raw), "own_changed": result.own_changed}
 
 
 _NOTHING: tuple[int | None, str | None, str] = (None, None, "")

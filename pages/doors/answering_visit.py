@@ -14,7 +14,7 @@ from assessment.people.model import Participation, Site, Who
 from assessment.people.queries import site
 from assessment.workbook.meanings import SiteTerm, explained, texts_of
 from assessment.workbook.model import Round
-from assessment.workbook.queries import own_handle, own_sheet, round_of, site_terms, site_threshold
+from assessment.workbook.queries import own_handle, own_sheet, round_of, site_terms
 from assessment.workbook.rules import READ_ONLY, read_only_since
 from assessment.workbook.sheets import OwnLine
 from pages.shared.answer_component.asking import Box
@@ -97,7 +97,7 @@ def visit_of(session: Session, who: Who, wanted: str) -> Visit | None:
         places=places,
         bank=bank,
         partnership=partnership(session, place.round.partnership_id).name,
-        threshold=site_threshold(session),
+        threshold=place.round.fewest,
         lines={line.question: line for line in own_sheet(session, participant_id)},
         handle=own_handle(session, participant_id) if confidential else None,
         before=earlier(session, place.round, bank, participant_id),

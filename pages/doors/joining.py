@@ -18,7 +18,7 @@ from assessment.people.signing_in import begin_sign_in
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import begin_verification
 from assessment.workbook.actions import add_participant
-from assessment.workbook.queries import round_of, site_threshold
+from assessment.workbook.queries import round_of
 from assessment.workbook.reading_answers import questions_asked
 from assessment.workbook.telling import how_long, who_sees_what
 from pages.doors.forms import checked_form, go_on, secret_field, text_of
@@ -105,7 +105,7 @@ def what_is_asked(session: Session, found: Invited) -> str:
     return (
         f"<p>The questions are about <strong>{escape(about)}</strong>, a partnership of "
         f"{escape(site(session, one.site_id).name)}. You answer as: {escape(voice)}.</p>"
-        f"<p>{escape(who_sees_what(one.mode, site_threshold(session)))}</p>"
+        f"<p>{escape(who_sees_what(one.mode, one.fewest))}</p>"
         f"<p>{escape(how_long(bank, asked, plain=plain))} You can leave out any of them, stop and "
         "come back on this device; each answer is saved by itself. On a device that others use, "
         "sign out when you stop.</p>"

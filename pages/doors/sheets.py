@@ -26,7 +26,7 @@ from assessment.people.signing_in import signed_in
 from assessment.settings import settings
 from assessment.store.sessions import reading, writing
 from assessment.workbook.model import Round
-from assessment.workbook.queries import questions_asked, round_of, site_threshold
+from assessment.workbook.queries import questions_asked, round_of
 from assessment.workbook.rules import check_joining, check_open
 from assessment.workbook.telling import how_long, who_sees_what
 from pages.doors.forms import checked_form, secret_field, text_of
@@ -127,7 +127,7 @@ def _place(session: Session, request: Request, number: str) -> Place:
         one,
         bank,
         questions_asked(session, one.id),
-        site_threshold(session),
+        one.fewest,
         tuple(sorted(waiting, key=lambda i: (not i.name, i.name.lower(), i.id))),
     )
 

@@ -32,7 +32,7 @@ check_may(me.who, Act.RUN_PROGRAMME)
 st.title("Who did what, and when")
 st.markdown(
     "Each line carries the hash of the line before it, so that none can be changed or taken away "
-    "without its showing. Lines about own answers of confidential rounds are in the chain and are "
+    "without its showing; its mark is the beginning of its own. Lines about own answers of confidential rounds are in the chain and are "
     "shown to nobody: their moments would tell who answered, and how much."
 )
 
@@ -56,10 +56,10 @@ pages = max(1, -(-found.total // LINES))
 st.markdown(f"{found.total:,} lines, page {number} of {pages}.")
 if found.lines:
     show_table(
-        ["Line", "When (UTC)", "Who", "What", "About", "Site", "Particulars"],
+        ["Mark", "When (UTC)", "Who", "What", "About", "Site", "Particulars"],
         [
             [
-                line.number,
+                line.mark,
                 f"{line.at:%Y-%m-%d %H:%M:%S}",
                 line.who,
                 line.act,

@@ -39,7 +39,9 @@ with st.form("settings", border=False):
     st.subheader("Small numbers")
     st.markdown(
         f"No figure is shown about fewer people than this. It can't be less than "
-        f"{LOWEST_THRESHOLD}."
+        f"{LOWEST_THRESHOLD}. A higher number holds at once for rounds that still take answers. A "
+        "lower one holds for rounds that are opened from now on: whoever has answered was told the "
+        "number of their time, and it stays theirs."
     )
     at_site = st.number_input(
         "At a site", min_value=LOWEST_THRESHOLD, max_value=1000, value=known.site_threshold

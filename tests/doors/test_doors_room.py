@@ -241,6 +241,7 @@ def test_no_level_is_told_before_a_vote_is_revealed(phone, browser_of, made, mee
 
 def test_few_votes_of_a_confidential_round_are_hidden_from_the_phones_too(browser_of, send):
     quiet = factories.opened(mode="confidential")
+    factories.closed_answering(quiet)
     meeting_id = factories.opened_meeting(quiet)
     browser = browser_of()
     send(browser, "/room", {"code": code_of(meeting_id), "voice": "CP"}, to="/room/seat")

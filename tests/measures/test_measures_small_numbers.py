@@ -180,3 +180,47 @@ def test_hidden_accounts_are_not_in_the_total():
     shown, total = shown_accounts({"A-1a": few, "A-1b": many}, MINIMUM)
     assert shown == {"A-1a": Hidden("few"), "A-1b": many}
     assert total == many
+
+
+def figures(shown):
+    """Return what is shown of groups, as sums of single groups: a set of groups and their counts."""
+    found = {} if isinstance(shown.total, Hidden) else {frozenset(shown.groups): shown.total}
+    return found | {
+        frozenset({name}): one for name, one in shown.groups.items() if not isinstance(one, Hidden)
+    }
+
+
+@given(GROUPS, st.integers(5, 14), st.integers(5, 14))
+def test_a_lower_threshold_only_shows_more(groups, one, other):
+    # So two thresholds tell together what the lower one tells, and no subtraction between them
+    # gives back what it hides.
+    lower, higher = sorted((one, other))
+    more, less = figures(shown_groups(groups, lower)), figures(shown_groups(groups, higher))
+    assert less.items() <= more.items()
+
+
+@given(
+    st.lists(st.integers(0, 4), max_size=24),
+    st.lists(st.integers(0, 4), max_size=24),
+    st.integers(5, 14),
+    st.integers(5, 14),
+)
+def test_a_lower_threshold_only_shows_more_of_a_question(statutory, community, one, other):
+    spread = spread_for(statutory, community)
+    lower, higher = (shown_spread(spread, least) for least in sorted((one, other)))
+    if isinstance(higher, Hidden):
+        return
+    assert not isinstance(lower, Hidden)
+    assert lower.distribution == higher.distribution
+    for side, of in higher.sides.items():
+        assert isinstance(of, Hidden) or lower.sides[side] == of
+
+
+def test_two_thresholds_do_not_tell_together_that_a_side_was_of_one_mind():
+    # Under 8 both sides would be hidden beside a total; under 5 they would be shown, so that the
+    # hiding of all of it would say that one of them was of one mind, and the total of which.
+    spread = spread_for([2] * 6, [0, 1, 1, 3, 3, 4, 4])
+    assert isinstance(shown_spread(spread, 5), Hidden)
+    assert isinstance(shown_spread(spread, 8), Hidden)
+    spread = spread_for([2] * 5 + [3], [0, 1, 1, 3, 3, 4, 4])
+    assert shown_spread(spread, 8).n == 13

@@ -498,11 +498,38 @@ def quiet():
     return factories.opened(mode="confidential")
 
 
+def test_a_confidential_round_votes_once_answering_is_closed(quiet):
+    meeting_id = factories.opened_meeting(quiet)
+    with pytest.raises(Refused, match="Close answering first"):
+        factories.opened_vote(quiet, meeting_id)
+    assert shown_votes(quiet) == ()
+    factories.closed_answering(quiet)
+    assert factories.opened_vote(quiet, meeting_id)
+
+
+def test_whoever_missed_the_vote_is_not_told_of_by_it(quiet):
+    taking_part = [factories.participant(quiet) for _ in range(10)]
+    levels = [0, 1, 1, 2, 2, 3, 3, 4, 4, 4]
+    for one, level in zip(taking_part, levels, strict=True):
+        factories.own_answer(one, FIRST, level)
+    factories.closed_answering(quiet)
+    meeting_id = factories.opened_meeting(quiet)
+    phones = [sit(meeting_id) for _ in levels]
+    for voted, hidden in ((levels[1:], DIFFERS), (levels, None)):
+        vote_id = factories.opened_vote(quiet, meeting_id)
+        for phone, level in zip(phones, voted, strict=False):
+            cast(phone, vote_id, level)
+        do(meeting.reveal_vote, by=quiet.team_id, vote_id=vote_id)
+        assert shown_votes(quiet)[-1].hidden == hidden
+    do(meeting.close_meeting, by=quiet.team_id, meeting_id=meeting_id)
+
+
 def test_a_confidential_vote_tells_nobody_who_voted_what(quiet):
     meeting_id = factories.opened_meeting(quiet)
     taking_part = [factories.participant(quiet, voice) for voice in ("CP", "FL") * 8]
     phones = [sit(meeting_id, voice=one.voice, person_id=one.person_id) for one in taking_part]
     assert ask(seats, meeting_id).handles == ask(seats, meeting_id).voices == ()
+    factories.closed_answering(quiet)
     vote_id = factories.opened_vote(quiet, meeting_id)
     for place, phone in enumerate(phones):
         cast(phone, vote_id, place // 2 % 5)
@@ -527,6 +554,7 @@ def test_a_confidential_vote_tells_nobody_who_voted_what(quiet):
 
 
 def test_few_votes_of_a_confidential_round_stay_hidden_and_hands_are_not_counted(quiet):
+    factories.closed_answering(quiet)
     meeting_id = factories.opened_meeting(quiet)
     vote_id = factories.opened_vote(quiet, meeting_id)
     for level in (1, 2, 3):

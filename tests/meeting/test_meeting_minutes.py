@@ -151,6 +151,7 @@ def test_a_confidential_round_gives_no_name_and_no_figure_about_few():
     people = [factories.participant(made, voice) for voice in VOICES]
     for one, level in zip(people, (0, 0, 0, 4, 4, 4), strict=True):
         factories.own_answer(one, CODES[0], level)
+    factories.closed_answering(made)
     meeting_id = factories.opened_meeting(made)
     room = phones(meeting_id, 6)
     vote(made, meeting_id, CODES[0], list(zip(room, [0, 0, 0, 4, 4, 4], strict=True)))

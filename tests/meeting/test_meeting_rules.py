@@ -6,6 +6,7 @@ import pytest
 
 import factories
 from assessment.errors import BadInput, Refused
+from assessment.measures.small_numbers import ShownSpread, shown_spread
 from assessment.meeting.codes import ALPHABET, LENGTH, new_code, spaced, tidy_code
 from assessment.meeting.counting import VoteGiven, shown_votes, vote_spread
 from assessment.meeting.model import AgendaItem, Ballot
@@ -293,12 +294,52 @@ def test_a_hidden_vote_hides_no_later_one():
     assert third.spread is not None
 
 
+def seats(statutory, community):
+    sides = {"statutory": frozenset(statutory), "community": frozenset(community)}
+    return {None: sides["statutory"] | sides["community"], **sides}
+
+
 def test_seats_that_swap_sides_count_on_both():
-    before = dict.fromkeys(range(8), "statutory") | dict.fromkeys(range(8, 16), "community")
-    now = before | {0: "community"}
+    before = seats(range(8), range(8, 16))
+    now = seats(range(1, 8), [0, *range(8, 16)])
     assert differs_by_few(now, [before], 8)
     assert not differs_by_few(before, [before], 8)
     assert not differs_by_few(before, [], 8)
+
+
+def test_a_side_that_was_hidden_before_does_not_come_back_from_the_other_side():
+    # All twelve were shown; eight more of the small side come in, and both sides are shown.
+    before = {None: frozenset(range(12))}
+    now = seats([*range(3), *range(20, 28)], range(3, 12))
+    assert len(now[None] - before[None]) == 8
+    assert differs_by_few(now, [before], 8)
+
+
+def alone(levels):
+    """Return the own answers of people from both sides in turn, as they are shown."""
+    found = shown_spread(vote_spread(BANK, CODES[0], vote(0, levels).ballots, {}), 8)
+    assert isinstance(found, ShownSpread)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("levels", "is_shown"),
+    [
+        pytest.param(TWENTY, True, id="the same people, and nobody changed"),
+        pytest.param(TWENTY[::-1], True, id="the same people, and some changed"),
+        pytest.param(TWENTY[:-1], False, id="one was not there, and nobody changed"),
+        pytest.param(TWENTY[:-7], False, id="seven were not there, and nobody changed"),
+        pytest.param([*TWENTY, 3], False, id="one more was there, and nobody changed"),
+        pytest.param([0, 0, *TWENTY[2:-1]], True, id="one was not there, and somebody changed"),
+        pytest.param([4, *TWENTY[1:-1]], False, id="one changed to what another took away"),
+        pytest.param(TWENTY * 2, True, id="ten more on each side"),
+    ],
+)
+def test_a_confidential_vote_does_not_tell_what_those_said_who_missed_it(levels, is_shown):
+    (found,) = shown_votes(BANK, [vote(1, levels)], "confidential", 8, alone(TWENTY))
+    assert (found.hidden == DIFFERS) is not is_shown
+    assert (found.spread is not None) is is_shown
+    assert shown(vote(1, levels))[0].spread is not None  # alone, it would be shown
 
 
 def test_hands_and_ballots_of_one_side_add_up():

@@ -149,13 +149,7 @@ def test_a_question_that_came_after_closing_can_only_be_agreed(confidential):
     assert fresh not in [line.question for line in sheet]
 
 
-def test_a_lower_threshold_shows_more(confidential):
-    confidential.save("C0", 1, level=1)
-    for number in range(1, 6):
-        confidential.save(f"C{number}", 1, level=number % 5)
-    confidential.close()
-    code = confidential.agreed(1).question
-    assert part(confidential, code=code)["distribution"] is None
+def set_threshold(fewest):
     with writing() as session:
         change_programme_settings(
             session,
@@ -163,10 +157,42 @@ def test_a_lower_threshold_shows_more(confidential):
             must_hold=[],
             ongoing_after="",
             theme="",
-            site_threshold=5,
-            published_threshold=10,
+            site_threshold=fewest,
+            published_threshold=max(fewest, 10),
         )
-    assert sum(part(confidential, code=code)["distribution"]) == 6
+
+
+def test_a_lower_threshold_shows_more_in_rounds_opened_from_then_on(chosen, begin):
+    set_threshold(5)
+    begin(chosen, mode="confidential")
+    for number in range(6):
+        chosen.join(f"C{number}", "CP")
+        chosen.save(f"C{number}", level=number % 5)
+    chosen.close()
+    assert sum(part(chosen)["distribution"]) == 6
+
+
+def test_a_lower_threshold_is_not_for_those_who_were_told_the_higher_one(confidential):
+    for number in range(6):
+        confidential.save(f"C{number}", 1, level=number % 5)
+    set_threshold(5)
+    confidential.close()
+    set_threshold(6)
+    code = confidential.agreed(1).question
+    assert now(confidential).fewest == 8
+    assert part(confidential, code=code)["distribution"] is None
+    assert sum(part(confidential)["distribution"]) == len(LEVELS)
+
+
+def test_a_higher_threshold_holds_at_once_while_people_can_answer_and_not_later(confidential):
+    set_threshold(9)
+    set_threshold(8)
+    assert now(confidential).fewest == 9
+    confidential.close()
+    assert sum(part(confidential)["distribution"]) == len(LEVELS)
+    set_threshold(12)
+    assert now(confidential).fewest == 9
+    assert sum(part(confidential)["distribution"]) == len(LEVELS)  # as it was shown
 
 
 # ── who leads the talk ───────────────────────────────────────────────────────────────────────

@@ -8,6 +8,7 @@ from sqlalchemy import func, select
 from assessment.documents.csv_files import answers_csv
 from assessment.errors import BadInput, Locked, NotYours
 from assessment.people.model import OPERATOR
+from assessment.store.reading_audit import audit_page
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import AgreedAnswerChangeRow, OwnAnswerChangeRow
 from assessment.workbook.actions import add_on_paper
@@ -150,8 +151,20 @@ def test_a_confidential_round_goes_by_marks_and_takes_no_name(chosen, begin):
     ]
     rows = [row.replace("Ann", ann.handle).replace("Bob", bob.handle) for row in ROWS]
     chosen.take_in(*rows)
-    last = chosen.audit()[-1]
-    assert ann.handle not in str(last.particulars)
+    own, agreed = chosen.audit()[-2:]
+    assert (own.act, own.subject, own.particulars) == (
+        "own.taken_in",
+        f"round {chosen.round_id}",
+        {},
+    )
+    assert (agreed.act, agreed.particulars) == (
+        "answers.taken_in",
+        {"new_participants": 0, "agreed_changed": 2},
+    )
+    with reading() as session:
+        acts = [line.act for line in audit_page(session).lines]
+    assert acts[0] == "answers.taken_in"
+    assert "own.taken_in" not in acts
     with reading() as session:
         assert {p.name for p in participants(session, chosen.round_id)} == {None}
     assert answers(chosen, ann.handle)["CC-1.1a"] == (3, None, "We have a forum.")

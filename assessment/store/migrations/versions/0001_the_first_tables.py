@@ -218,6 +218,7 @@ def upgrade() -> None:
     sa.Column('state', sa.String(length=20), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('opened_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('fewest', sa.Integer(), nullable=False),
     sa.Column('answering_closed_at', assessment.store.tables.Moment(), nullable=True),
     sa.Column('present', sa.JSON(), nullable=True),
     sa.Column('present_since', assessment.store.tables.Moment(), nullable=True),

@@ -84,9 +84,10 @@ class World:
         ]
         self.probers.append(Phone(self.seats[-1].token, self.made.round_id))
 
-    def told(self) -> dict[str, str]:
-        """Return all that everybody is told at this moment, by who and where."""
-        return probe(self.probers, (FIRST, FEW))
+    def told(self, *names: str) -> dict[str, str]:
+        """Return all that these are told at this moment, by who and where; everybody without."""
+        askers = [one for one in self.probers if not names or one.name in names]
+        return probe(askers, (FIRST, FEW))
 
     def show(self, question: str) -> None:
         """Put a question on the projector: something that everybody may see."""

@@ -211,13 +211,14 @@ class Phone:
 
     token: str
     round_id: int
+    name: str = "a phone"
 
     def told(self, questions: tuple[str, ...]) -> dict[str, str]:
         """Return all that it is told, by where."""
         client = _browser(SEAT, self.token)
         places = {"round": self.round_id, "question": questions[0], "bank": "2026.1"}
         asked = [one.format_map(places) for addresses in ASKED.values() for one in addresses]
-        found = {f"a phone at {one}": _answered(client, one) for one in asked}
+        found = {f"{self.name} at {one}": _answered(client, one) for one in asked}
         client.close()
         return found
 

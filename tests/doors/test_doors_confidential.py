@@ -6,6 +6,7 @@ What is shown on screens and read at addresses is tried in tests/pages/test_page
 import json
 import re
 from contextlib import ExitStack
+from html import escape
 
 import pytest
 
@@ -202,7 +203,7 @@ def test_the_page_for_answering_knows_nobody_elses_answer(confidential_world, br
     for how in ("", "join"):
         got = nosy.post("/take-part", data=form | {"how": how})
         assert got.status_code == 403
-        assert NOT_YOURS in got.text
+        assert escape(NOT_YOURS) in got.text
         assert SECRET not in got.text
     headers = {"x-workbook-person": str(world.community[-1].person_id)}
     looked = nosy.post("/take-part/looked", content=json.dumps([theirs.id]), headers=headers)

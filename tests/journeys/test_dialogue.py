@@ -627,8 +627,8 @@ HER_NOTE = "I was told that my question was out of order."
 ON_PAPER = "Written at the kitchen table, since nobody came to ask."
 BY_NIA: Given = (1, None, HER_NOTE)
 FIGURES = "Own answers by level"
-# Of a round's screens, those that say who is invited; no answer stands on them.
-NAMES_STAND_ON = {"invite", "audit"}
+# Of a round's screens, those that say who is invited, and what would tell of answers there.
+NAMES_STAND_ON = {"invite": r"\d of \d+ done|level", "audit": r"own\.\w+round %d\b"}
 OF_THE_TEAM = (
     *("", "invite", "key-in", "agenda", "agree", f"agree?question={FIRST}", "minutes"),
     *(f"history?question={FIRST}", "evidence", "hand-over", "results"),
@@ -659,7 +659,7 @@ def test_a_confidential_round_shows_figures_late_and_nobody_ever(
     key_in_somebody_new(lead, WIDER)
     with reading() as session:
         code = site(session, made.site_id).code
-    secret = Secret(code, (NIA, *others), (HER_NOTE, ON_PAPER))
+    secret = Secret(code, made.round_id, (NIA, *others), (HER_NOTE, ON_PAPER))
     assert {*secret.names, *secret.notes} <= set(everything_stored())
 
     lead.opens("/agenda")
@@ -692,6 +692,7 @@ class Secret:
     """Who has answered at a site, and what they wrote: never the one beside the other."""
 
     site: str
+    round_id: int
     names: tuple[str, ...]
     notes: tuple[str, ...]
 
@@ -732,6 +733,7 @@ def shows(person: Person, screens: tuple[str, ...], secret: Secret, *, figures: 
         if [name for name in secret.names if name in text]:
             assert screen in NAMES_STAND_ON
             assert FIGURES not in text
-            assert not re.search(r"\d of \d+ done|level", text), screen
+            telling = NAMES_STAND_ON[screen].replace("%d", str(secret.round_id))
+            assert not re.search(telling, text), screen
         if screen == f"agree?question={FIRST}":
             expect(person.page.get_by_role("table", name=FIGURES)).to_have_count(int(figures))

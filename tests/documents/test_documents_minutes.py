@@ -39,6 +39,8 @@ def document(request, sqlite_database):
 def talk(made, *, named):
     for voice in VOICES:
         factories.participant(made, voice)
+    if not named:
+        factories.closed_answering(made)
     meeting_id = factories.opened_meeting(made)
     room = [factories.seat(meeting_id, voice) for voice in VOICES]
     with writing() as session:

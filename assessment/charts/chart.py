@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd  # noqa: F401  plotly uses it, half loaded too, where another thread is loading it
 import plotly.graph_objects as go
 
 from assessment.charts.palette import GRID, TEXT, TRANSPARENT

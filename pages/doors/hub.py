@@ -72,6 +72,13 @@ class Listener:
         self.news.clear()
         self.woken.set()
 
+    def catch_up(self, latest: str) -> None:
+        """Note, on coming back, that something was missed.
+
+        ``latest`` was read in a thread: what was told meanwhile is newer, and must not be put back.
+        """
+        self.behind(self.stamp or latest)
+
     def take(self) -> dict[str, object] | None:
         """Return the message that is due, None where there is none."""
         self.woken.clear()

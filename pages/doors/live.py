@@ -104,7 +104,7 @@ async def _tell(socket: WebSocket, listener: Listener, whoever: Callable[[], Hea
     try:
         latest = await here.ask(_stamp, listener.round_id, listener.hearer.hearing)
         if known is not None and known != latest:
-            listener.behind(latest)
+            listener.catch_up(latest)
         else:
             await socket.send_json({"stamp": latest})
         while True:

@@ -13,7 +13,7 @@ from assessment.people.signing_in import sign_out
 from assessment.store.sessions import reading, writing
 from assessment.workbook.queries import latest_stamp
 from pages.doors.guard import COOKIE, Guard
-from pages.doors.hub import MOST_EACH
+from pages.doors.hub import MOST_EACH, Hearer, Listener
 from pages.doors.live import ENDED, FORBIDDEN, ROUTES, TOO_MANY
 
 CODE = factories.bank().form("short")[0].code
@@ -207,3 +207,13 @@ def test_whoever_talks_is_put_out(colleague_of):
         with pytest.raises(WebSocketDisconnect) as ended:
             told(socket)
     assert ended.value.code == FORBIDDEN
+
+
+def test_who_comes_back_is_never_put_behind_what_they_were_told_meanwhile():
+    listener = Listener(1, Hearer("person 1", 1, "workbook"))
+    listener.tell("newer", "agreed.saved CC-1.1a")  # while the stamp was being read in a thread
+    listener.catch_up("older")
+    assert listener.take() == {"stamp": "newer", "what": []}
+    away = Listener(1, Hearer("person 1", 1, "workbook"))
+    away.catch_up("latest")
+    assert away.take() == {"stamp": "latest", "what": []}

@@ -205,4 +205,4 @@ def test_spreads_cost_the_same_statements_for_more_people(scene, counting):
     few = cost()
     for number in range(3):
         scene.join(f"Person {number}", "PV")
-    assert cost() == few <= 3
+    assert cost() == few == 2

@@ -12,7 +12,8 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.errors import BadInput, Refused
-from assessment.verification.cover_pages import readme, start_here
+from assessment.verification.checker_page import verify_page
+from assessment.verification.cover_pages import CHECKER, readme, start_here
 from assessment.verification.evidence_in_packs import packed_files
 from assessment.verification.schema import workbook_schema
 from assessment.verification.sealing import SigningKey
@@ -151,6 +152,7 @@ def _tags(
         "bag-info.txt": _bag_info(document, payload, seal_lines),
         "START-HERE.html": start_here(document, seal_lines, payload),
         "README.txt": readme(document, seal_lines, payload),
+        CHECKER: verify_page(),
         MANIFEST: _manifest(payload),
         PUBLIC_KEY: key.public.pem,
         ALLOWED_SIGNERS: key.public.allowed_signers,

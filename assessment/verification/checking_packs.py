@@ -206,7 +206,7 @@ def _file_problems(opened: _Opened) -> Iterator[str]:
 def _entries(manifest: bytes) -> dict[str, str] | None:
     """Return the hash of each path, or None where this is not a list as the product writes it."""
     entries = {}
-    for line in manifest.decode("utf-8", "replace").splitlines():
+    for line in manifest.decode("utf-8", "replace").removesuffix("\n").split("\n"):
         expected, gap, path = line.partition("  ")
         if not gap or len(expected) != len(sha256_hex(b"")) or path in entries:
             return None

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping
-from hashlib import sha256
 from html import escape
 
+from assessment.verification.checker_page import allowed_by_hash
 from assessment.verification.evidence_in_packs import EVIDENCE, INDEX
+from assessment.verification.plain_style import STYLE
 from assessment.verification.sealing import PURPOSE, SIGNER
 from assessment.workbook.model import WorkbookDocument
 
+CHECKER = "verify.html"
 FILES = {
     "data/report/report.html": "the whole workbook, to read in a browser; works offline",
     "data/report/report.pdf": "the same, to print (A4, tagged for screen readers)",
+    "data/verdict/verdict-form.html": "to give your verdicts in a browser, offline too",
+    "data/verdict/verdict-form.xlsx": "to give your verdicts in a spreadsheet instead",
     INDEX: "every piece of evidence: which file it is, or why it is not here",
     "data/machine/workbook.json": "the whole workbook, for programs; its form is in schema.json",
     "data/machine/answers.csv": "own answers and agreed levels, for a spreadsheet",
@@ -21,13 +24,6 @@ FILES = {
     "data/machine/history.csv": "what was changed when",
     "data/machine/answer-hashes.csv": "the fingerprint of each agreed level",
 }
-
-_STYLE = (
-    "body{font:1.1rem/1.6 system-ui,sans-serif;max-width:42rem;margin:2rem auto;padding:0 1rem;"
-    "color:#1d2a33;background:#fff}a{color:#0b5a7a}dt{font-weight:600;margin-top:.6rem}"
-    "dd{margin:0;overflow-wrap:anywhere}.note{border-left:.4rem solid #0b5a7a;padding:.2rem 1rem}"
-    "@media(prefers-color-scheme:dark){body{color:#e6edf1;background:#12191e}a{color:#7cc7e8}}"
-)
 
 _PAGE = """<!DOCTYPE html>
 <html lang="en-GB"><head><meta charset="utf-8">
@@ -41,9 +37,10 @@ _PAGE = """<!DOCTYPE html>
 {example}<p class="note">Are you looking at this inside a ZIP file? Then the links below may not work.
 Extract the whole ZIP into a folder first, and open this page from there.</p>
 <h2>Read</h2><ul>{links}</ul>
-{evidence}<h2>Make sure that nothing was changed</h2>
-<p>README.txt has the commands. Compare the key below with the one in your covering letter: a pack
-cannot vouch for itself.</p>
+{evidence}{verdicts}<h2>Make sure that nothing was changed</h2><ul><li><a href="{check}">{check}</a>: choose the
+ZIP file in it, and it names whatever was changed; works offline</li></ul>
+<p>README.txt has commands that do the same. Compare the key below with the one in your covering
+letter: a pack cannot vouch for itself.</p>
 <dl>{facts}</dl>
 </main></body></html>
 """
@@ -56,8 +53,9 @@ Extract the whole ZIP first, then open START-HERE.html.
 WHAT IS HERE
 {files}
 MAKE SURE THAT NOTHING WAS CHANGED
-Any one of these, in this folder. The key in your covering letter has to be the one below: somebody
-who forges a pack can replace its key as well.
+Open verify.html in a browser and choose the ZIP file: it names whatever was changed. Or use any one
+of the commands below, in this folder. The key in your covering letter has to be the one below:
+somebody who forges a pack can replace its key as well.
 
 {facts}
 1. Every listed file is as it was (does not notice files that were added):
@@ -78,6 +76,7 @@ who forges a pack can replace its key as well.
 """
 
 _TO_READ = ("data/report/", INDEX)
+_TO_FILL_IN = "data/verdict/"
 _EXAMPLE = "This is an example: the site, the people and all they say are invented."
 
 
@@ -85,14 +84,16 @@ def start_here(
     document: WorkbookDocument, seal_lines: Mapping[str, str], payload: Collection[str]
 ) -> bytes:
     """Return START-HERE.html, linking what to read of the paths in ``payload``."""
-    to_read = [path for path in FILES if path in payload and path.startswith(_TO_READ)]
+    verdicts = _links(payload, _TO_FILL_IN)
     return _PAGE.format(
-        style=_STYLE,
-        style_hash="sha256-" + b64encode(sha256(_STYLE.encode()).digest()).decode(),
+        style=STYLE,
+        style_hash=allowed_by_hash(STYLE),
         site=escape(document["site"]["name"]),
         partnership=escape(document["mapping"]["partnership"]["name"]),
         example=f"<p><strong>{_EXAMPLE}</strong></p>\n" if document["example"] else "",
-        links="".join(f'<li><a href="{path}">{path}</a>: {FILES[path]}</li>' for path in to_read),
+        links=_links(payload, _TO_READ),
+        verdicts=f"<h2>Give your verdicts</h2><ul>{verdicts}</ul>\n" if verdicts else "",
+        check=CHECKER,
         evidence="".join(
             f"<p>In the folder {where}: {what}.</p>\n" for where, what in _evidence(payload)
         ),
@@ -117,6 +118,11 @@ def readme(
         signer=SIGNER,
         purpose=PURPOSE,
     ).encode("utf-8", "replace")
+
+
+def _links(payload: Collection[str], below: str | tuple[str, ...]) -> str:
+    paths = [path for path in FILES if path in payload and path.startswith(below)]
+    return "".join(f'<li><a href="{path}">{path}</a>: {FILES[path]}</li>' for path in paths)
 
 
 def _evidence(payload: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -88,7 +88,7 @@ def test_the_front_pages_name_only_what_is_there(tmp_path):
         assert "data/report/report.html" in text
         assert "data/evidence/index.csv" in text
         assert "report.pdf" not in text
-        assert "verify.html" not in text
+        assert "verify.html" in text
         assert "verdict-form" not in text
 
 

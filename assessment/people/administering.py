@@ -21,6 +21,7 @@ from assessment.store.tables import (
     RoundRow,
     SignInRow,
     SiteRow,
+    VerifierRow,
 )
 from assessment.store.text import checked_name, checked_text
 
@@ -200,6 +201,8 @@ def give_role(
             GrantRow.round_id.is_(None) if round_id is None else GrantRow.round_id == round_id,
         )
     )
+    if role == "verifier" and round_id is not None:
+        name_verifier(session, person_id, round_id)
     if held is not None:
         return held
     row = GrantRow(
@@ -212,6 +215,21 @@ def give_role(
     return row.id
 
 
+def name_verifier(
+    session: Session, person_id: int, round_id: int, voice: str | None = None
+) -> None:
+    """Write down who verifies a round, with the voice of a community verifier, else None."""
+    there = select(VerifierRow).where(
+        VerifierRow.person_id == person_id, VerifierRow.round_id == round_id
+    )
+    row = session.scalar(there)
+    if row is None:
+        row = VerifierRow(person_id=person_id, round_id=round_id, voice=voice, named_at=clock.now())
+        session.add(row)
+    row.withdrawn_at, row.withdrawn_because, row.set_aside = None, "", False
+    session.flush()
+
+
 def withdraw_role(session: Session, *, by: int, grant_id: int) -> None:
     """Take a role away; what the person did while they had it stays."""
     who = check_person_may(session, by, Act.RUN_PROGRAMME)
@@ -222,6 +240,8 @@ def withdraw_role(session: Session, *, by: int, grant_id: int) -> None:
         _check_others_run_it(session, row.person_id)
     person_id, role, site_id, round_id = row.person_id, row.role, row.site_id, row.round_id
     session.execute(delete(GrantRow).where(GrantRow.id == grant_id))
+    if role == "verifier" and round_id is not None:
+        _release_verifier(session, person_id, round_id)
     line = who.line("role.withdrawn", f"person {person_id}", site_id=site_id)
     leave_line(session, line, {"role": role, "round": round_id})
 
@@ -240,7 +260,21 @@ def close_account(session: Session, who: Who, person_id: int) -> None:
     ended = update(PersonRow).where(PersonRow.id == person_id)
     session.execute(ended.values(ended_at=clock.now()))
     end_sign_ins(session, person_id)
+    _release_verifier(session, person_id)
     leave_line(session, who.line("person.ended", f"person {person_id}"))
+
+
+def _release_verifier(session: Session, person_id: int, round_id: int | None = None) -> None:
+    """Wait no more for what somebody would say of a round, or of all of them (None)."""
+    of = VerifierRow.person_id == person_id
+    if round_id is not None:
+        of &= VerifierRow.round_id == round_id
+    session.execute(
+        update(VerifierRow)
+        .where(of, VerifierRow.withdrawn_at.is_(None))
+        .values(withdrawn_at=clock.now())
+        .execution_options(synchronize_session=False)
+    )
 
 
 def end_sign_ins(session: Session, person_id: int) -> None:

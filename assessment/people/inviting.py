@@ -14,7 +14,12 @@ from sqlalchemy.orm import Session
 
 from assessment import clock
 from assessment.errors import BadInput, NotYours, Refused
-from assessment.people.administering import close_account, end_sign_ins
+from assessment.people.administering import (
+    close_account,
+    end_sign_ins,
+    give_role,
+    name_verifier,
+)
 from assessment.people.coming_in import (
     Invited,
     Kind,
@@ -30,7 +35,7 @@ from assessment.people.short_codes import ShortCode, new_code
 from assessment.people.tokens import new_token, token_hash
 from assessment.people.typed import checked_email
 from assessment.store.audit import leave_line
-from assessment.store.tables import InvitationRow, RoundRow
+from assessment.store.tables import InvitationRow, PersonRow, RoundRow, SiteRow
 from assessment.store.text import checked_name
 
 __all__ = [
@@ -139,11 +144,23 @@ def invite_voice(
     return _add(session, who, site_id, row, round_id=round_id, kind="participant", keys=keys)
 
 
-def invite_verifier(session: Session, *, by: int, round_id: int, name: str) -> Made:
-    """Invite an outsider to verify one round."""
+def invite_verifier(
+    session: Session, *, by: int, round_id: int, name: str, voice: str | None = None
+) -> Made:
+    """Name an outsider who verifies one round, and make the link by which they can come in.
+
+    They count from now on, whether they ever come in or work offline alone.  ``voice`` is a
+    community verifier's, else None.
+    """
     called = checked_name(name)
     who, site_id = _may_invite(session, by, "verifier", round_id)
-    row = InvitationRow(name=called, voice=None)
+    example = session.scalar(select(SiteRow.example).where(SiteRow.id == site_id))
+    person = PersonRow(name=called, example=bool(example), made_at=clock.now())
+    session.add(person)
+    session.flush()
+    name_verifier(session, person.id, round_id, voice)
+    give_role(session, by=by, person_id=person.id, role="verifier", round_id=round_id)
+    row = InvitationRow(name=called, voice=voice, person_id=person.id)
     return _add(session, who, site_id, row, round_id=round_id, kind="verifier")
 
 

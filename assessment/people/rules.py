@@ -28,6 +28,8 @@ class Act(StrEnum):
     SEE_RESULTS = "see the results"
     MAKE_PACK = "make a pack"
     GIVE_VERDICT = "give a verdict"
+    ANSWER_QUERY = "answer a query"
+    SETTLE = "settle where verdicts differ"
     COMPARE = "compare sites"
 
 
@@ -59,6 +61,8 @@ MAY: dict[Act, frozenset[str]] = {
     Act.SEE_RESULTS: frozenset({_PROGRAMME, _TEAM, _VERIFIER, _OPERATOR}),
     Act.MAKE_PACK: frozenset({_PROGRAMME, _TEAM, _OPERATOR}),
     Act.GIVE_VERDICT: frozenset({_VERIFIER}),
+    Act.ANSWER_QUERY: frozenset({_TEAM}),
+    Act.SETTLE: frozenset({_PROGRAMME}),
     Act.COMPARE: frozenset({_PROGRAMME, _RESEARCHER, _OPERATOR}),
 }
 

@@ -90,6 +90,7 @@ class ProgrammeRow(Base):
     theme: Mapped[str] = mapped_column(Text)
     site_threshold: Mapped[int]
     published_threshold: Mapped[int]
+    query_days: Mapped[int] = mapped_column(default=14)  # days for an answer to a query
 
 
 class SiteRow(Base):
@@ -258,6 +259,7 @@ class PartnershipRow(Base):
     promised: Mapped[int | None]  # Arnstein's rung, 1 to 8
     experienced: Mapped[int | None]
     notes: Mapped[str] = mapped_column(Text, default="")
+    partners: Mapped[str] = mapped_column(Text, default="")  # partner organisations, one a line
     removed_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=1)
     changed_at: Mapped[datetime]
@@ -648,6 +650,7 @@ class HandOverRow(Base):
     person_id: Mapped[int | None]
     at: Mapped[datetime]
     workbook_hash: Mapped[str] = mapped_column(String(64))
+    answers_hash: Mapped[str] = mapped_column(String(64))  # over the hashes of all its answers
     document: Mapped[str] = mapped_column(Text)  # canonical JSON
     __table_args__ = (UniqueConstraint("round_id", "version"),)
 
@@ -702,25 +705,75 @@ class ScoreRow(Base):
 # ── verification ─────────────────────────────────────────────────────────────────────────────
 
 
+class VerifierRow(Base):
+    """An outsider who verifies one round, with or without an account of their own."""
+
+    __tablename__ = "verifiers"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"), index=True)
+    voice: Mapped[str | None] = mapped_column(String(8))  # of a community verifier, else None
+    named_at: Mapped[datetime]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_because: Mapped[str] = mapped_column(Text, default="")
+    set_aside: Mapped[bool] = mapped_column(default=False)  # what they signed counts no more
+    __table_args__ = (UniqueConstraint("round_id", "person_id"),)
+
+
+class DeclarationRow(Base):
+    """What a verifier said of their conflicts of interest; the newest one holds, none is changed."""
+
+    __tablename__ = "declarations"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    words: Mapped[str] = mapped_column(Text)
+    conflicts: Mapped[dict[str, Any]]  # partner organisation → True where there is a conflict
+    at: Mapped[datetime]
+    came_by: Mapped[str] = mapped_column(String(10), default="screen")  # screen, form, sheet
+
+
+class PublicKeyRow(Base):
+    """A key that packs were sealed with: its public half is kept for ever."""
+
+    __tablename__ = "public_keys"
+    key_id: Mapped[str] = mapped_column(String(80), primary_key=True)  # its fingerprint
+    raw: Mapped[str] = mapped_column(String(64))  # 32 bytes in hex
+    first_used_at: Mapped[datetime]
+    replaced_at: Mapped[datetime | None]
+    replaced_because: Mapped[str] = mapped_column(Text, default="")
+
+
 class PackRow(Base):
     """A sealed copy of a handed-over workbook."""
 
     __tablename__ = "packs"
     id: Mapped[str] = mapped_column(String(40), primary_key=True)
-    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    number: Mapped[int]  # 1, 2 … within its round
     version: Mapped[int]
     workbook_hash: Mapped[str] = mapped_column(String(64))
     tagmanifest_hash: Mapped[str] = mapped_column(String(64), unique=True)
     file_sha256: Mapped[str] = mapped_column(String(64))
     key_id: Mapped[str] = mapped_column(String(80))
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # None: a copy
     issued_to: Mapped[str] = mapped_column(Text)
     issued_at: Mapped[datetime]
     issued_by: Mapped[int | None]
+    light: Mapped[bool] = mapped_column(default=False)  # without the files of evidence
+    replaces: Mapped[str | None] = mapped_column(String(40))  # the pack before it of that verifier
+    return_token_hash: Mapped[str] = mapped_column(String(64), default="")
     state: Mapped[str] = mapped_column(String(20))  # open, closed, withdrawn
+    ended_at: Mapped[datetime | None]  # when it was closed or withdrawn
+    ended_because: Mapped[str] = mapped_column(Text, default="")
+    __table_args__ = (UniqueConstraint("round_id", "number"),)
 
 
 class VerdictRow(Base):
-    """What one verifier says of one agreed level; "" while nothing has been said."""
+    """What one verifier says of one agreed level; "" while nothing has been said.
+
+    It belongs to one exact version of the answer: where that changes, another row is begun.
+    """
 
     __tablename__ = "verdicts"
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -733,17 +786,111 @@ class VerdictRow(Base):
     answer_hash: Mapped[str] = mapped_column(String(64))  # the version of the answer it is about
     saved_at: Mapped[datetime | None]
     revision: Mapped[int] = mapped_column(default=0)
-    __table_args__ = (UniqueConstraint("round_id", "person_id", "question"),)
+    return_id: Mapped[int | None]  # the file that it came with; None: given on screen
+    __table_args__ = (UniqueConstraint("round_id", "person_id", "question", "answer_hash"),)
+
+
+class VerdictChangeRow(Base):
+    """A verdict as it was after each save; the database keeps it by itself."""
+
+    __tablename__ = "verdict_changes"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    verdict_id: Mapped[int] = mapped_column(ForeignKey("verdicts.id"), index=True)
+    revision: Mapped[int]
+    verdict: Mapped[str] = mapped_column(String(20))
+    level: Mapped[int | None]
+    reason: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime | None]
+    return_id: Mapped[int | None]
+
+
+class ReturnRow(Base):
+    """A file of verdicts that was taken in; the file itself is kept by its hash."""
+
+    __tablename__ = "returns"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    pack_id: Mapped[str] = mapped_column(ForeignKey("packs.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))  # whose verdicts
+    revision: Mapped[int]  # as the file counts itself, 1 for the first
+    kind: Mapped[str] = mapped_column(String(10))  # form, sheet
+    name: Mapped[str] = mapped_column(Text)  # as the file was called
+    sha256: Mapped[str] = mapped_column(String(64))
+    bytes: Mapped[int]
+    on_paper: Mapped[bool] = mapped_column(default=False)  # filled in by hand, typed by another
+    taken_at: Mapped[datetime]
+    taken_by: Mapped[int | None]
+    accepted: Mapped[int]  # verdicts
+    rejected: Mapped[list[str]]  # questions whose verdict was not taken
 
 
 class SignOffRow(Base):
-    """A verifier has finished with one handed-over version."""
+    """A verifier has finished with one handed-over version, and with every one of the same answers."""
 
     __tablename__ = "sign_offs"
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     version: Mapped[int]
+    answers_hash: Mapped[str] = mapped_column(String(64))  # over the hashes of all answers
     statement: Mapped[str] = mapped_column(Text)
+    reliance: Mapped[str] = mapped_column(String(10), default="")  # high, some, little
+    reliance_reason: Mapped[str] = mapped_column(Text, default="")
     at: Mapped[datetime]
     __table_args__ = (UniqueConstraint("round_id", "person_id", "version"),)
+
+
+class SettlementRow(Base):
+    """The level on which a moderator settled what verifiers did not agree on, and why."""
+
+    __tablename__ = "settlements"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    answer_hash: Mapped[str] = mapped_column(String(64))
+    level: Mapped[int | None]  # None: it stays unsettled, for the reason given
+    reason: Mapped[str] = mapped_column(Text, default="")
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    at: Mapped[datetime]
+    revision: Mapped[int] = mapped_column(default=1)
+    __table_args__ = (UniqueConstraint("round_id", "question", "answer_hash"),)
+
+
+class QueryRow(Base):
+    """A verifier's query about one answer: a thread, with whose turn it is and since when."""
+
+    __tablename__ = "queries"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    question: Mapped[str] = mapped_column(String(40))
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    answer_hash: Mapped[str] = mapped_column(String(64))  # of the answer when it was opened
+    opened_at: Mapped[datetime]
+    turn: Mapped[str] = mapped_column(String(10))  # team, verifier
+    turn_since: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+    __table_args__ = (UniqueConstraint("round_id", "question", "person_id"),)
+
+
+class QueryMessageRow(Base):
+    """One message of a query; never changed."""
+
+    __tablename__ = "query_messages"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    query_id: Mapped[int] = mapped_column(ForeignKey("queries.id"), index=True)
+    side: Mapped[str] = mapped_column(String(10))  # team, verifier
+    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime]
+
+
+class QueryFileRow(Base):
+    """A file that came with a message of a query, kept by its hash."""
+
+    __tablename__ = "query_files"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    message_id: Mapped[int] = mapped_column(ForeignKey("query_messages.id"), index=True)
+    name: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(String(100))
+    sha256: Mapped[str] = mapped_column(String(64))
+    bytes: Mapped[int]
+    cleaned: Mapped[bool]

@@ -20,16 +20,25 @@ _APPEND_ONLY = {
 # take a tenth of the whole save.
 _KEEP = """INSERT INTO own_answer_changes (answer_id, revision, level, silence, note, at, keyed_by)
 VALUES (NEW.id, NEW.revision, NEW.level, NEW.silence, NEW.note, NEW.saved_at, NEW.keyed_by);"""
+_KEEP_VERDICT = """INSERT INTO verdict_changes
+(verdict_id, revision, verdict, level, reason, at, return_id)
+VALUES (NEW.id, NEW.revision, NEW.verdict, NEW.level, NEW.reason, NEW.saved_at, NEW.return_id);"""
 _HISTORY = {
     "sqlite": (
         f"""CREATE TRIGGER own_answers_keep_history AFTER UPDATE OF revision ON own_answers
         BEGIN {_KEEP} END""",
+        f"""CREATE TRIGGER verdicts_keep_history AFTER UPDATE OF revision ON verdicts
+        BEGIN {_KEEP_VERDICT} END""",
     ),
     "postgresql": (
         f"""CREATE FUNCTION own_answer_is_kept() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN {_KEEP} RETURN NULL; END $$""",
         """CREATE TRIGGER own_answers_keep_history AFTER UPDATE OF revision ON own_answers
         FOR EACH ROW EXECUTE FUNCTION own_answer_is_kept()""",
+        f"""CREATE FUNCTION verdict_is_kept() RETURNS trigger LANGUAGE plpgsql AS
+        $$ BEGIN {_KEEP_VERDICT} RETURN NULL; END $$""",
+        """CREATE TRIGGER verdicts_keep_history AFTER UPDATE OF revision ON verdicts
+        FOR EACH ROW EXECUTE FUNCTION verdict_is_kept()""",
     ),
 }
 

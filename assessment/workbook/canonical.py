@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 
 from assessment.errors import BadInput
-from assessment.workbook.model import EvidencePart
+from assessment.workbook.model import EvidencePart, WorkbookDocument
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -55,4 +55,11 @@ def answer_hash(
                 "evidence": sorted(sha256_hex(canonical_json(part)) for part in evidence),
             }
         )
+    )
+
+
+def answers_hash(document: WorkbookDocument) -> str:
+    """Return the hash (hex) over the hashes of all answers: what a sign-off is tied to."""
+    return sha256_hex(
+        canonical_json({answer["question"]: answer["hash"] for answer in document["answers"]})
     )

@@ -13,7 +13,7 @@ from assessment.people.rules import Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import HandOverRow, RoundRow
 from assessment.store.text import checked_name
-from assessment.workbook.canonical import canonical_json, sha256_hex
+from assessment.workbook.canonical import answers_hash, canonical_json, sha256_hex
 from assessment.workbook.closing import close
 from assessment.workbook.finding_rounds import round_of
 from assessment.workbook.model import FindingsRule
@@ -57,9 +57,8 @@ def hand_over(
     )
     if found.mode == "confidential":
         close(session, found, at)
-    kept = canonical_json(
-        document(session, round_id, bank, findings=findings, handed_over_now=(at, name))
-    )
+    drawn = document(session, round_id, bank, findings=findings, handed_over_now=(at, name))
+    kept = canonical_json(drawn)
     workbook_hash = sha256_hex(kept)
     session.execute(
         insert(HandOverRow).values(
@@ -69,6 +68,7 @@ def hand_over(
             person_id=by,
             at=at,
             workbook_hash=workbook_hash,
+            answers_hash=answers_hash(drawn),
             document=kept.decode(),
         )
     )

@@ -45,6 +45,8 @@ TAKE_IN_ANSWERS      x        x         x
 SEE_RESULTS          x        x         x                x
 MAKE_PACK            x        x         x
 GIVE_VERDICT                                             x
+ANSWER_QUERY                            x
+SETTLE                        x
 COMPARE              x        x                                  x
 """
 

@@ -270,6 +270,7 @@ def test_what_was_signed_of_a_version_before_counts_where_the_answer_did_not_cha
     hand_over_again(made, "CC-1.1a", 2)
     with writing() as session:
         people.end_person(session, by=OPERATOR, person_id=vera)
+        begin_verification(session, by=will, round_id=made.round_id)
     say(made, will, "CC-1.1a")
     sign(made, will)
     with reading() as session:

@@ -65,7 +65,16 @@ def upgrade() -> None:
     sa.Column('theme', sa.Text(), nullable=False),
     sa.Column('site_threshold', sa.Integer(), nullable=False),
     sa.Column('published_threshold', sa.Integer(), nullable=False),
+    sa.Column('query_days', sa.Integer(), nullable=False),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_programme'))
+    )
+    op.create_table('public_keys',
+    sa.Column('key_id', sa.String(length=80), nullable=False),
+    sa.Column('raw', sa.String(length=64), nullable=False),
+    sa.Column('first_used_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('replaced_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('replaced_because', sa.Text(), nullable=False),
+    sa.PrimaryKeyConstraint('key_id', name=op.f('pk_public_keys'))
     )
     op.create_table('sites',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -107,6 +116,7 @@ def upgrade() -> None:
     sa.Column('promised', sa.Integer(), nullable=True),
     sa.Column('experienced', sa.Integer(), nullable=True),
     sa.Column('notes', sa.Text(), nullable=False),
+    sa.Column('partners', sa.Text(), nullable=False),
     sa.Column('removed_at', assessment.store.tables.Moment(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
     sa.Column('changed_at', assessment.store.tables.Moment(), nullable=False),
@@ -292,6 +302,21 @@ def upgrade() -> None:
     with op.batch_alter_table('bank_moves', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_bank_moves_round_id'), ['round_id'], unique=False)
 
+    op.create_table('declarations',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('words', sa.Text(), nullable=False),
+    sa.Column('conflicts', sa.JSON(), nullable=False),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('came_by', sa.String(length=10), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_declarations_person_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_declarations_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_declarations'))
+    )
+    with op.batch_alter_table('declarations', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_declarations_round_id'), ['round_id'], unique=False)
+
     op.create_table('evidence',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -343,6 +368,7 @@ def upgrade() -> None:
     sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('at', assessment.store.tables.Moment(), nullable=False),
     sa.Column('workbook_hash', sa.String(length=64), nullable=False),
+    sa.Column('answers_hash', sa.String(length=64), nullable=False),
     sa.Column('document', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_hand_overs_round_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hand_overs')),
@@ -403,22 +429,28 @@ def upgrade() -> None:
     op.create_table('packs',
     sa.Column('id', sa.String(length=40), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('number', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
     sa.Column('workbook_hash', sa.String(length=64), nullable=False),
     sa.Column('tagmanifest_hash', sa.String(length=64), nullable=False),
     sa.Column('file_sha256', sa.String(length=64), nullable=False),
     sa.Column('key_id', sa.String(length=80), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=True),
     sa.Column('issued_to', sa.Text(), nullable=False),
     sa.Column('issued_at', assessment.store.tables.Moment(), nullable=False),
     sa.Column('issued_by', sa.Integer(), nullable=True),
+    sa.Column('light', sa.Boolean(), nullable=False),
+    sa.Column('replaces', sa.String(length=40), nullable=True),
+    sa.Column('return_token_hash', sa.String(length=64), nullable=False),
     sa.Column('state', sa.String(length=20), nullable=False),
+    sa.Column('ended_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('ended_because', sa.Text(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_packs_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_packs_round_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_packs')),
+    sa.UniqueConstraint('round_id', 'number', name=op.f('uq_packs_round_id')),
     sa.UniqueConstraint('tagmanifest_hash', name=op.f('uq_packs_tagmanifest_hash'))
     )
-    with op.batch_alter_table('packs', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_packs_round_id'), ['round_id'], unique=False)
-
     op.create_table('participants',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -439,6 +471,21 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_participants_round_id'), ['round_id'], unique=False)
         batch_op.create_index('uq_participants_person', ['round_id', 'person_id'], unique=True)
 
+    op.create_table('queries',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.String(length=40), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('answer_hash', sa.String(length=64), nullable=False),
+    sa.Column('opened_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('turn', sa.String(length=10), nullable=False),
+    sa.Column('turn_since', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('closed_at', assessment.store.tables.Moment(), nullable=True),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_queries_person_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_queries_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_queries')),
+    sa.UniqueConstraint('round_id', 'question', 'person_id', name=op.f('uq_queries_round_id'))
+    )
     op.create_table('reopenings',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
@@ -482,12 +529,30 @@ def upgrade() -> None:
     with op.batch_alter_table('scores', schema=None) as batch_op:
         batch_op.create_index('ix_scores_comparison', ['bank_version', 'kind', 'round_name'], unique=False)
 
+    op.create_table('settlements',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('question', sa.String(length=40), nullable=False),
+    sa.Column('answer_hash', sa.String(length=64), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_settlements_person_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_settlements_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_settlements')),
+    sa.UniqueConstraint('round_id', 'question', 'answer_hash', name=op.f('uq_settlements_round_id'))
+    )
     op.create_table('sign_offs',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('round_id', sa.Integer(), nullable=False),
     sa.Column('person_id', sa.Integer(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('answers_hash', sa.String(length=64), nullable=False),
     sa.Column('statement', sa.Text(), nullable=False),
+    sa.Column('reliance', sa.String(length=10), nullable=False),
+    sa.Column('reliance_reason', sa.Text(), nullable=False),
     sa.Column('at', assessment.store.tables.Moment(), nullable=False),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_sign_offs_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_sign_offs_round_id')),
@@ -523,13 +588,31 @@ def upgrade() -> None:
     sa.Column('answer_hash', sa.String(length=64), nullable=False),
     sa.Column('saved_at', assessment.store.tables.Moment(), nullable=True),
     sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('return_id', sa.Integer(), nullable=True),
     sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_verdicts_person_id')),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_verdicts_round_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_verdicts')),
-    sa.UniqueConstraint('round_id', 'person_id', 'question', name=op.f('uq_verdicts_round_id'))
+    sa.UniqueConstraint('round_id', 'person_id', 'question', 'answer_hash', name=op.f('uq_verdicts_round_id'))
     )
     with op.batch_alter_table('verdicts', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_verdicts_round_id'), ['round_id'], unique=False)
+
+    op.create_table('verifiers',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('voice', sa.String(length=8), nullable=True),
+    sa.Column('named_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('withdrawn_at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('withdrawn_because', sa.Text(), nullable=False),
+    sa.Column('set_aside', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_verifiers_person_id')),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_verifiers_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_verifiers')),
+    sa.UniqueConstraint('round_id', 'person_id', name=op.f('uq_verifiers_round_id'))
+    )
+    with op.batch_alter_table('verifiers', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_verifiers_person_id'), ['person_id'], unique=False)
 
     op.create_table('agreed_answer_changes',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -593,6 +676,20 @@ def upgrade() -> None:
     with op.batch_alter_table('own_answers', schema=None) as batch_op:
         batch_op.create_index('ix_own_answers_round', ['round_id', 'question'], unique=False)
 
+    op.create_table('query_messages',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('query_id', sa.Integer(), nullable=False),
+    sa.Column('side', sa.String(length=10), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('text', sa.Text(), nullable=False),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_query_messages_person_id')),
+    sa.ForeignKeyConstraint(['query_id'], ['queries.id'], name=op.f('fk_query_messages_query_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_query_messages'))
+    )
+    with op.batch_alter_table('query_messages', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_query_messages_query_id'), ['query_id'], unique=False)
+
     op.create_table('remarks',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('thread_id', sa.Integer(), nullable=False),
@@ -606,6 +703,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('remarks', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_remarks_thread_id'), ['thread_id'], unique=False)
+
+    op.create_table('returns',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('pack_id', sa.String(length=40), nullable=False),
+    sa.Column('person_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('kind', sa.String(length=10), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('bytes', sa.Integer(), nullable=False),
+    sa.Column('on_paper', sa.Boolean(), nullable=False),
+    sa.Column('taken_at', assessment.store.tables.Moment(), nullable=False),
+    sa.Column('taken_by', sa.Integer(), nullable=True),
+    sa.Column('accepted', sa.Integer(), nullable=False),
+    sa.Column('rejected', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['pack_id'], ['packs.id'], name=op.f('fk_returns_pack_id')),
+    sa.ForeignKeyConstraint(['person_id'], ['people.id'], name=op.f('fk_returns_person_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_returns'))
+    )
+    with op.batch_alter_table('returns', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_returns_pack_id'), ['pack_id'], unique=False)
 
     op.create_table('seats',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -621,6 +739,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('seats', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_seats_meeting_id'), ['meeting_id'], unique=False)
+
+    op.create_table('verdict_changes',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('verdict_id', sa.Integer(), nullable=False),
+    sa.Column('revision', sa.Integer(), nullable=False),
+    sa.Column('verdict', sa.String(length=20), nullable=False),
+    sa.Column('level', sa.Integer(), nullable=True),
+    sa.Column('reason', sa.Text(), nullable=False),
+    sa.Column('at', assessment.store.tables.Moment(), nullable=True),
+    sa.Column('return_id', sa.Integer(), nullable=True),
+    sa.ForeignKeyConstraint(['verdict_id'], ['verdicts.id'], name=op.f('fk_verdict_changes_verdict_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_verdict_changes'))
+    )
+    with op.batch_alter_table('verdict_changes', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_verdict_changes_verdict_id'), ['verdict_id'], unique=False)
 
     op.create_table('votes',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -671,6 +804,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('answer_id', 'revision', name=op.f('pk_own_answer_changes')),
     sqlite_with_rowid=False
     )
+    op.create_table('query_files',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('message_id', sa.Integer(), nullable=False),
+    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('media_type', sa.String(length=100), nullable=False),
+    sa.Column('sha256', sa.String(length=64), nullable=False),
+    sa.Column('bytes', sa.Integer(), nullable=False),
+    sa.Column('cleaned', sa.Boolean(), nullable=False),
+    sa.ForeignKeyConstraint(['message_id'], ['query_messages.id'], name=op.f('fk_query_files_message_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_query_files'))
+    )
+    with op.batch_alter_table('query_files', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_query_files_message_id'), ['message_id'], unique=False)
+
     # ### end Alembic commands ###
     for statement in statements(op.get_bind().dialect.name):
         op.execute(statement)
@@ -678,6 +825,10 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table('query_files', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_query_files_message_id'))
+
+    op.drop_table('query_files')
     op.drop_table('own_answer_changes')
     op.drop_table('hands')
     op.drop_table('ballots')
@@ -685,14 +836,26 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_votes_meeting_id'))
 
     op.drop_table('votes')
+    with op.batch_alter_table('verdict_changes', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_verdict_changes_verdict_id'))
+
+    op.drop_table('verdict_changes')
     with op.batch_alter_table('seats', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_seats_meeting_id'))
 
     op.drop_table('seats')
+    with op.batch_alter_table('returns', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_returns_pack_id'))
+
+    op.drop_table('returns')
     with op.batch_alter_table('remarks', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_remarks_thread_id'))
 
     op.drop_table('remarks')
+    with op.batch_alter_table('query_messages', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_query_messages_query_id'))
+
+    op.drop_table('query_messages')
     with op.batch_alter_table('own_answers', schema=None) as batch_op:
         batch_op.drop_index('ix_own_answers_round')
 
@@ -707,6 +870,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_agreed_answer_changes_answer_id'))
 
     op.drop_table('agreed_answer_changes')
+    with op.batch_alter_table('verifiers', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_verifiers_person_id'))
+
+    op.drop_table('verifiers')
     with op.batch_alter_table('verdicts', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_verdicts_round_id'))
 
@@ -719,6 +886,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_sign_offs_round_id'))
 
     op.drop_table('sign_offs')
+    op.drop_table('settlements')
     with op.batch_alter_table('scores', schema=None) as batch_op:
         batch_op.drop_index('ix_scores_comparison')
 
@@ -727,15 +895,13 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_reopenings_round_id'))
 
     op.drop_table('reopenings')
+    op.drop_table('queries')
     with op.batch_alter_table('participants', schema=None) as batch_op:
         batch_op.drop_index('uq_participants_person')
         batch_op.drop_index(batch_op.f('ix_participants_round_id'))
         batch_op.drop_index(batch_op.f('ix_participants_person_id'))
 
     op.drop_table('participants')
-    with op.batch_alter_table('packs', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_packs_round_id'))
-
     op.drop_table('packs')
     with op.batch_alter_table('meetings', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_meetings_round_id'))
@@ -755,6 +921,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_evidence_round_id'))
 
     op.drop_table('evidence')
+    with op.batch_alter_table('declarations', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_declarations_round_id'))
+
+    op.drop_table('declarations')
     with op.batch_alter_table('bank_moves', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_bank_moves_round_id'))
 
@@ -797,6 +967,7 @@ def downgrade() -> None:
 
     op.drop_table('directorates')
     op.drop_table('sites')
+    op.drop_table('public_keys')
     op.drop_table('programme')
     op.drop_table('people')
     op.drop_table('password_tries')

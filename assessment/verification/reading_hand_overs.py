@@ -1,0 +1,80 @@
+"""Reading the workbook that was handed over."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import cast
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.errors import Refused
+from assessment.store.tables import HandOverRow, RoundRow
+from assessment.workbook.model import WorkbookDocument
+
+NOT_HANDED_OVER = (
+    "This workbook is not handed over at the moment, so there is nothing to verify. "
+    "Verdicts that were given are kept. Come back when the team has handed it over."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """A workbook as it was handed over; ``document`` never changes.
+
+    ``answers_hash`` is the same for every version with the very same answers.
+    ``verified``: its review is concluded, so verdicts may be seen by those who see results.
+    """
+
+    round_id: int
+    version: int
+    workbook_hash: str
+    answers_hash: str
+    document: WorkbookDocument
+    verified: bool
+
+    @property
+    def answer_hashes(self) -> dict[str, str]:
+        """The hash of each answer, by question."""
+        return {answer["question"]: answer["hash"] for answer in self.document["answers"]}
+
+    @property
+    def agreed_levels(self) -> dict[str, int | None]:
+        """The agreed level of each question, None where none was agreed."""
+        return {
+            answer["question"]: answer["agreed"]["level"] for answer in self.document["answers"]
+        }
+
+
+def handed_over(session: Session, round_id: int) -> HandedOver:
+    """Return the newest hand-over of a round that is locked; Refused while it is open."""
+    row = session.execute(
+        select(HandOverRow, RoundRow.state)
+        .join(RoundRow, RoundRow.id == HandOverRow.round_id)
+        .where(HandOverRow.round_id == round_id, RoundRow.state != "open")
+        .order_by(HandOverRow.version.desc())
+        .limit(1)
+    ).one_or_none()
+    if row is None:
+        raise Refused(NOT_HANDED_OVER)
+    over, state = row
+    return HandedOver(
+        round_id,
+        over.version,
+        over.workbook_hash,
+        over.answers_hash,
+        cast("WorkbookDocument", json.loads(over.document)),
+        verified=state == "verified",
+    )
+
+
+def evidence_to_verify(session: Session, round_id: int) -> frozenset[str]:
+    """Return the hashes of the files that go with a handed-over workbook; Refused while open."""
+    document = handed_over(session, round_id).document
+    return frozenset(
+        part["file"]["sha256"]
+        for answer in document["answers"]
+        for part in answer["agreed"]["evidence"]
+        if part["file"] is not None and part["file"]["pack_name"]
+    )

@@ -1,0 +1,140 @@
+"""Reading verdicts: one's own, and everybody's once the review is concluded.
+
+A review is blind until then: the round's state is then "verified".  Before that nobody reads any
+verdict but their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.store.tables import SignOffRow, VerdictRow
+from assessment.verification.model import Verdict
+from assessment.verification.reading_hand_overs import HandedOver
+from assessment.verification.reading_reviews import sign_offs, verifiers
+from assessment.verification.rules import settle
+from assessment.workbook.model import VerdictPart, Verification
+
+
+def verdict_sheet(
+    session: Session, round_id: int, person_id: int, hashes: Mapping[str, str]
+) -> dict[str, Verdict]:
+    """Return one verifier's own verdicts by question; ``hashes`` are the answers' present ones.
+
+    A verdict belongs to one version of its answer. Where the answer as it is now has none yet,
+    the newest one of before is shown, as stale, on the line that the new one will be saved on.
+    """
+    rows = session.scalars(
+        select(VerdictRow)
+        .where(VerdictRow.round_id == round_id, VerdictRow.person_id == person_id)
+        .order_by(VerdictRow.saved_at, VerdictRow.id)
+    ).all()
+    now = {row.question: row for row in rows if row.answer_hash == hashes.get(row.question)}
+    before = {row.question: row for row in rows if row.verdict and row is not now.get(row.question)}
+    return {
+        question: _verdict(row, hashes)
+        if row.verdict or question not in before
+        else _stale(before[question], on=row)
+        for question, row in now.items()
+    }
+
+
+def _stale(said: VerdictRow, *, on: VerdictRow) -> Verdict:
+    """Return what was said of an answer before it changed, on the line of the answer now."""
+    return Verdict(
+        on.id,
+        on.question,
+        on.person_id,
+        said.verdict,
+        said.level,
+        said.reason,
+        stale=True,
+        saved_at=said.saved_at,
+        revision=on.revision,
+    )
+
+
+def verdicts(session: Session, over: HandedOver) -> dict[str, tuple[Verdict, ...]]:
+    """Return all verdicts that were signed off, by question; empty while the review is blind.
+
+    What somebody gave and never signed, because they left, does not count.
+    """
+    if not over.verified:
+        return {}
+    signed = select(SignOffRow.id).where(
+        SignOffRow.round_id == VerdictRow.round_id,
+        SignOffRow.person_id == VerdictRow.person_id,
+        SignOffRow.at >= VerdictRow.saved_at,
+    )
+    # Of each verifier and question the one that was given last, and one that is not stale before
+    # any that is.
+    rows = session.scalars(
+        select(VerdictRow)
+        .where(VerdictRow.round_id == over.round_id, VerdictRow.verdict != "", signed.exists())
+        .order_by(VerdictRow.question, VerdictRow.person_id, VerdictRow.saved_at, VerdictRow.id)
+    )
+    newest: dict[tuple[str, int], Verdict] = {}
+    for row in rows:
+        one, key = _verdict(row, over.answer_hashes), (row.question, row.person_id)
+        if not one.stale or newest.get(key, one).stale:
+            newest[key] = one
+    found: dict[str, list[Verdict]] = {}
+    for (question, _), one in newest.items():
+        found.setdefault(question, []).append(one)
+    return {question: tuple(given) for question, given in found.items()}
+
+
+def verdict_parts(session: Session, over: HandedOver) -> dict[str, list[VerdictPart]]:
+    """Return the verdicts as the workbook's document holds them; empty while blind."""
+    names = verifiers(session, over.round_id)
+    return {
+        question: [
+            {
+                "verifier": names.get(v.person_id, "a verifier who has left"),
+                "verdict": v.verdict,
+                "level": v.level,
+                "reason": v.reason,
+                "at": v.saved_at.isoformat() if v.saved_at else "",
+                "stale": v.stale,
+            }
+            for v in given
+        ]
+        for question, given in verdicts(session, over).items()
+    }
+
+
+def verification_of(session: Session, over: HandedOver) -> Verification:
+    """Return what verification says of a handed-over workbook; nothing while it is blind."""
+    given = verdicts(session, over)
+    settlements = {
+        question: settle(agreed, given.get(question, ()))
+        for question, agreed in over.agreed_levels.items()
+    }
+    signed = sign_offs(session, over.round_id, over.version) if over.verified else ()
+    return Verification(
+        verdicts=verdict_parts(session, over),
+        verified={question: one.verified for question, one in settlements.items()},
+        settled={question: one.settled for question, one in settlements.items()},
+        sign_offs=[
+            {"verifier": one.verifier, "at": one.at.isoformat(), "statement": one.statement}
+            for one in signed
+        ],
+    )
+
+
+def _verdict(row: VerdictRow, hashes: Mapping[str, str]) -> Verdict:
+    stale = bool(row.verdict) and hashes.get(row.question) != row.answer_hash
+    return Verdict(
+        row.id,
+        row.question,
+        row.person_id,
+        row.verdict,
+        row.level,
+        row.reason,
+        stale,
+        row.saved_at,
+        row.revision,
+    )

@@ -1,0 +1,116 @@
+"""Signing off; with the last verifier the review is concluded and its verdicts are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from assessment import clock
+from assessment.bank.model import Bank
+from assessment.errors import BadInput, Refused
+from assessment.people.model import Who
+from assessment.people.queries import check_person_may
+from assessment.people.rules import Act
+from assessment.store.audit import leave_line
+from assessment.store.tables import RoundRow, SignOffRow
+from assessment.store.text import checked_text
+from assessment.verification.judging import open_to
+from assessment.verification.model import Verdict
+from assessment.verification.reading_hand_overs import HandedOver, handed_over
+from assessment.verification.reading_reviews import sign_offs, still_to_sign
+from assessment.verification.reading_verdicts import verdict_sheet, verification_of
+from assessment.verification.rules import what_is_missing
+from assessment.workbook.rules import state_after
+from assessment.workbook.scoring import write_scores
+
+
+def sign_off(session: Session, *, by: int, round_id: int, statement: str, bank: Bank) -> None:
+    """Finish one verifier's review; with the last of them the workbook counts as verified.
+
+    BadInput lists every answer that still needs a verdict; what was given is kept.
+    """
+    who = check_person_may(session, by, Act.GIVE_VERDICT, round_id=round_id)
+    over = open_to(session, round_id, by)
+    said = checked_text(statement, "statement")
+    problems = _still_to_come(over, verdict_sheet(session, round_id, by, over.answer_hashes))
+    if problems:
+        count = "One verdict is" if len(problems) == 1 else f"{len(problems)} verdicts are"
+        raise BadInput(
+            f"{count} still to come. What you gave is kept; nothing was signed.", problems
+        )
+    at = clock.now()
+    session.add(
+        SignOffRow(
+            round_id=round_id,
+            person_id=by,
+            version=over.version,
+            answers_hash=over.answers_hash,
+            statement=said,
+            at=at,
+        )
+    )
+    session.flush()
+    leave_line(session, who.line("verification.signed", f"round {round_id}", version=over.version))
+    if not still_to_sign(session, over.round_id, over.version):
+        _conclude(session, who, over, bank)
+
+
+def conclude_verification(session: Session, *, by: int, round_id: int, bank: Bank) -> None:
+    """Count a workbook as verified once nobody is left who has to sign off.
+
+    The last sign-off does that by itself; this is for when the last one outstanding has left, or
+    an invitation was withdrawn. Refused, naming them, while somebody has still to sign off.
+    """
+    who = check_person_may(session, by, Act.RUN_PROGRAMME, round_id=round_id)
+    over = handed_over(session, round_id)
+    if over.verified:
+        return
+    if not sign_offs(session, over.round_id, over.version):
+        raise Refused(
+            "No verifier has signed off this workbook, so it can't count as verified. "
+            "Nothing was changed."
+        )
+    if waiting := still_to_sign(session, over.round_id, over.version):
+        raise Refused(
+            f"Still to sign off: {', '.join(waiting)}. Until then all verdicts stay hidden. "
+            "Wait for them, or withdraw their invitation or role first."
+        )
+    _conclude(session, who, over, bank)
+
+
+def _still_to_come(over: HandedOver, sheet: Mapping[str, Verdict]) -> tuple[str, ...]:
+    """Return a sentence for each agreed level without a complete, fresh verdict."""
+    found = []
+    for question, agreed in over.agreed_levels.items():
+        given = sheet.get(question)
+        if agreed is None:
+            continue
+        if given is None or not given.verdict:
+            found.append(f"{question}: this answer needs a verdict.")
+        elif given.stale:
+            found.append(f"{question}: the answer has changed, so it needs a verdict again.")
+        elif missing := what_is_missing(given.verdict, given.level, given.reason):
+            found.append(f"{question}: {missing}")
+    return tuple(found)
+
+
+def _conclude(session: Session, who: Who, over: HandedOver, bank: Bank) -> None:
+    session.execute(
+        update(RoundRow)
+        .where(RoundRow.id == over.round_id)
+        .values(state=state_after("handed over", "last verifier signs off"))
+        .execution_options(synchronize_session=False)
+    )
+    said = verification_of(session, replace(over, verified=True))
+    write_scores(
+        session,
+        round_id=over.round_id,
+        bank=bank,
+        verified=said.verified,
+        settled=said.settled,
+    )
+    line = who.line("verification.concluded", f"round {over.round_id}", version=over.version)
+    leave_line(session, line, {"settled": dict(said.settled)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -37,6 +38,137 @@ class SignOff:
     version: int
     statement: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class FormEvidence:
+    """A piece of evidence as a form names it.
+
+    ``pack_name`` is the name of its file below ``data/evidence/`` of the pack, "" where there is
+    none in it: it is a link or a place (``where``), or was withheld (``withheld_because``).
+    """
+
+    id: str
+    title: str
+    dated: str
+    strength: str
+    where: str
+    look_at: str
+    pack_name: str
+    withheld_because: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormLevel:
+    """One level of the ladder with what it looks like on one question."""
+
+    value: int
+    name: str
+    descriptor: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormMessage:
+    """One message of a query; ``side`` is team or verifier, ``at`` ISO 8601 in UTC."""
+
+    side: str
+    at: str
+    text: str
+    files: tuple[str, ...] = ()  # the names of files that came with it
+
+
+@dataclass(frozen=True, slots=True)
+class FormQuery:
+    """The verifier's own query about one answer; ``closed_at`` None: it is open."""
+
+    turn: str  # team, verifier
+    closed_at: str | None
+    messages: tuple[FormMessage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FormBefore:
+    """What the verifier said of an answer before this form was drawn up.
+
+    ``stale``: the answer changed since, so the form shows it and does not fill it in.
+    """
+
+    verdict: str
+    level: int | None
+    reason: str
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FormQuestion:
+    """One answer that a verdict is asked on; ``agreed`` is its level as asked, not as scored.
+
+    ``text`` is the wording that this verifier is asked in, ``team_text`` the one that the team
+    answered, the same unless the verifier is from the community. ``levels`` are the whole ladder
+    in its order, ``lower`` the values that the level may be lowered to. ``reason``
+    and ``dissents`` are the team's.
+    """
+
+    question: str
+    issue: str
+    dimension: str
+    text: str
+    team_text: str
+    guidance: str
+    verifier_asks: str
+    reversed: bool
+    levels: tuple[FormLevel, ...]
+    agreed: int
+    agreed_name: str
+    lower: tuple[int, ...]
+    reason: str
+    dissents: tuple[str, ...]
+    evidence: tuple[FormEvidence, ...]
+    answer_hash: str
+    before: FormBefore | None
+    query: FormQuery | None
+
+
+@dataclass(frozen=True, slots=True)
+class FormDeclaration:
+    """What the verifier declared before; ``conflicts`` has partner organisation → yes or no."""
+
+    words: str
+    conflicts: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class FormSheet:
+    """Everything that a verdict form asks and shows, whether in a browser or in a spreadsheet.
+
+    ``verifier`` "": a copy for nobody by name, whose form asks for the name. ``token`` goes back
+    with the verdicts as it is. ``revision`` is that of the last file that this verifier sent for
+    this pack, 0 for none: the next one saved counts one more. ``organisations`` are those that a
+    conflict of interest is declared on. ``not_agreed`` are questions without an agreed level,
+    which need no verdict. ``handed_over_at`` is ISO 8601 in UTC.
+    """
+
+    pack_id: str
+    number: int
+    workbook_hash: str
+    token: str
+    revision: int
+    verifier: str
+    community: bool
+    site: str
+    partnership: str
+    round_name: str
+    handed_over_at: str
+    bank_title: str
+    bank_version: str
+    example: bool
+    organisations: tuple[str, ...]
+    declaration: FormDeclaration | None
+    questions: tuple[FormQuestion, ...]
+    not_agreed: tuple[str, ...]
+
+
+RELIANCES = ("high", "some", "little")  # how far the self-assessment can be relied on
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,8 @@ from assessment.verification.model import (
     Verdict,
 )
 
+COMMUNITY_VERIFIERS = frozenset({"CP", "CW"})  # the voices that a community verifier may have
+
 
 def check_verdict(
     verdict: str, level: int | None, *, agreed: int | None, bank: Bank, question: str
@@ -47,6 +49,21 @@ def check_verdict(
             f"A verifier never raises a level: “lowered” has to be {side} the agreed {agreed}{why}. "
             "Nothing was changed. Choose “upheld”, or say what you saw in the reason."
         )
+
+
+def put_to(bank: Bank, voice: str | None, questions: Iterable[str]) -> tuple[str, ...]:
+    """Return those questions, in their order, that a verifier is asked for a verdict on.
+
+    ``voice`` None is a verifier from outside, who is asked them all; a community verifier those
+    that the bank has answered by, or heard from, a community participant or the wider community.
+    """
+    if voice is None:
+        return tuple(questions)
+    return tuple(
+        code
+        for code in questions
+        if COMMUNITY_VERIFIERS.intersection(bank.question(code).voices + bank.question(code).hear)
+    )
 
 
 def lower_levels(bank: Bank, question: str, agreed: int) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""The JSON Schema of ``workbook.json``, read off the types it is written from."""
+"""The JSON Schema of ``workbook.json`` and of other documents, read off their types."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _SIMPLE: dict[Any, dict[str, Any]] = {
 
 def workbook_schema() -> dict[str, Any]:
     """Return the schema as plain JSON; every field is required and no other is allowed."""
+    return schema_of(WorkbookDocument, f"A workbook ({SCHEMA})")
+
+
+def schema_of(kind: type, title: str) -> dict[str, Any]:
+    """Return the schema of a whole document, whose type is a TypedDict, as plain JSON."""
     parts: dict[str, Any] = {}
-    whole = _described(WorkbookDocument, parts)
-    return {
-        "$schema": DIALECT,
-        "title": f"A workbook ({SCHEMA})",
-        **whole,
-        "$defs": dict(sorted(parts.items())),
-    }
+    whole = _object(kind, parts)
+    return {"$schema": DIALECT, "title": title, **whole, "$defs": dict(sorted(parts.items()))}
 
 
 def _described(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
@@ -49,15 +49,16 @@ def _described(kind: Any, parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def _part(kind: type, parts: dict[str, Any]) -> dict[str, Any]:
+    parts[kind.__name__] = _object(kind, parts)
+    return {"$ref": f"#/$defs/{kind.__name__}"}
+
+
+def _object(kind: type, parts: dict[str, Any]) -> dict[str, Any]:
     fields = get_type_hints(kind)
-    described = {
+    return {
         "type": "object",
         "description": (kind.__doc__ or "").strip(),
         "properties": {name: _described(inner, parts) for name, inner in fields.items()},
         "required": sorted(fields),
         "additionalProperties": False,
     }
-    if kind is WorkbookDocument:
-        return described
-    parts[kind.__name__] = described
-    return {"$ref": f"#/$defs/{kind.__name__}"}

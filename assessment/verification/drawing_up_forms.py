@@ -47,13 +47,16 @@ def draw_up_form(
     token: str,
     organisations: Sequence[str],
     light: bool = False,
+    return_to: str = "",
 ) -> FormSheet:
     """Return the form of one pack; the same arguments give the same form.
 
-    ``light``: the pack holds no files of evidence, so that none is named.
+    ``light``: the pack holds no files of evidence, so that none is named. ``return_to`` is the
+    address of the page that takes the file of verdicts.
     """
     answers = {answer["question"]: answer for answer in document["answers"]}
     asked = put_to(bank, whose.voice, answers)
+    places = {code: n for n, code in enumerate(answers, start=1)}  # as the report counts them
     return FormSheet(
         pack_id=pack_id,
         number=number,
@@ -72,16 +75,17 @@ def draw_up_form(
         organisations=tuple(organisations),
         declaration=whose.declaration,
         questions=tuple(
-            _question(answers[code], level, bank, whose, light=light)
+            _question(answers[code], level, bank, whose, place=places[code], light=light)
             for code in asked
             if (level := answers[code]["agreed"]["level"]) is not None
         ),
         not_agreed=tuple(code for code in asked if answers[code]["agreed"]["level"] is None),
+        return_to=return_to,
     )
 
 
 def _question(
-    answer: AnswerPart, agreed: int, bank: Bank, whose: FormFor, *, light: bool
+    answer: AnswerPart, agreed: int, bank: Bank, whose: FormFor, *, place: int, light: bool
 ) -> FormQuestion:
     code = answer["question"]
     question = bank.question(code)
@@ -109,6 +113,7 @@ def _question(
         answer_hash=answer["hash"],
         before=_before(given) if given is not None and given.verdict else None,
         query=whose.queries.get(code),
+        place=place,
     )
 
 

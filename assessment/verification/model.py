@@ -106,7 +106,7 @@ class FormQuestion:
     ``text`` is the wording that this verifier is asked in, ``team_text`` the one that the team
     answered, the same unless the verifier is from the community. ``levels`` are the whole ladder
     in its order, ``lower`` the values that the level may be lowered to. ``reason``
-    and ``dissents`` are the team's.
+    and ``dissents`` are the team's. ``place`` is its number among all questions of the report, from 1.
     """
 
     question: str
@@ -127,6 +127,7 @@ class FormQuestion:
     answer_hash: str
     before: FormBefore | None
     query: FormQuery | None
+    place: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +146,8 @@ class FormSheet:
     with the verdicts as it is. ``revision`` is that of the last file that this verifier sent for
     this pack, 0 for none: the next one saved counts one more. ``organisations`` are those that a
     conflict of interest is declared on. ``not_agreed`` are questions without an agreed level,
-    which need no verdict. ``handed_over_at`` is ISO 8601 in UTC.
+    which need no verdict. ``handed_over_at`` is ISO 8601 in UTC. ``return_to`` is the address of the
+    page that takes the file, "" where the covering letter alone says it.
     """
 
     pack_id: str
@@ -166,6 +168,7 @@ class FormSheet:
     declaration: FormDeclaration | None
     questions: tuple[FormQuestion, ...]
     not_agreed: tuple[str, ...]
+    return_to: str = ""
 
 
 RELIANCES = ("high", "some", "little")  # how far the self-assessment can be relied on

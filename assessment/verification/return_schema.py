@@ -41,7 +41,7 @@ class ReturnDocument(TypedDict):
     """A whole file; ``revision`` is 1 for the first that was saved of a form.
 
     ``name`` is the verifier's as they wrote it. ``signed``: they have finished and sign with
-    ``statement``. ``on_paper``: somebody else typed in what was filled in by hand.
+    ``statement``. ``on_paper``: ``typed_by`` typed in what was filled in by hand; else it is "".
     """
 
     schema: Literal["partnership-workbook-verdicts/1"]
@@ -56,6 +56,7 @@ class ReturnDocument(TypedDict):
     statement: str
     signed: bool
     on_paper: bool
+    typed_by: str
 
 
 def return_schema() -> dict[str, Any]:

@@ -43,6 +43,7 @@ def test_a_form_asks_for_every_agreed_level_and_shows_what_stands_behind_it(made
     for one, answer in zip(drawn.questions, answers, strict=True):
         assert (one.agreed, one.reason) == (answer["agreed"]["level"], answer["agreed"]["reason"])
         assert one.answer_hash == answer["hash"]
+        assert answers[one.place - 1] == answer
         assert one.text == one.team_text == answer["text"]
         assert [level.descriptor for level in one.levels] == answer["descriptors"]
         assert all(level < one.agreed for level in one.lower)
@@ -134,6 +135,7 @@ def test_the_schema_takes_a_file_of_verdicts_and_refuses_another_shape():
         "statement": "I read it all.",
         "signed": True,
         "on_paper": False,
+        "typed_by": "",
     }
     jsonschema.Draft202012Validator.check_schema(return_schema())
     checker = jsonschema.Draft202012Validator(return_schema())

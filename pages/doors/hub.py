@@ -149,20 +149,22 @@ class Hub:
         while True:
             await asyncio.sleep(EVERY)
             with contextlib.suppress(Unavailable):  # then nobody can have changed anything either
-                lines, kinds = await self.ask(
-                    _since, self._number, frozenset(one.round_id for one in self._listeners)
-                )
+                lines, kinds = await self.ask(_since, self._number, asked := self._rounds())
+                while lines and (came := self._rounds() - asked):  # while a question was under way
+                    asked |= came
+                    kinds |= await self.ask(_kinds, came)
                 if lines:
                     self._number = lines[-1].number
                     self._spread(lines, kinds)
+
+    def _rounds(self) -> frozenset[int]:
+        return frozenset(one.round_id for one in self._listeners)
 
     def _spread(self, lines: Iterable[Happened], kinds: dict[int, RoundKind]) -> None:
         for line in lines:
             for listener in self._listeners:
                 kind = kinds.get(listener.round_id)
-                if kind is None:  # came while the question was under way
-                    listener.behind("")
-                else:
+                if kind is not None:  # a round that is no more has no news
                     _pass_on(line, listener, kind)
 
 
@@ -195,6 +197,11 @@ def _since(
     with reading() as session:
         lines = happened_since(session, number)
         return lines, round_kinds(session, round_ids) if lines else {}
+
+
+def _kinds(round_ids: frozenset[int]) -> dict[int, RoundKind]:
+    with reading() as session:
+        return round_kinds(session, round_ids)
 
 
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, Hub] = WeakKeyDictionary()

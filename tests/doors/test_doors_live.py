@@ -1,5 +1,6 @@
 """Whoever works on a round hears of others' changes, and of nothing that is not theirs to know."""
 
+import asyncio
 import re
 from contextlib import ExitStack
 
@@ -13,7 +14,7 @@ from assessment.people.signing_in import sign_out
 from assessment.store.sessions import reading, writing
 from assessment.workbook.queries import latest_stamp
 from pages.doors.guard import COOKIE, Guard
-from pages.doors.hub import MOST_EACH, Hearer, Listener
+from pages.doors.hub import MOST_EACH, Hearer, Hub, Listener
 from pages.doors.live import ENDED, FORBIDDEN, ROUTES, TOO_MANY
 
 CODE = factories.bank().form("short")[0].code
@@ -217,3 +218,43 @@ def test_who_comes_back_is_never_put_behind_what_they_were_told_meanwhile():
     away = Listener(1, Hearer("person 1", 1, "workbook"))
     away.catch_up("latest")
     assert away.take() == {"stamp": "latest", "what": []}
+
+
+class _SomebodyComes(Hub):
+    """A hub that somebody else joins while it asks what has happened."""
+
+    coming: Listener | None = None
+
+    async def ask(self, question, *given):
+        answer = await super().ask(question, *given)
+        if (somebody := self.coming) is not None and answer and answer[0]:
+            self.coming = None
+            await self.join(somebody)
+        return answer
+
+
+async def _told_of(workbook, level, somebody):
+    """Let somebody come while a change of the workbook is being read; return what they are told."""
+    theirs = _SomebodyComes()
+    first = Listener(workbook.round_id, Hearer("person 1", 1, "workbook"))
+    await theirs.join(first)
+    theirs.coming = somebody
+    await asyncio.to_thread(agree, workbook, level)
+    await asyncio.wait_for(first.woken.wait(), 30)
+    theirs.leave(first)
+    theirs.leave(somebody)
+    assert theirs.coming is None
+    assert first.take() == {"stamp": stamp(workbook), "what": [f"agreed.saved {CODE}"]}
+    return somebody.take()
+
+
+@pytest.mark.usefixtures("sqlite_database")
+def test_who_comes_while_a_question_is_under_way_hears_their_own_round_and_its_stamp():
+    ours, theirs = factories.opened(), factories.opened()
+    same = Listener(ours.round_id, Hearer("person 2", 2, "workbook"))
+    assert asyncio.run(_told_of(ours, 1, same)) == {
+        "stamp": stamp(ours),
+        "what": [f"agreed.saved {CODE}"],
+    }
+    other = Listener(theirs.round_id, Hearer("person 2", 2, "workbook"))
+    assert asyncio.run(_told_of(ours, 2, other)) is None

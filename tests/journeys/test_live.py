@@ -17,6 +17,7 @@ from serving import Server
 
 CODE, ANOTHER = (question.code for question in factories.bank().form("short")[:2])
 WITHIN = 3_000  # ms
+SLOWLY = 250  # ms between two keys: the framework's own window would come meanwhile
 SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
 PageOf = Callable[..., Page]
 
@@ -91,16 +92,28 @@ def test_whoever_types_keeps_it_and_sees_both_texts_at_once(two: tuple[Page, Pag
     expect(reason(ann)).to_be_focused()
 
 
-def test_a_restart_is_said_quietly_and_made_good(served: Server, two: tuple[Page, Page]):
+def test_a_restart_is_said_quietly_and_made_good(
+    served: Server, page_of: PageOf, workbook: Workbook, two: tuple[Page, Page]
+):
+    """Nothing takes the keys from whoever types; a screen that listens to nobody says it as well."""
     ann, ben = two
+    deaf = page_of(served, workbook.team_id)
+    deaf.goto("/map")
+    deaf.get_by_role("heading", level=1).wait_for()
+    at_rest(deaf)
     reason(ann).press_sequentially("Before the restart, ")
     served.kill()
     sign = ann.locator(".st-key-live").get_by_role("status")
+    alone = deaf.locator("#connection")
     expect(sign).to_contain_text("Not connected", timeout=10_000)
-    reason(ann).press_sequentially("and during it.")
+    reason(ann).press_sequentially("and during it.", delay=SLOWLY)
+    expect(reason(ann)).to_be_focused()
+    expect(alone).to_contain_text("Not connected", timeout=10_000)
+    expect(ann.locator("#connection")).to_be_empty()  # it says so once
     served.start()
     expect(part(ann, "saved")).to_have_text(SAVED, timeout=40_000)
     expect(sign).to_be_empty(timeout=30_000)
+    expect(alone).to_be_empty(timeout=30_000)
     expect(reason(ben)).to_have_value("Before the restart, and during it.", timeout=30_000)
 
 

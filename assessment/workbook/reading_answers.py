@@ -71,15 +71,17 @@ def questions_asked(session: Session, round_id: int) -> tuple[str, ...]:
 
 def participants(session: Session, round_id: int) -> tuple[Participant, ...]:
     """Return who takes part, by handle; a confidential round gives neither name nor progress."""
-    mode = session.scalar(select(RoundRow.mode).where(RoundRow.id == round_id))
-    named = mode == "named"
+    rows = session.execute(
+        select(ParticipantRow, RoundRow.mode)
+        .join(RoundRow, RoundRow.id == ParticipantRow.round_id)
+        .where(ParticipantRow.round_id == round_id)
+        .order_by(*BY_HANDLE)
+    ).all()
+    named = any(mode == "named" for _, mode in rows)
     lines: dict[int, list[OwnLine]] = {}
     if named:
         for participant_id, line in own_lines(session, OwnAnswerRow.round_id == round_id):
             lines.setdefault(participant_id, []).append(line)
-    rows = session.scalars(
-        select(ParticipantRow).where(ParticipantRow.round_id == round_id).order_by(*BY_HANDLE)
-    )
     return tuple(
         Participant(
             row.id,
@@ -89,7 +91,7 @@ def participants(session: Session, round_id: int) -> tuple[Participant, ...]:
             row.person_id is None,
             progress(lines.get(row.id, ())) if named else None,
         )
-        for row in rows
+        for row, _ in rows
     )
 
 

@@ -30,7 +30,7 @@ from assessment.people.queries import invitations
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import GrantRow, InvitationRow, SignInRow
 from assessment.verification.assembling import PackSeal
-from assessment.verification.queries import handed_over, verdict_sheet
+from assessment.verification.queries import handed_over, moderated, verdict_sheet
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, booklet_lines, own_sheet, site_terms
 from assessment.workbook.sheets import HandedIn
@@ -656,6 +656,22 @@ def _conclude_verification() -> Arguments:
     return {"by": by, "round_id": made.round_id, "bank": bank()}
 
 
+def _disputed() -> Arguments:
+    """Return who may settle a workbook on which two verifiers differ, and its round."""
+    made = factories.disputed()
+    return {"by": _programme(), "round_id": made.round_id}
+
+
+def _settle_level() -> Arguments:
+    given = _disputed()
+    with writing() as session:
+        all_actions()["verification.begin_settling"](session, **given)
+    with reading() as session:
+        (one,) = moderated(session, handed_over(session, given["round_id"])).values()
+    said = {"decision": "settled", "level": 1, "reason": "The minutes show it.", "bank": bank()}
+    return {"by": given["by"], "settlement_id": one.id, "revision": one.revision} | said
+
+
 def _record_pack() -> Arguments:
     made = factories.handed_over()
     with reading() as session:
@@ -725,10 +741,12 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "people.sign_out": _sign_out,
     "people.withdraw_invitation": _invitation,
     "people.withdraw_role": _withdraw_role,
+    "verification.begin_settling": _disputed,
     "verification.begin_verification": _begin_verification,
     "verification.conclude_verification": _conclude_verification,
     "verification.record_pack": _record_pack,
     "verification.record_verdict": _record_verdict,
+    "verification.settle_level": _settle_level,
     "verification.sign_off": _sign_off,
     "workbook.add_evidence": _add_evidence,
     "workbook.add_on_paper": _add_on_paper,

@@ -40,6 +40,7 @@ from assessment.workbook.sheets import AgreedLine
 
 ROOT = Path(__file__).parent.parent
 OPERATOR = 0
+DISPUTED = "CC-1.3a"  # agreed at 2 in a workbook that is filled here
 
 _numbers = itertools.count(1)
 
@@ -421,7 +422,15 @@ def verifier(of: Workbook) -> int:
     return person_id
 
 
-def verdict(of: Workbook, verifier_id: int, question: str = "", given: str = "upheld") -> int:
+def verdict(
+    of: Workbook,
+    verifier_id: int,
+    question: str = "",
+    given: str = "upheld",
+    *,
+    level: int | None = None,
+    reason: str = "",
+) -> int:
     """Give one verdict (on the first question where none is named); return its id."""
     with writing() as session:
         hashes = handed_over_now(session, of.round_id).answer_hashes
@@ -433,24 +442,34 @@ def verdict(of: Workbook, verifier_id: int, question: str = "", given: str = "up
             verdict_id=line.id,
             revision=line.revision,
             verdict=given,
-            level=None,
-            reason="",
+            level=level,
+            reason=reason,
             bank=bank(),
         )
     return line.id
 
 
-def signed_off(of: Workbook, verifier_id: int) -> None:
-    """Uphold every level that was agreed and sign off."""
+def signed_off(of: Workbook, verifier_id: int, *, but: Sequence[str] = ()) -> None:
+    """Uphold every level that was agreed, but some, and sign off."""
     with reading() as session:
         levels = handed_over_now(session, of.round_id).agreed_levels
     for question, level in levels.items():
-        if level is not None:
+        if level is not None and question not in but:
             verdict(of, verifier_id, question)
     with writing() as session:
         verification.sign_off(
             session, by=verifier_id, round_id=of.round_id, statement="All seen.", bank=bank()
         )
+
+
+def disputed(of: Workbook | None = None) -> Workbook:
+    """Have two verifiers sign off who differ on CC-1.3a: one upholds 2, one lowers it to 0."""
+    made = of or handed_over()
+    first, second = verifier(made), verifier(made)
+    verdict(made, first, DISPUTED, "lowered", level=0, reason="Nobody had heard of it.")
+    signed_off(made, first, but=(DISPUTED,))
+    signed_off(made, second)
+    return made
 
 
 # ── the example programme ────────────────────────────────────────────────────────────────────

@@ -840,18 +840,22 @@ class SignOffRow(Base):
 
 
 class SettlementRow(Base):
-    """The level on which a moderator settled what verifiers did not agree on, and why."""
+    """What a moderator decides where verifiers do not agree on one version of an answer, and why.
+
+    It counts once it has a decision and a reason; a changed answer begins another row.
+    """
 
     __tablename__ = "settlements"
     id: Mapped[int] = mapped_column(primary_key=True)
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     question: Mapped[str] = mapped_column(String(40))
     answer_hash: Mapped[str] = mapped_column(String(64))
-    level: Mapped[int | None]  # None: it stays unsettled, for the reason given
+    decision: Mapped[str] = mapped_column(String(20), default="")  # settled, unsettled
+    level: Mapped[int | None]  # where it is settled
     reason: Mapped[str] = mapped_column(Text, default="")
-    person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    at: Mapped[datetime]
-    revision: Mapped[int] = mapped_column(default=1)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("people.id"))  # who saved it last
+    saved_at: Mapped[datetime | None]
+    revision: Mapped[int] = mapped_column(default=0)
     __table_args__ = (UniqueConstraint("round_id", "question", "answer_hash"),)
 
 

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from assessment.verification.judging import begin_verification, record_verdict
 from assessment.verification.recording_packs import record_pack
+from assessment.verification.settling import begin_settling, settle_level
 from assessment.verification.signing_off import conclude_verification, sign_off
 
 __all__ = [
+    "begin_settling",
     "begin_verification",
     "conclude_verification",
     "record_pack",
     "record_verdict",
+    "settle_level",
     "sign_off",
 ]

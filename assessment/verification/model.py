@@ -40,6 +40,34 @@ class SignOff:
     at: datetime
 
 
+SETTLED, UNSETTLED = "settled", "unsettled"
+DECISIONS = (SETTLED, UNSETTLED)
+
+
+@dataclass(frozen=True, slots=True)
+class Moderated:
+    """What a moderator decided on one version of one answer; ``decision`` "" while nothing.
+
+    ``level`` is set only where it is settled.  ``stale``: the answer changed since.
+    """
+
+    id: int
+    question: str
+    decision: str
+    level: int | None
+    reason: str
+    moderator: str
+    stale: bool
+    saved_at: datetime | None
+    revision: int
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is complete, and of the answer as it is."""
+        decided = self.level is not None if self.decision == SETTLED else bool(self.decision)
+        return decided and bool(self.reason.strip()) and not self.stale
+
+
 @dataclass(frozen=True, slots=True)
 class FormEvidence:
     """A piece of evidence as a form names it.
@@ -180,10 +208,19 @@ class Settlement:
 
     ``verified`` is the level the verifiers stand behind, None where they queried, could not
     tell, or differ; ``settled`` is the level after verification, None while it is not settled.
+    ``disputed``: the verifiers are not of one mind, so that it is for a moderator;
+    ``moderated`` is what one decided, None where nothing that counts.
     """
 
     verified: int | None
     settled: int | None
+    disputed: bool = False
+    moderated: Moderated | None = None
+
+    @property
+    def waits(self) -> bool:
+        """Whether a moderator has still to decide."""
+        return self.disputed and self.moderated is None
 
 
 @dataclass(frozen=True, slots=True)

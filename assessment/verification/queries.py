@@ -10,7 +10,9 @@ from assessment.verification.reading_hand_overs import (
 )
 from assessment.verification.reading_packs import pack, pack_by_tagmanifest, packs
 from assessment.verification.reading_reviews import sign_offs, still_to_sign, verifiers
+from assessment.verification.reading_settlements import moderated
 from assessment.verification.reading_verdicts import (
+    settlements,
     verdict_parts,
     verdict_sheet,
     verdicts,
@@ -22,9 +24,11 @@ __all__ = [
     "HandedOver",
     "evidence_to_verify",
     "handed_over",
+    "moderated",
     "pack",
     "pack_by_tagmanifest",
     "packs",
+    "settlements",
     "sign_offs",
     "still_to_sign",
     "verdict_parts",

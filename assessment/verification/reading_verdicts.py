@@ -12,9 +12,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from assessment.store.tables import SignOffRow, VerdictRow
-from assessment.verification.model import Verdict
+from assessment.verification.model import Settlement, Verdict
 from assessment.verification.reading_hand_overs import HandedOver
 from assessment.verification.reading_reviews import sign_offs, verifiers
+from assessment.verification.reading_settlements import moderated
 from assessment.verification.rules import settle
 from assessment.workbook.model import VerdictPart, Verification
 
@@ -106,18 +107,23 @@ def verdict_parts(session: Session, over: HandedOver) -> dict[str, list[VerdictP
     }
 
 
-def verification_of(session: Session, over: HandedOver) -> Verification:
-    """Return what verification says of a handed-over workbook; nothing while it is blind."""
-    given = verdicts(session, over)
-    settlements = {
-        question: settle(agreed, given.get(question, ()))
+def settlements(session: Session, over: HandedOver) -> dict[str, Settlement]:
+    """Return what verification makes of each question; nothing is settled while it is blind."""
+    given, decided = verdicts(session, over), moderated(session, over)
+    return {
+        question: settle(agreed, given.get(question, ()), decided.get(question))
         for question, agreed in over.agreed_levels.items()
     }
+
+
+def verification_of(session: Session, over: HandedOver) -> Verification:
+    """Return what verification says of a handed-over workbook; nothing while it is blind."""
+    found = settlements(session, over)
     signed = sign_offs(session, over.round_id, over.version) if over.verified else ()
     return Verification(
         verdicts=verdict_parts(session, over),
-        verified={question: one.verified for question, one in settlements.items()},
-        settled={question: one.settled for question, one in settlements.items()},
+        verified={question: one.verified for question, one in found.items()},
+        settled={question: one.settled for question, one in found.items()},
         sign_offs=[
             {"verifier": one.verifier, "at": one.at.isoformat(), "statement": one.statement}
             for one in signed

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assessment.bank.model import Bank
 from assessment.errors import Refused
 from assessment.measures.answers import scored
 from assessment.verification.model import (
     COULD_NOT_TELL,
+    DECISIONS,
     LOWERED,
     QUERIED,
+    SETTLED,
     UPHELD,
     VERDICTS,
+    Moderated,
     Settlement,
     Verdict,
 )
@@ -96,18 +99,80 @@ def what_is_missing(verdict: str, level: int | None, reason: str) -> str | None:
     return f"The verdict “{verdict}” needs its {wanted}."
 
 
-def settle(agreed: int | None, verdicts: Iterable[Verdict]) -> Settlement:
+def stood_behind(agreed: int | None, verdicts: Iterable[Verdict]) -> list[int | None]:
+    """Return the level that each complete, fresh verdict stands behind, None for no level.
+
+    Upheld stands behind the agreed level; queried and could not tell behind none.
+    """
+    counted = (v for v in verdicts if not v.stale and is_complete(v.verdict, v.level, v.reason))
+    return [_stands_behind(v, agreed) for v in counted]
+
+
+def settle(
+    agreed: int | None, verdicts: Iterable[Verdict], moderated: Moderated | None = None
+) -> Settlement:
     """Return what complete, fresh verdicts on one agreed level settle.
 
-    One verifier's upheld or lowered settles it. Where two or more do not say the same, nothing
-    is settled: that is for a moderator.
+    Where all of them stand behind one level, it is settled on that. Where two or more do not say
+    the same, or nobody stands behind a level, it is settled on what a moderator decided, if that
+    is about the answer as it is and still lies between what verifiers stand behind.
     """
-    counted = [v for v in verdicts if not v.stale and is_complete(v.verdict, v.level, v.reason)]
-    levels = {_stands_behind(v, agreed) for v in counted}
-    if agreed is None or len(levels) != 1:
+    behind = stood_behind(agreed, verdicts)
+    if agreed is None or not behind:
         return Settlement(verified=None, settled=None)
-    level = levels.pop()
-    return Settlement(verified=level, settled=level)
+    if len(set(behind)) == 1 and behind[0] is not None:
+        return Settlement(verified=behind[0], settled=behind[0])
+    if moderated is None or not moderated.counts or not _lies_between(moderated.level, behind):
+        return Settlement(verified=None, settled=None, disputed=True)
+    return Settlement(verified=None, settled=moderated.level, disputed=True, moderated=moderated)
+
+
+def levels_to_settle_on(
+    bank: Bank, question: str, agreed: int, verdicts: Iterable[Verdict]
+) -> tuple[int, ...]:
+    """Return the levels that a moderator can settle on, lowest value (as scored) first.
+
+    They lie between the lowest and the highest that verdicts stand behind. Where nobody stands
+    behind any, they are all that are not above the agreed one.
+    """
+    behind = [level for level in stood_behind(agreed, verdicts) if level is not None]
+    if behind:
+        return tuple(
+            level
+            for level in _as_scored(bank, question, bank.levels)
+            if _lies_between(level, behind)
+        )
+    return (*_as_scored(bank, question, lower_levels(bank, question, agreed)), agreed)
+
+
+def check_settlement(
+    decision: str, level: int | None, *, allowed: Sequence[int], agreed: int | None
+) -> None:
+    """Refuse what may not even be kept unfinished; ``allowed`` are ``levels_to_settle_on``."""
+    if decision not in ("", *DECISIONS):
+        raise Refused(
+            "A level is settled, or left unsettled for the reason given. Nothing was changed."
+        )
+    if level is None:
+        return
+    if decision != SETTLED:
+        raise Refused("What stays unsettled has no level. Nothing was changed.")
+    if level not in allowed:
+        said = " or ".join(str(one) for one in allowed)
+        raise Refused(
+            f"Level {level} is not one that the verifiers' verdicts leave open (agreed {agreed}): "
+            f"it can be settled on {said}. Nothing was changed."
+        )
+
+
+def _as_scored(bank: Bank, question: str, levels: Iterable[int]) -> list[int]:
+    return sorted(levels, key=lambda level: scored(bank, question, level))
+
+
+def _lies_between(level: int | None, behind: Iterable[int | None]) -> bool:
+    """Tell whether a level lies within those that somebody stands behind, if anybody does."""
+    levels = [one for one in behind if one is not None]
+    return level is None or not levels or min(levels) <= level <= max(levels)
 
 
 def _stands_behind(verdict: Verdict, agreed: int | None) -> int | None:

@@ -44,6 +44,7 @@ TOLD = frozenset(
         "meaning",
         "participant",
         "remark",
+        "settlement",  # once verdicts are known
         "talk",
     }
 )

@@ -77,21 +77,21 @@ def given(verdict, level=None, reason="Because.", *, stale=False):
 
 UPHELD, TO_2, TO_1 = given("upheld"), given("lowered", 2), given("lowered", 1)
 QUERIED, COULD_NOT_TELL = given("queried"), given("could not tell")
-NOTHING = Settlement(None, None)
+NOTHING, OPEN = Settlement(None, None), Settlement(None, None, disputed=True)
 SETTLED_AT_3 = [
     ("nobody said anything", [], NOTHING),
     ("one upholds", [UPHELD], Settlement(3, 3)),
     ("one lowers", [TO_2], Settlement(2, 2)),
-    ("one queries", [QUERIED], NOTHING),
-    ("one could not tell", [COULD_NOT_TELL], NOTHING),
+    ("one queries", [QUERIED], OPEN),
+    ("one could not tell", [COULD_NOT_TELL], OPEN),
     ("one has not finished", [given("lowered", 2, "")], NOTHING),
     ("one has not begun", [given("", None, "")], NOTHING),
     ("two uphold", [UPHELD, UPHELD], Settlement(3, 3)),
     ("two lower alike", [TO_2, TO_2], Settlement(2, 2)),
-    ("two lower differently", [TO_2, TO_1], NOTHING),
-    ("one upholds, one lowers", [UPHELD, TO_2], NOTHING),
-    ("one upholds, one queries", [UPHELD, QUERIED], NOTHING),
-    ("two query", [QUERIED, COULD_NOT_TELL], NOTHING),
+    ("two lower differently", [TO_2, TO_1], OPEN),
+    ("one upholds, one lowers", [UPHELD, TO_2], OPEN),
+    ("one upholds, one queries", [UPHELD, QUERIED], OPEN),
+    ("two query", [QUERIED, COULD_NOT_TELL], OPEN),
     ("a stale one does not count", [UPHELD, given("lowered", 1, stale=True)], Settlement(3, 3)),
     ("only a stale one", [given("upheld", stale=True)], NOTHING),
 ]

@@ -162,7 +162,7 @@ def _question_row(answer: AnswerPart) -> dict[str, Value]:
         spread["levelled"],
         spread["median"],
         answer["agreed"]["level"],
-        _verified(answer),
+        answer["verified"],
         answer["settled"],
         None,
     )
@@ -181,16 +181,6 @@ def _question_row(answer: AnswerPart) -> dict[str, Value]:
         **(spread["silences"] or {}),
         **dict(zip(_LAST, last, strict=False)),
     }
-
-
-def _verified(answer: AnswerPart) -> int | None:
-    """Return the level that the verdicts come to; None where they give none, or differ."""
-    levels = {
-        answer["agreed"]["level"] if verdict["verdict"] == "upheld" else verdict["level"]
-        for verdict in answer["verdicts"]
-        if verdict["verdict"] in {"upheld", "lowered"} and not verdict["stale"]
-    }
-    return levels.pop() if len(levels) == 1 else None
 
 
 def history_csv(document: WorkbookDocument) -> bytes:

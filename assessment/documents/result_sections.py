@@ -184,6 +184,7 @@ def _finding(title: str, caption: str, lines: Sequence[FindingPart]) -> Iterator
 def verification(document: WorkbookDocument) -> Iterator[Block]:
     """List the verifiers who signed off; the verdicts stand with their questions."""
     yield Heading(2, "Verification", "verification")
+    yield Prose(document["verification"]["state"], "State of the review:")
     if not document["sign_offs"]:
         yield Prose("No verifier has signed off yet.")
         return

@@ -25,6 +25,11 @@ class Figure:
     asked: int
     lowest: str | None
 
+    @property
+    def as_number(self) -> float | None:
+        """The mean as documents hold it."""
+        return None if self.mean is None else float(self.mean)
+
 
 @dataclass(frozen=True, slots=True)
 class Profile:

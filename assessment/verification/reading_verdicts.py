@@ -11,13 +11,13 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.store.tables import SignOffRow, VerdictRow
-from assessment.verification.model import Settlement, Verdict
+from assessment.store.tables import SignOffRow, VerdictRow, VerifierRow
+from assessment.verification.model import Moderated, Settlement, Verdict
 from assessment.verification.reading_hand_overs import HandedOver
 from assessment.verification.reading_reviews import sign_offs, verifiers
 from assessment.verification.reading_settlements import moderated
 from assessment.verification.rules import settle
-from assessment.workbook.model import VerdictPart, Verification
+from assessment.workbook.model import NOT_VERIFIED, SettlementPart, VerdictPart, Verification
 
 
 def verdict_sheet(
@@ -91,10 +91,12 @@ def verdicts(session: Session, over: HandedOver) -> dict[str, tuple[Verdict, ...
 def verdict_parts(session: Session, over: HandedOver) -> dict[str, list[VerdictPart]]:
     """Return the verdicts as the workbook's document holds them; empty while blind."""
     names = verifiers(session, over.round_id)
+    voices = _voices(session, over.round_id)
     return {
         question: [
             {
                 "verifier": names.get(v.person_id, "a verifier who has left"),
+                "voice": voices.get(v.person_id, ""),
                 "verdict": v.verdict,
                 "level": v.level,
                 "reason": v.reason,
@@ -116,12 +118,31 @@ def settlements(session: Session, over: HandedOver) -> dict[str, Settlement]:
     }
 
 
+def _voices(session: Session, round_id: int) -> dict[int, str]:
+    """Return the voices of community verifiers, by person; "" for any other verifier."""
+    rows = session.execute(
+        select(VerifierRow.person_id, VerifierRow.voice).where(VerifierRow.round_id == round_id)
+    )
+    return {row.person_id: row.voice or "" for row in rows}
+
+
 def verification_of(session: Session, over: HandedOver) -> Verification:
     """Return what verification says of a handed-over workbook; nothing while it is blind."""
+    if not over.verified:
+        return (
+            Verification(state="under way") if verifiers(session, over.round_id) else NOT_VERIFIED
+        )
     found = settlements(session, over)
-    signed = sign_offs(session, over.round_id, over.version) if over.verified else ()
+    signed = sign_offs(session, over.round_id, over.version)
     return Verification(
+        state="concluded",
+        workbook=over.workbook_hash,
         verdicts=verdict_parts(session, over),
+        settlements={
+            question: _settlement_part(one.moderated)
+            for question, one in found.items()
+            if one.moderated is not None
+        },
         verified={question: one.verified for question, one in found.items()},
         settled={question: one.settled for question, one in found.items()},
         sign_offs=[
@@ -129,6 +150,15 @@ def verification_of(session: Session, over: HandedOver) -> Verification:
             for one in signed
         ],
     )
+
+
+def _settlement_part(one: Moderated) -> SettlementPart:
+    return {
+        "level": one.level,
+        "reason": one.reason,
+        "by": one.moderator,
+        "at": one.saved_at.isoformat() if one.saved_at else "",
+    }
 
 
 def _verdict(row: VerdictRow, hashes: Mapping[str, str]) -> Verdict:

@@ -16,6 +16,7 @@ from assessment.workbook.dissents import said
 from assessment.workbook.meanings import SiteTerm, glossary_of
 from assessment.workbook.missing import missing
 from assessment.workbook.model import (
+    NOT_VERIFIED,
     SCHEMA,
     AgreedPart,
     AnswerPart,
@@ -39,7 +40,8 @@ from assessment.workbook.model import (
 )
 from assessment.workbook.sheets import AgreedLine, Missing
 from assessment.workbook.showing import Keyed, accounts_part, own_parts, spread_parts, unseen
-from assessment.workbook.totalling import Summed, total_lines
+from assessment.workbook.totalling import total_lines
+from assessment.workbook.verified import verification_part, with_verification
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +94,14 @@ def draw_up(
     bank: Bank, materials: Materials, findings: FindingsRule, verification: Verification
 ) -> WorkbookDocument:
     """Return the document; the same materials give the same document."""
+    return with_verification(_unverified(bank, materials, findings), bank, findings, verification)
+
+
+def _unverified(bank: Bank, materials: Materials, findings: FindingsRule) -> WorkbookDocument:
     mode = materials.round.mode
     parts = _parts(bank, materials)
-    answers = [
-        _answer(bank, materials, line, parts[line.question], verification)
-        for line in materials.agreed
-    ]
-    issues, dimensions = _profile_lines(bank, answers, verification)
+    answers = [_answer(bank, materials, line, parts[line.question]) for line in materials.agreed]
+    issues, dimensions = _profile_lines(bank, answers)
     mapping = _mapping_part(bank, materials.mapped)
     return {
         "schema": SCHEMA,
@@ -111,9 +114,10 @@ def draw_up(
         "accounts": accounts_part(parts.values()),
         "issues": issues,
         "dimensions": dimensions,
-        "totals": _totals(bank, materials, answers, verification),
+        "totals": _totals(bank, materials, answers),
         "findings": findings(answers, bank),
-        "sign_offs": list(verification.sign_offs),
+        "sign_offs": [],
+        "verification": verification_part(NOT_VERIFIED, answers, bank),
         "missing": [
             one.sentence
             for one in missing(bank, answers, materials.own, materials.participants, mode)
@@ -129,10 +133,7 @@ def what_is_missing(bank: Bank, materials: Materials) -> tuple[Missing, ...]:
     """Return what the document would be handed over without, each with its question."""
     mode = materials.round.mode
     parts = _parts(bank, materials)
-    answers = [
-        _answer(bank, materials, line, parts[line.question], Verification())
-        for line in materials.agreed
-    ]
+    answers = [_answer(bank, materials, line, parts[line.question]) for line in materials.agreed]
     return missing(bank, answers, materials.own, materials.participants, mode)
 
 
@@ -149,7 +150,6 @@ def _answer(
     materials: Materials,
     line: AgreedLine,
     spread: SpreadPart,
-    verification: Verification,
 ) -> AnswerPart:
     question = bank.question(line.question)
     evidence = materials.evidence.get(line.question, [])
@@ -179,8 +179,11 @@ def _answer(
             reason=line.reason,
             evidence=evidence,
         ),
-        "verdicts": list(verification.verdicts.get(question.code, ())),
-        "settled": verification.settled.get(question.code),
+        "verdicts": [],
+        "queries": [],
+        "settlement": None,
+        "verified": None,
+        "settled": None,
     }
 
 
@@ -210,13 +213,12 @@ def _totals(
     bank: Bank,
     materials: Materials,
     answers: Sequence[AnswerPart],
-    verification: Verification,
 ) -> list[TotalLine]:
     levels = {answer["question"]: answer["agreed"]["level"] for answer in answers}
     return total_lines(
         bank,
         materials.own,
-        Summed(levels, verification.verified, verification.settled),
+        levels,
         list(levels),
         mode=materials.round.mode,
         threshold=materials.threshold,
@@ -225,7 +227,7 @@ def _totals(
 
 
 def _profile_lines(
-    bank: Bank, answers: Sequence[AnswerPart], verification: Verification
+    bank: Bank, answers: Sequence[AnswerPart]
 ) -> tuple[list[ProfileLine], list[ProfileLine]]:
     """Return the lines of issues and of dimensions; figures come from what may be shown only."""
     codes = [answer["question"] for answer in answers]
@@ -234,8 +236,6 @@ def _profile_lines(
     own = profile_of(
         bank, {c: None if m is None else Fraction(m) for c, m in medians.items()}, codes
     )
-    verified = profile_of(bank, verification.verified, codes)
-    settled = profile_of(bank, verification.settled, codes)
     return (
         [
             _line(
@@ -243,8 +243,6 @@ def _profile_lines(
                 issue.title,
                 agreed=agreed.issues[issue.code],
                 own=own.issues[issue.code],
-                verified=verified.issues[issue.code],
-                settled=settled.issues[issue.code],
             )
             for issue in bank.issues
             if agreed.issues[issue.code].asked
@@ -255,8 +253,6 @@ def _profile_lines(
                 dimension.title,
                 agreed=agreed.dimensions[dimension.code],
                 own=own.dimensions[dimension.code],
-                verified=verified.dimensions[dimension.code],
-                settled=settled.dimensions[dimension.code],
             )
             for dimension in bank.dimensions
             if agreed.dimensions[dimension.code].asked
@@ -264,24 +260,18 @@ def _profile_lines(
     )
 
 
-def _line(
-    code: str, title: str, *, agreed: Figure, own: Figure, verified: Figure, settled: Figure
-) -> ProfileLine:
+def _line(code: str, title: str, *, agreed: Figure, own: Figure) -> ProfileLine:
     return {
         "code": code,
         "title": title,
-        "mean": _number(agreed),
+        "mean": agreed.as_number,
         "levelled": agreed.levelled,
         "asked": agreed.asked,
         "lowest": agreed.lowest,
-        "own_mean": _number(own),
-        "verified_mean": _number(verified),
-        "settled_mean": _number(settled),
+        "own_mean": own.as_number,
+        "verified_mean": None,
+        "settled_mean": None,
     }
-
-
-def _number(figure: Figure) -> float | None:
-    return None if figure.mean is None else float(figure.mean)
 
 
 def _round_part(one: Round, moments: Moments) -> RoundPart:

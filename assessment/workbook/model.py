@@ -15,6 +15,8 @@ from assessment.bank.model import Bank, Form
 
 Mode = Literal["named", "confidential"]
 RoundState = Literal["open", "handed over", "verified"]
+ReviewState = Literal["not begun", "under way", "concluded"]
+Turn = Literal["team", "verifier"]
 
 SCHEMA = "partnership-workbook/1"
 STRENGTHS = ("seen", "documented", "said")
@@ -265,11 +267,58 @@ class VerdictPart(TypedDict):
     """A verifier's verdict on one agreed level; ``level`` only where it was lowered."""
 
     verifier: str
+    voice: str  # of a community verifier, a code of the bank; "" of any other
     verdict: str  # upheld, lowered, queried, could not tell
     level: int | None
     reason: str
     at: str
     stale: bool
+
+
+class QueryFilePart(TypedDict):
+    """A file that came with a message of a query."""
+
+    name: str  # as it was called where it came from
+    media_type: str
+    bytes: int
+    sha256: str  # hex, of the file as it is kept
+    cleaned: bool  # a photo, of what says where and with what it was taken
+    pack_name: str  # below data/evidence/ of the pack, or "" where no pack holds it
+
+
+class QueryMessagePart(TypedDict):
+    """One message of a query; ``by`` is a name, or *a verifier* while the review is blind."""
+
+    side: Turn
+    by: str
+    at: str
+    text: str
+    files: list[QueryFilePart]
+
+
+class QueryPart(TypedDict):
+    """A verifier's query about one answer, the oldest message first.
+
+    ``by`` is a name, or *a verifier* while the review is blind.  ``due``: until when whoever's
+    turn it is should have written.  It is closed from ``closed_at`` on; None: it is open.
+    """
+
+    by: str
+    opened_at: str
+    turn: Turn
+    due: str | None  # None where it is closed
+    closed_at: str | None
+    changed_since: bool  # the answer, since the query was opened
+    messages: list[QueryMessagePart]
+
+
+class SettlementPart(TypedDict):
+    """How a moderator settled what verifiers did not agree on; ``level`` None: left unsettled."""
+
+    level: int | None
+    reason: str
+    by: str
+    at: str
 
 
 class AnswerPart(TypedDict):
@@ -294,6 +343,9 @@ class AnswerPart(TypedDict):
     threads: list[ThreadPart]  # remarks that were chosen for the pack; no part of the answer
     hash: str  # SHA-256 (hex): the unit that a verdict is tied to
     verdicts: list[VerdictPart]
+    queries: list[QueryPart]
+    settlement: SettlementPart | None  # None where no moderator had to settle it
+    verified: int | None  # the level that the verifiers stand behind; None where there is none
     settled: int | None
 
 
@@ -369,6 +421,83 @@ class SignOffPart(TypedDict):
     statement: str
 
 
+class ConflictPart(TypedDict):
+    """What a verifier said of one partner organisation: whether there is a conflict of interest."""
+
+    organisation: str
+    conflict: bool
+
+
+class VerifierPart(TypedDict):
+    """Somebody who verifies, or did; moments are None while they have not come."""
+
+    name: str
+    voice: str  # of a community verifier, a code of the bank; "" of any other
+    declared_at: str | None
+    declaration: str  # their words about conflicts of interest
+    conflicts: list[ConflictPart]
+    signed_at: str | None
+    statement: str
+    reliance: str  # on the self-assessment as a whole: high, some, little; "" while not said
+    reliance_reason: str
+    withdrawn_at: str | None
+    withdrawn_because: str
+    set_aside: bool  # withdrawn, and what they signed counts no more
+    asked: int  # answers that they were to judge
+    counts: dict[str, int]  # of each verdict, how many that are not stale
+
+
+class PairPart(TypedDict):
+    """Two verifiers' weighted kappa over ``n`` answers that both gave a level; None: not defined."""
+
+    one: str
+    other: str
+    n: int
+    linear: float | None
+    quadratic: float | None
+
+
+class VerifierAgreementPart(TypedDict):
+    """How far verifiers agree; ``alpha`` is Krippendorff's, ordinal, over ``n`` answers.
+
+    An answer is counted where two verifiers or more stand behind a level; on ``alike`` of them it
+    is the same one.  None: not defined.
+    """
+
+    alpha: float | None
+    n: int
+    alike: int
+    pairs: list[PairPart]
+
+
+class UnansweredPart(TypedDict):
+    """An open query that the team has not answered; ``since`` it is their turn."""
+
+    question: str
+    by: str
+    opened_at: str
+    due: str | None
+
+
+class VerificationPart(TypedDict):
+    """The review as a whole.
+
+    ``lowered`` of ``levels`` answers with an agreed and a settled level were settled lower, as
+    scored; ``share_lowered`` is None where there is none.
+    """
+
+    state: ReviewState
+    workbook: str  # SHA-256 (hex) of the workbook.json that was verified; "" until concluded
+    verifiers: list[VerifierPart]
+    agreement: VerifierAgreementPart
+    counts: dict[str, int]  # of each verdict, over all verifiers, how many that are not stale
+    stale: int  # verdicts whose answer has changed since
+    levels: int
+    lowered: int
+    share_lowered: float | None
+    unanswered: list[UnansweredPart]
+
+
 class ReopeningPart(TypedDict):
     """That a version which had been handed over was unlocked again, by whom and why."""
 
@@ -429,6 +558,7 @@ class WorkbookDocument(TypedDict):
     totals: list[TotalLine]  # empty unless the instrument adds up; then its whole sections
     findings: FindingsPart
     sign_offs: list[SignOffPart]
+    verification: VerificationPart
     missing: list[str]  # sentences: what was handed over without
     glossary: list[TermPart]  # the terms that appear in it, from A to Z
     reopenings: list[ReopeningPart]  # of earlier versions, the first one first
@@ -440,6 +570,11 @@ FindingsRule = Callable[[Sequence[AnswerPart], Bank], FindingsPart]
 """Draws the three headings from answers: ``barriers.findings.findings_of``, a layer up."""
 
 
+def no_agreement() -> VerifierAgreementPart:
+    """Return the agreement between verifiers where there is nothing to compare."""
+    return {"alpha": None, "n": 0, "alike": 0, "pairs": []}
+
+
 @dataclass(frozen=True, slots=True)
 class Verification:
     """What verification says of a workbook, by question; empty while nothing may be seen.
@@ -448,10 +583,16 @@ class Verification:
     verification, each None (or absent) where there is none.
     """
 
+    state: ReviewState = "not begun"
+    workbook: str = ""  # SHA-256 (hex) of the document that was verified, once it is concluded
     verdicts: Mapping[str, Sequence[VerdictPart]] = field(default_factory=dict)
+    queries: Mapping[str, Sequence[QueryPart]] = field(default_factory=dict)
+    settlements: Mapping[str, SettlementPart] = field(default_factory=dict)
     verified: Mapping[str, int | None] = field(default_factory=dict)
     settled: Mapping[str, int | None] = field(default_factory=dict)
     sign_offs: Sequence[SignOffPart] = ()
+    verifiers: Sequence[VerifierPart] = ()
+    agreement: VerifierAgreementPart = field(default_factory=no_agreement)
 
 
 NOT_VERIFIED = Verification()

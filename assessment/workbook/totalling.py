@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
-from typing import NamedTuple
 
 from assessment.bank.model import Bank, Question
 from assessment.measures.answers import OwnAnswer
@@ -17,18 +16,10 @@ Levels = Mapping[str, int | None]
 IN_ALL = "All sections together"
 
 
-class Summed(NamedTuple):
-    """The levels that are added up beside the own answers, by question."""
-
-    agreed: Levels
-    verified: Levels
-    settled: Levels
-
-
 def total_lines(
     bank: Bank,
     own: Collection[OwnAnswer],
-    summed: Summed,
+    levels: Levels,
     asked: Sequence[str],
     *,
     mode: Mode,
@@ -37,13 +28,14 @@ def total_lines(
 ) -> list[TotalLine]:
     """Return a line for each section that was asked whole, then for all; [] without sums.
 
+    ``levels`` are the agreed ones, by question; ``with_sums`` adds verified and settled ones.
     ``hidden`` are the questions whose own answers may not be shown; ``threshold`` in people.
     """
     if not bank.scoring.sums:
         return []
     titles = {issue.code: issue.title for issue in bank.issues} | {TOTAL: IN_ALL}
     people = _people(bank, own)
-    agreed, verified, settled = (totals_of_levels(bank, levels) for levels in summed)
+    agreed = totals_of_levels(bank, levels)
     lines: list[TotalLine] = []
     for code, questions in sections(bank).items():
         if not {q.code for q in questions} <= set(asked):
@@ -65,10 +57,10 @@ def total_lines(
                 "own_band": None if why else mean.band,
                 "agreed": _whole(agreed[code].sum),
                 "agreed_band": agreed[code].band,
-                "verified": _whole(verified[code].sum),
-                "verified_band": verified[code].band,
-                "settled": _whole(settled[code].sum),
-                "settled_band": settled[code].band,
+                "verified": None,
+                "verified_band": None,
+                "settled": None,
+                "settled_band": None,
                 "own": []
                 if mode == "confidential"
                 else [
@@ -79,6 +71,23 @@ def total_lines(
             }
         )
     return lines
+
+
+def with_sums(
+    bank: Bank, lines: Sequence[TotalLine], *, verified: Levels, settled: Levels
+) -> list[TotalLine]:
+    """Return lines of sums with what verified and settled levels come to in them."""
+    by_verifiers, by_settling = (totals_of_levels(bank, levels) for levels in (verified, settled))
+    return [
+        {
+            **line,
+            "verified": _whole(by_verifiers[line["code"]].sum),
+            "verified_band": by_verifiers[line["code"]].band,
+            "settled": _whole(by_settling[line["code"]].sum),
+            "settled_band": by_settling[line["code"]].band,
+        }
+        for line in lines
+    ]
 
 
 _Person = tuple[dict[str, int | None], dict[str, Total]]

@@ -181,6 +181,18 @@ def a_document(*, mode="named", people=10, questions=20, seed=7, example=False):
                 "statement": "I have no tie to the site. I met four residents without staff there.",
             }
         ],
+        "verification": {
+            "state": "concluded",
+            "workbook": "",
+            "verifiers": [],
+            "agreement": {"alpha": None, "n": 0, "alike": 0, "pairs": []},
+            "counts": {},
+            "stale": 0,
+            "levels": 0,
+            "lowered": 0,
+            "share_lowered": None,
+            "unanswered": [],
+        },
         "missing": [
             "CC-1.4a has no agreed level: the group did not agree.",
             "SS-2.5a claims level 3 without a dated piece of evidence.",
@@ -322,6 +334,9 @@ def an_answer(n, dimension, participants, mode, dice):
         "threads": some_threads(n),
         "hash": hashed,
         "verdicts": verdicts,
+        "queries": [],
+        "settlement": None,
+        "verified": verdicts[-1]["level"] if verdicts else None,
         "settled": verdicts[-1]["level"]
         if verdicts and verdicts[-1]["level"] is not None
         else level,
@@ -470,6 +485,7 @@ def some_verdicts(n, level):
     return [
         {
             "verifier": "Prof. Nia Verifier",
+            "voice": "",
             "verdict": kind,
             "level": level - 1 if kind == "lowered" else None,
             "reason": "" if kind == "upheld" else f"Residents could not name it (answer {n + 1}).",

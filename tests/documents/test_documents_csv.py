@@ -65,22 +65,15 @@ def test_scores_hold_issues_dimensions_and_questions():
     assert counted == int(question["asked"])
 
 
-def test_verified_is_what_the_verdicts_come_to():
+def test_verified_and_settled_stand_beside_the_agreed_level():
     document = a_document(questions=1)
     answer = document["answers"][0]
-    answer["agreed"]["level"], verdict = 3, answer["verdicts"][0]
-
-    def verified(*verdicts):
-        answer["verdicts"] = [verdict | changed for changed in verdicts]
-        return rows_of(scores_csv(document))[-1]["verified"]
-
-    lowered = {"verdict": "lowered", "level": 1}
-    assert verified({"verdict": "upheld", "level": None}) == "3"
-    assert verified(lowered) == "1"
-    assert verified(lowered, {"verdict": "upheld", "level": None}) == ""
-    assert verified(lowered | {"stale": True}) == ""
-    assert verified({"verdict": "queried", "level": None}) == ""
-    assert verified() == ""
+    answer |= {"verified": 1, "settled": 2}
+    row = rows_of(scores_csv(document))[-1]
+    assert (row["verified"], row["settled"]) == ("1", "2")
+    answer |= {"verified": None, "settled": None}
+    row = rows_of(scores_csv(document))[-1]
+    assert (row["verified"], row["settled"]) == ("", "")
 
 
 def test_history_and_hashes_are_whole():

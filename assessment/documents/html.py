@@ -5,17 +5,14 @@ from __future__ import annotations
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+from jinja2 import Template
 from markupsafe import Markup
 
 from assessment.documents.blocks import Report
 from assessment.documents.report import report
-from assessment.store.text import clean_text
+from assessment.documents.templating import FOLDER, template
 from assessment.workbook.model import WorkbookDocument
-
-FOLDER = Path(__file__).parent
 
 
 def report_html(document: WorkbookDocument, *, evidence: str = "") -> bytes:
@@ -38,21 +35,9 @@ def page_of(content: Report) -> bytes:
     return page.encode()
 
 
-def _shown(value: object) -> object:
-    """Clean every text that the template prints, before it is escaped."""
-    return clean_text(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
 @cache
 def _template() -> Template:
-    environment = Environment(
-        loader=FileSystemLoader(FOLDER),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        auto_reload=False,
-    )
-    return environment.get_template("report.html.j2")
+    return template("report.html.j2")
 
 
 @cache

@@ -51,7 +51,7 @@ def pdf_structure(content, tmp_path):
 class Page(HTMLParser):
     """An HTML page taken apart: its elements in order, its ids, and its text."""
 
-    VOID = ("meta", "rect", "circle", "line", "path")
+    VOID = ("meta", "input", "rect", "circle", "line", "path")
 
     def __init__(self, content):
         super().__init__()

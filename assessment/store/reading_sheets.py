@@ -21,6 +21,7 @@ import defusedxml
 import openpyxl
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.formula import ArrayFormula, DataTableFormula
 
 from assessment.errors import BadInput
 from assessment.store.grids import Grid, SheetName
@@ -44,16 +45,23 @@ _DAMAGED = (
 
 
 def read_grids(
-    name: str, raw: bytes, sheet: str | None = None, *, most_columns: int = MOST_COLUMNS
+    name: str,
+    raw: bytes,
+    sheet: str | None = None,
+    *,
+    most_columns: int = MOST_COLUMNS,
+    as_typed: bool = False,
 ) -> tuple[Grid, ...]:
     """Return the grid of the named sheet, or of every visible one (of all, where none is).
 
-    Of wider sheets the first ``most_columns`` are read. A .csv has one sheet, named "". Raises BadInput, with a sentence, for whatever can't be read.
+    Of wider sheets the first ``most_columns`` are read. A .csv has one sheet, named "". Where it is
+    read ``as_typed``, a formula is the text that somebody typed and not what it comes to. Raises
+    BadInput, with a sentence, for whatever can't be read.
     """
     if check_file(name, raw) == "csv":
         return (_read_text(raw, most_columns),)
     try:
-        return tuple(_read_workbook(raw, sheet, most_columns))
+        return tuple(_read_workbook(raw, sheet, most_columns, as_typed=as_typed))
     except _DAMAGED as error:
         raise BadInput(
             "The workbook is damaged and can't be read. Nothing was taken in. Open it in your "
@@ -64,12 +72,14 @@ def read_grids(
 # ── workbooks ────────────────────────────────────────────────────────────────────────────────
 
 
-def _read_workbook(raw: bytes, wanted: str | None, most_columns: int) -> Iterator[Grid]:
-    with warnings.catch_warnings(), _opened(raw, data_only=True) as book:
+def _read_workbook(
+    raw: bytes, wanted: str | None, most_columns: int, *, as_typed: bool
+) -> Iterator[Grid]:
+    with warnings.catch_warnings(), _opened(raw, data_only=not as_typed) as book:
         warnings.simplefilter("ignore")  # about things that are not read here
         sheets = tuple(SheetName(one.title, one.sheet_state != "visible") for one in book)
         for one in _wanted(book.worksheets, wanted):
-            yield _read_sheet(raw, one, sheets, most_columns)
+            yield _read_sheet(raw, one, sheets, most_columns, as_typed=as_typed)
 
 
 @contextmanager
@@ -90,11 +100,14 @@ def _wanted(worksheets: Sequence[Any], wanted: str | None) -> Sequence[Any]:
     return named
 
 
-def _read_sheet(raw: bytes, sheet: Any, sheets: tuple[SheetName, ...], most_columns: int) -> Grid:
+def _read_sheet(
+    raw: bytes, sheet: Any, sheets: tuple[SheetName, ...], most_columns: int, *, as_typed: bool
+) -> Grid:
     part = sheet._worksheet_path  # noqa: SLF001  a read-only sheet says it nowhere else
     marks = _marks(raw, part)
     cells = [list(row) for row in _rows(sheet, most_columns, values_only=True)]
-    unworked = _unworked(raw, sheet.title, cells, most_columns) if marks.formulas else frozenset()
+    worked = as_typed or not marks.formulas
+    unworked = frozenset() if worked else _unworked(raw, sheet.title, cells, most_columns)
     _fill_down(cells, marks.merged, most_columns)
     return _grid(sheet.title, sheets, cells, unworked, most_columns=most_columns, marks=marks)
 
@@ -239,6 +252,8 @@ def _written(value: object) -> str:
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < _WHOLE_BELOW:
         return str(int(value))
+    if isinstance(value, (ArrayFormula, DataTableFormula)):
+        return str(getattr(value, "text", None) or "=")
     if isinstance(value, datetime):
         midnight = value.time() == time()
         return value.date().isoformat() if midnight else value.isoformat(" ")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, TypedDict
+from typing import Any, Final, Literal, TypedDict
 
 from assessment.verification.schema import schema_of
 
-RETURN_SCHEMA = "partnership-workbook-verdicts/1"
+RETURN_SCHEMA: Final = "partnership-workbook-verdicts/1"
 
 
 class ReturnedVerdict(TypedDict):
@@ -18,7 +18,7 @@ class ReturnedVerdict(TypedDict):
     question: str
     answer_hash: str
     agreed: int
-    verdict: Literal["", "upheld", "lowered", "queried", "could not tell"]
+    verdict: str  # one of VERDICTS, or ""
     level: int | None
     reason: str
 
@@ -33,7 +33,7 @@ class ReturnedDeclaration(TypedDict):
 class ReturnedJudgement(TypedDict):
     """How far the self-assessment as a whole can be relied on; "" while that was not said."""
 
-    reliance: Literal["", "high", "some", "little"]
+    reliance: str  # high, some or little
     reason: str
 
 

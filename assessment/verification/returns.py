@@ -1,0 +1,108 @@
+"""A file of verdicts that came back, as it is looked at before anybody takes it in. Pure.
+
+``ReturnPreview`` is what the verifier sees; ``without_verdicts`` is what the programme sees of it
+while the review is blind: how much there is, and never what was said.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Outcome = Literal["new", "changed", "same", "conflict", "empty", "rejected"]
+
+PUT_ASIDE = "This verdict was not taken in. The verifier sees why when they look at their file."
+TO_FINISH = "This verdict is not complete yet. The verifier sees what it needs."
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A verdict as it is said: ``level`` only where it was lowered."""
+
+    verdict: str
+    level: int | None
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """What becomes of one verdict of a file.
+
+    ``new`` and ``changed`` are taken in, ``same`` stands already, ``empty`` says nothing.
+    ``conflict``: another verdict was given on screen after the form was issued, and whoever gave
+    both chooses; until they do, the screen's holds.  ``rejected`` is not taken in, for the reason
+    in ``note``, which else says what the verdict still needs.  ``stale``: the answer has changed
+    since, so it is kept as what was said before.  ``given`` and ``before`` are None where they are
+    not told, and ``before`` where nothing was said.
+    """
+
+    question: str
+    place: str
+    outcome: Outcome
+    stale: bool = False
+    given: Said | None = None
+    before: Said | None = None
+    note: str = ""
+
+    @property
+    def written(self) -> bool:
+        """Whether it changes what is stored, if no more is said of it."""
+        return self.outcome in {"new", "changed"}
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnPreview:
+    """What taking in a file would do; nothing was written yet.
+
+    ``person_id`` None: ``name`` becomes a verifier when the file is taken in.  ``remarks`` are
+    sentences about the file as a whole.  ``declares``: its declaration would be kept.  ``signed``:
+    the file says that its verifier has finished; ``signs``: taken in, they would sign off, and
+    where not, ``unsigned`` says what is missing.  ``nothing_new``: the same was taken in already,
+    as ``remarks`` says.  ``fingerprint`` changes with whatever would be written.
+    """
+
+    kind: str  # form, sheet
+    name_of_file: str
+    sha256: str
+    size: int  # bytes
+    pack_id: str
+    pack_number: int
+    round_id: int
+    site: str
+    partnership: str
+    person_id: int | None
+    name: str
+    revision: int
+    on_paper: bool
+    lines: tuple[ReturnLine, ...]
+    declares: bool
+    signed: bool
+    signs: bool
+    unsigned: tuple[str, ...]
+    remarks: tuple[str, ...]
+    nothing_new: bool
+    fingerprint: str
+
+    def count(self, *outcomes: Outcome) -> int:
+        """Return how many verdicts these become of."""
+        return sum(line.outcome in outcomes for line in self.lines)
+
+    @property
+    def stale(self) -> int:
+        """Return how many verdicts are on answers that have changed since."""
+        return sum(line.stale and line.outcome != "rejected" for line in self.lines)
+
+    @property
+    def conflicts(self) -> tuple[str, ...]:
+        """Return the questions on which something else was said on screen meanwhile."""
+        return tuple(line.question for line in self.lines if line.outcome == "conflict")
+
+    def without_verdicts(self) -> ReturnPreview:
+        """Return what somebody may see who must not learn what the verdicts say."""
+        unsigned = ("Something is still missing that a sign-off needs.",) if self.unsigned else ()
+        return replace(self, lines=tuple(_without(line) for line in self.lines), unsigned=unsigned)
+
+
+def _without(line: ReturnLine) -> ReturnLine:
+    note = "" if not line.note else PUT_ASIDE if line.outcome == "rejected" else TO_FINISH
+    return replace(line, given=None, before=None, note=note)

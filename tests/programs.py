@@ -44,7 +44,8 @@ CHROMIUM = Program(
 PDFTOTEXT = Program(("pdftotext",), "poppler-utils")
 OPENSSL = Program(("openssl",), "openssl")
 SSH_KEYGEN = Program(("ssh-keygen",), "openssh-client")
-ALL = (INITDB, POSTGRES, CHROMIUM, PDFTOTEXT, OPENSSL, SSH_KEYGEN)
+SOFFICE = Program(("soffice", "libreoffice"), "libreoffice-calc-nogui")
+ALL = (INITDB, POSTGRES, CHROMIUM, PDFTOTEXT, OPENSSL, SSH_KEYGEN, SOFFICE)
 
 
 def playwrights_chromium() -> Path | None:

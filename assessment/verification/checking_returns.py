@@ -14,7 +14,7 @@ from assessment.errors import BadInput, Refused
 from assessment.store.text import LONGEST, one_line
 from assessment.verification.opening_returns import OpenedReturn, plain_text
 from assessment.verification.return_schema import ReturnedVerdict
-from assessment.verification.returns import ReturnLine, Said
+from assessment.verification.returns import Outcome, ReturnLine, Said
 from assessment.verification.rules import check_verdict, what_is_missing
 
 NOT_PUT = (
@@ -113,7 +113,7 @@ def _line(
         return ReturnLine(code, place, "new", stale, said, None, note)
     if stored.said == said:
         return ReturnLine(code, place, "same", stale, said, said, note)
-    outcome = "conflict" if stored.on_screen_since else "changed"
+    outcome: Outcome = "conflict" if stored.on_screen_since else "changed"
     return ReturnLine(code, place, outcome, stale, said, stored.said, note)
 
 

@@ -55,6 +55,7 @@ def open_return_sheet(name: str, content: bytes) -> OpenedReturn:
         "statement": closing.get(layout.STATEMENT, ""),
         "signed": _yes(closing, layout.SIGNED),
         "on_paper": _yes(closing, layout.ON_PAPER),
+        "typed_by": closing.get(layout.TYPED_BY, ""),
     }
     faults = {number: row.fault for number, row in enumerate(rows) if row.fault}
     return OpenedReturn("sheet", document, [row.place for row in rows], faults)

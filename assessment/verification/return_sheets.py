@@ -13,9 +13,10 @@ HOW, VERDICTS, DECLARATION, CLOSING, PACK, LISTS = (
 )
 
 # Headings of the sheet of verdicts; the last two columns are hidden.
-CODE, ASKED, AGREED, REASON_OF_TEAM, EVIDENCE, BEFORE, VERDICT, LEVEL, REASON = (
+CODE, ASKED, LEVELS, AGREED, REASON_OF_TEAM, EVIDENCE, BEFORE, VERDICT, LEVEL, REASON = (
     "Question",
     "What is asked",
+    "What each level looks like",
     "Agreed level",
     "The team's reason",
     "Evidence",
@@ -38,8 +39,15 @@ RELIANCE_REASON = "Why that far and no further"
 STATEMENT = "What you looked at, whom you heard, what you found"
 SIGNED = "I have finished, and sign off"
 ON_PAPER = "Somebody else typed this in from paper"
+TYPED_BY = "If so: who"
 
 YES, NO = "yes", "no"
 
 # What stands on the hidden sheet of the pack.
 SCHEMA, PACK_ID, WORKBOOK, TOKEN = "schema", "pack", "workbook", "token"
+
+EXPLAINED = {  # what is shown in the list of how far the whole can be relied on
+    "high": "high: what was agreed can be relied on as a whole",
+    "some": "some: most of it can be relied on, with exceptions",
+    "little": "little: it can hardly be relied on",
+}

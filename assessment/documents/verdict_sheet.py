@@ -1,0 +1,372 @@
+"""The form for verdicts as a spreadsheet: yellow cells to fill in, everything else locked.
+
+``verification.opening_return_sheets`` reads it back; the layout is ``verification.return_sheets``.
+Everything is written as text, so that nothing that anybody said becomes a formula or a link.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from assessment.documents.answers_template import MEDIA_TYPE
+from assessment.measures.answer_grid import column_name
+from assessment.store.text import clean_text
+from assessment.verification import return_sheets as layout
+from assessment.verification.model import (
+    LOWERED,
+    UPHELD,
+    VERDICTS,
+    FormEvidence,
+    FormQuestion,
+    FormSheet,
+)
+from assessment.verification.return_schema import RETURN_SCHEMA
+
+__all__ = ["MEDIA_TYPE", "verdict_sheet"]
+
+_NEVER_CHANGES = datetime(2000, 1, 1, tzinfo=UTC)  # the same form is the same bytes
+_PLAIN_TEXT = {
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": True,
+}
+_LONGEST = 32_000  # characters; a spreadsheet's cell ends at 32,767
+_CUT = " … (this is longer than a cell takes: the whole text is in the report)"
+_TEXT = "@"  # a cell of text: what is typed there stays as it was typed
+
+_COLUMNS = {
+    layout.CODE: 10,
+    layout.ASKED: 44,
+    layout.LEVELS: 50,
+    layout.AGREED: 16,
+    layout.REASON_OF_TEAM: 44,
+    layout.EVIDENCE: 34,
+    layout.BEFORE: 30,
+    layout.VERDICT: 16,
+    layout.LEVEL: 18,
+    layout.REASON: 50,
+    layout.AGREED_VALUE: 8,
+    layout.ANSWER_HASH: 8,
+}
+_PLACES = {heading: place for place, heading in enumerate(_COLUMNS)}
+_FIRST = 2  # the row of the first answer, from 0: a title and the headings are above
+
+
+def verdict_sheet(form: FormSheet) -> bytes:
+    """Return the .xlsx; the same form gives the same bytes."""
+    import xlsxwriter  # noqa: PLC0415  heavy
+
+    kept = io.BytesIO()
+    book = xlsxwriter.Workbook(kept, _PLAIN_TEXT)
+    book.set_properties({"title": f"Verdicts: {form.site}"[:200], "created": _NEVER_CHANGES})
+    names = (layout.HOW, layout.DECLARATION, layout.VERDICTS, layout.CLOSING)
+    how, declaration, verdicts, closing = (book.add_worksheet(name) for name in names)
+    pack, lists = book.add_worksheet(layout.PACK), book.add_worksheet(layout.LISTS)
+    formats = _formats(book)
+    ranges = _write_lists(lists, form)
+    _write_pairs(how, _explained(form), formats["label"], formats["text"], widths=(26, 96))
+    _write_declaration(declaration, form, formats, ranges)
+    _write_verdicts(verdicts, form, formats, ranges)
+    _write_closing(closing, form, formats, ranges)
+    _write_pairs(pack, _pack_lines(form), formats["label"], formats["text"], widths=(12, 70))
+    for sheet in (how, declaration, verdicts, closing, pack, lists):
+        sheet.protect(options={"format_columns": True, "format_rows": True, "sort": True})
+    pack.hide()
+    lists.hide()
+    book.close()
+    return kept.getvalue()
+
+
+def _formats(book: Any) -> dict[str, Any]:
+    top = {"valign": "top", "text_wrap": True, "border": 1, "num_format": _TEXT}
+    return {
+        "title": book.add_format({"bold": True, "font_size": 14}),
+        "label": book.add_format({**top, "bold": True}),
+        "head": book.add_format({**top, "bold": True, "bg_color": "#EEEEEE"}),
+        "text": book.add_format(top),
+        "open": book.add_format({**top, "locked": False, "bg_color": "#FFF8C4"}),
+        "asks": book.add_format({"bg_color": "#FFC266"}),
+    }
+
+
+def _text(said: str) -> str:
+    clean = clean_text(said)
+    return clean if len(clean) <= _LONGEST else clean[: _LONGEST - len(_CUT)] + _CUT
+
+
+def _write_pairs(
+    sheet: Any,
+    pairs: Iterable[tuple[str, str]],
+    label: Any,
+    text: Any,
+    *,
+    widths: tuple[int, int],
+) -> None:
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
+    for row, (what, said) in enumerate(pairs):
+        sheet.write_string(row, 0, _text(what), label)
+        sheet.write_string(row, 1, _text(said), text)
+
+
+# ── lists to choose from ─────────────────────────────────────────────────────────────────────
+
+
+def _write_lists(sheet: Any, form: FormSheet) -> dict[object, str]:
+    """Write what can be chosen; return each list's range: by its name, or by the levels in it."""
+    lists: dict[object, Sequence[str]] = {
+        "verdict": VERDICTS,
+        "yes": (layout.YES, layout.NO),
+        "reliance": tuple(layout.EXPLAINED.values()),
+    }
+    lists |= {one.lower: [_level(one, value) for value in one.lower] for one in form.questions}
+    ranges = {}
+    for column, (name, values) in enumerate(lists.items()):
+        for row, value in enumerate(values):
+            sheet.write_string(row, column, value)
+        letter = column_name(column + 1)
+        ranges[name] = f"={layout.LISTS}!${letter}$1:${letter}${max(1, len(values))}"
+    return ranges
+
+
+def _level(question: FormQuestion, value: int) -> str:
+    name = next(level.name for level in question.levels if level.value == value)
+    return f"{value} {name}"
+
+
+def _offer(sheet: Any, row: int, column: int, source: str) -> None:
+    sheet.data_validation(
+        row,
+        column,
+        row,
+        column,
+        {
+            "validate": "list",
+            "source": source,
+            "error_title": "Not one of the list",
+            "error_message": "Choose from the list, or leave the cell empty.",
+        },
+    )
+
+
+# ── the sheets ───────────────────────────────────────────────────────────────────────────────
+
+
+def _explained(form: FormSheet) -> Iterator[tuple[str, str]]:
+    yield (
+        "What this is",
+        f"The form for verdicts on the workbook of {form.site}, {form.partnership}.",
+    )
+    yield "Round", f"{form.round_name}, handed over on {form.handed_over_at[:10]}"
+    yield "Questions", f"{form.bank_title}, version {form.bank_version}"
+    yield "Pack", f"number {form.number} ({form.pack_id})"
+    yield "For", form.verifier or "whoever writes their name on the sheet “Closing”"
+    if form.example:
+        yield "Example", "This is an example: the site, the people and all they say are invented."
+    yield (
+        "1. Conflicts of interest",
+        (
+            f"On the sheet “{layout.DECLARATION}”, say yes or no for each organisation. No verdict "
+            "can be taken in before that."
+        ),
+    )
+    yield (
+        "2. Verdicts",
+        (
+            f"On the sheet “{layout.VERDICTS}”, fill in the yellow cells, chosen from their lists. "
+            "Upheld: you agree with the level. Lowered: to which level, and why. Queried: you ask "
+            "the team, so write the question. Could not tell: why not. A level is never raised. "
+            "A cell turns orange where something is still missing."
+        ),
+    )
+    if form.community:
+        yield (
+            "Why not all questions",
+            (
+                "You are asked where community voices should be heard, in plain words. The wording "
+                "that the team answered stands below each."
+            ),
+        )
+    if form.not_agreed:
+        yield (
+            "Without a level",
+            f"No verdict is needed where nothing was agreed: {', '.join(form.not_agreed)}.",
+        )
+    yield (
+        "3. Closing",
+        (
+            f"On the sheet “{layout.CLOSING}”, say how far the whole can be relied on. Once you have "
+            f"finished, choose yes beside “{layout.SIGNED}”. Unfinished is fine, too: send what "
+            "you have, and go on later, here or on screen."
+        ),
+    )
+    where = f" at {form.return_to}" if form.return_to else " as your covering letter says"
+    yield (
+        "4. Send it",
+        f"Save the file as .xlsx and send it back{where}. Nobody but you sees it until then.",
+    )
+
+
+def _write_declaration(
+    sheet: Any, form: FormSheet, formats: Mapping[str, Any], ranges: Mapping[object, str]
+) -> None:
+    before = form.declaration
+    sheet.set_column(0, 0, 60)
+    sheet.set_column(1, 1, 60)
+    sheet.write_string(0, 0, "Conflicts of interest", formats["title"])
+    sheet.write_string(1, 0, layout.ORGANISATION, formats["head"])
+    sheet.write_string(1, 1, layout.CONFLICT, formats["head"])
+    row = 2
+    for row, organisation in enumerate(form.organisations, start=2):
+        said = before.conflicts.get(organisation) if before else None
+        sheet.write_string(row, 0, _text(organisation), formats["label"])
+        _write_open(sheet, row, 1, "" if said is None else _yes(said), formats)
+        _offer(sheet, row, 1, ranges["yes"])
+    sheet.write_string(row + 1, 0, layout.WORDS, formats["label"])
+    _write_open(sheet, row + 1, 1, before.words if before else "", formats)
+
+
+def _yes(said: bool) -> str:
+    return layout.YES if said else layout.NO
+
+
+def _write_open(sheet: Any, row: int, column: int, said: str, formats: Mapping[str, Any]) -> None:
+    """Write a cell to fill in, with what was said before."""
+    if said:
+        sheet.write_string(row, column, _text(said), formats["open"])
+    else:
+        sheet.write_blank(row, column, None, formats["open"])
+
+
+def _write_verdicts(
+    sheet: Any, form: FormSheet, formats: Mapping[str, Any], ranges: Mapping[object, str]
+) -> None:
+    sheet.write_string(0, 0, _text(f"{form.site}: {form.partnership}"), formats["title"])
+    for place, (heading, width) in enumerate(_COLUMNS.items()):
+        hidden = heading in {layout.AGREED_VALUE, layout.ANSWER_HASH}
+        sheet.set_column(place, place, width, None, {"hidden": hidden})
+        sheet.write_string(1, place, heading, formats["head"])
+    for row, one in enumerate(form.questions, start=_FIRST):
+        _write_question(sheet, row, one, formats, ranges)
+    _write_colours(sheet, len(form.questions), formats["asks"])
+    sheet.freeze_panes(_FIRST, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(1)
+
+
+def _write_question(
+    sheet: Any,
+    row: int,
+    one: FormQuestion,
+    formats: Mapping[str, Any],
+    ranges: Mapping[object, str],
+) -> None:
+    shown = {
+        layout.CODE: one.question,
+        layout.ASKED: "\n\n".join(_asked(one)),
+        layout.LEVELS: "\n".join(
+            f"{level.value} {level.name}: {level.descriptor}" for level in one.levels
+        ),
+        layout.AGREED: f"{one.agreed} {one.agreed_name}",
+        layout.REASON_OF_TEAM: "\n\n".join(
+            (one.reason, *(f"Seen otherwise: {said}" for said in one.dissents))
+        ),
+        layout.EVIDENCE: "\n".join(_piece(piece) for piece in one.evidence) or "None was given.",
+        layout.BEFORE: "\n\n".join(_said_before(one)),
+        layout.AGREED_VALUE: str(one.agreed),
+        layout.ANSWER_HASH: one.answer_hash,
+    }
+    for heading, said in shown.items():
+        look = formats["label"] if heading == layout.CODE else formats["text"]
+        sheet.write_string(row, _PLACES[heading], _text(said), look)
+    before = one.before if one.before is not None and not one.before.stale else None
+    level = "" if before is None or before.level is None else _level(one, before.level)
+    _write_open(sheet, row, _PLACES[layout.VERDICT], before.verdict if before else "", formats)
+    _write_open(sheet, row, _PLACES[layout.LEVEL], level, formats)
+    _write_open(sheet, row, _PLACES[layout.REASON], before.reason if before else "", formats)
+    _offer(sheet, row, _PLACES[layout.VERDICT], ranges["verdict"])
+    _offer(sheet, row, _PLACES[layout.LEVEL], ranges[one.lower])
+
+
+def _asked(one: FormQuestion) -> Iterator[str]:
+    yield one.text
+    if one.team_text != one.text:
+        yield f"As the team was asked: {one.team_text}"
+    if one.reversed:
+        yield "This question is worded in the negative: lowering is to a higher level."
+    if one.verifier_asks:
+        yield f"To find out: {one.verifier_asks}"
+
+
+def _piece(piece: FormEvidence) -> str:
+    where = f"data/evidence/{piece.pack_name}" if piece.pack_name else piece.where
+    facts = (piece.dated, piece.strength, where, piece.look_at)
+    said = ", ".join(fact for fact in facts if fact)
+    withheld = f" Withheld: {piece.withheld_because}" if piece.withheld_because else ""
+    return f"{piece.id} {piece.title} ({said}).{withheld}"
+
+
+def _said_before(one: FormQuestion) -> Iterator[str]:
+    before = one.before
+    if before is not None and before.stale:
+        level = "" if before.level is None else f" to {before.level}"
+        reason = f": {before.reason}" if before.reason else "."
+        yield (
+            "The answer changed since your verdict, so please give it again. You said: "
+            f"{before.verdict}{level}{reason}"
+        )
+    for message in one.query.messages if one.query else ():
+        who = "You asked" if message.side == "verifier" else "The team answered"
+        files = f" (with {', '.join(message.files)})" if message.files else ""
+        yield f"{who} on {message.at[:10]}: {message.text}{files}"
+
+
+def _write_colours(sheet: Any, rows: int, asks: Any) -> None:
+    """Colour what a chosen verdict still needs; that says nothing to a reader of the file."""
+    verdict, level, reason = (
+        f"${column_name(_PLACES[heading] + 1)}{_FIRST + 1}"
+        for heading in (layout.VERDICT, layout.LEVEL, layout.REASON)
+    )
+    needs = {
+        layout.LEVEL: f'=AND({verdict}="{LOWERED}",{level}="")',
+        layout.REASON: f'=AND({verdict}<>"",{verdict}<>"{UPHELD}",TRIM({reason})="")',
+    }
+    for heading, formula in needs.items():
+        place = _PLACES[heading]
+        rule = {"type": "formula", "criteria": formula, "format": asks}
+        sheet.conditional_format(_FIRST, place, _FIRST + max(rows, 1) - 1, place, rule)
+
+
+def _write_closing(
+    sheet: Any, form: FormSheet, formats: Mapping[str, Any], ranges: Mapping[object, str]
+) -> None:
+    lines = {
+        layout.NAME: (form.verifier, ""),
+        layout.REVISION: (str(form.revision + 1), ""),
+        layout.RELIANCE: ("", "reliance"),
+        layout.RELIANCE_REASON: ("", ""),
+        layout.STATEMENT: ("", ""),
+        layout.SIGNED: (layout.NO, "yes"),
+        layout.ON_PAPER: (layout.NO, "yes"),
+        layout.TYPED_BY: ("", ""),
+    }
+    sheet.set_column(0, 0, 50)
+    sheet.set_column(1, 1, 90)
+    for row, (label, (said, offers)) in enumerate(lines.items()):
+        sheet.write_string(row, 0, label, formats["label"])
+        _write_open(sheet, row, 1, said, formats)
+        if offers:
+            _offer(sheet, row, 1, ranges[offers])
+
+
+def _pack_lines(form: FormSheet) -> Iterator[tuple[str, str]]:
+    yield layout.SCHEMA, RETURN_SCHEMA
+    yield layout.PACK_ID, form.pack_id
+    yield layout.WORKBOOK, form.workbook_hash
+    yield layout.TOKEN, form.token

@@ -20,6 +20,7 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
@@ -89,12 +90,18 @@ def playwright() -> Iterator[Playwright]:
 
 
 @pytest.fixture(scope="module")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Yield a real Chromium: the machine's own, else the one that playwright brought."""
+def browser_path(playwright: Playwright) -> dict[str, Any]:
+    """Return how a real Chromium is started: the machine's own, else the one playwright brought."""
     path = programs.CHROMIUM.path()
     if path is None and not Path(playwright.chromium.executable_path).exists():
         pytest.skip("Chromium is not on this machine; see tests/programs.py")
-    chromium = playwright.chromium.launch(executable_path=path, args=[*_ARGUMENTS, *_AS_ROOT])
+    return {"executable_path": path, "args": [*_ARGUMENTS, *_AS_ROOT]}
+
+
+@pytest.fixture(scope="module")
+def browser(playwright: Playwright, browser_path: dict[str, Any]) -> Iterator[Browser]:
+    """Yield a Chromium."""
+    chromium = playwright.chromium.launch(**browser_path)
     yield chromium
     chromium.close()
 

@@ -43,6 +43,7 @@ class Settings:
     document_workers: int
     evidence_file_mb: float
     evidence_round_mb: float
+    pack_evidence_mb: float
     smtp: Smtp | None  # None: no e-mail is ever sent
 
     @property
@@ -54,6 +55,11 @@ class Settings:
     def evidence_round_bytes(self) -> int:
         """The most bytes that the evidence of one workbook may have, replaced files included."""
         return int(self.evidence_round_mb * 1024 * 1024)
+
+    @property
+    def pack_evidence_bytes(self) -> int:
+        """The most bytes of evidence in a pack; with more of it, a pack is a light one."""
+        return int(self.pack_evidence_mb * 1024 * 1024)
 
     @property
     def reaches_only_here(self) -> bool:
@@ -84,6 +90,7 @@ _DEFAULTS = {
     "WORKBOOK_DOCUMENT_WORKERS": "1",
     "WORKBOOK_EVIDENCE_FILE_MB": "25",
     "WORKBOOK_EVIDENCE_ROUND_MB": "500",
+    "WORKBOOK_PACK_EVIDENCE_MB": "250",
     "WORKBOOK_SMTP_HOST": "",
     "WORKBOOK_SMTP_PORT": "587",
     "WORKBOOK_SMTP_FROM": "",
@@ -111,6 +118,7 @@ def settings() -> Settings:
         document_workers=int(_positive(given, "WORKBOOK_DOCUMENT_WORKERS")),
         evidence_file_mb=_positive(given, "WORKBOOK_EVIDENCE_FILE_MB"),
         evidence_round_mb=_positive(given, "WORKBOOK_EVIDENCE_ROUND_MB"),
+        pack_evidence_mb=_positive(given, "WORKBOOK_PACK_EVIDENCE_MB"),
         smtp=_smtp(given) if given["WORKBOOK_SMTP_HOST"] else None,
     )
 

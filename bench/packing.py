@@ -88,7 +88,6 @@ def _sealed(made: factories.Workbook) -> tuple[float, float]:
         issued = issue_pack(
             by=factories.OPERATOR,
             round_id=made.round_id,
-            issued_to="",
             build=partial(documents.in_worker, pack_to),
         )
         took = perf_counter() - began

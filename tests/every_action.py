@@ -29,8 +29,11 @@ from assessment.people.inviting import Keys
 from assessment.people.queries import invitations
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import GrantRow, InvitationRow, SignInRow
+from assessment.verification import actions as verification
 from assessment.verification.assembling import PackSeal
+from assessment.verification.pack_issue import PackIssue
 from assessment.verification.queries import handed_over, moderated, verdict_sheet
+from assessment.verification.sealing import PublicKey
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, booklet_lines, own_sheet, site_terms
 from assessment.workbook.sheets import HandedIn
@@ -684,15 +687,28 @@ def _record_pack() -> Arguments:
         answer_hashes=over.answer_hashes,
         tagmanifest_hash="a" * 64,
         key_id="key",
-        issued_to="Vera",
+        issued_to="",
         issued_at=at,
     )
     return _of_team(made) | {
         "seal": seal,
+        "issue": PackIssue("abcd", 1, "", at),
+        "key": PublicKey(bytes(32)),
+        "return_token_hash": "c" * 64,
         "file_sha256": "b" * 64,
-        "issued_to": "Vera",
-        "issued_at": at,
     }
+
+
+def _withdraw_pack() -> Arguments:
+    given = _record_pack()
+    with writing() as session:
+        verification.record_pack(session, **given)
+    return {"by": _programme(), "pack_id": "abcd", "reason": "It went to the wrong address."}
+
+
+def _change_key() -> Arguments:
+    keys = {"old": PublicKey(bytes(32)), "new": PublicKey(bytes(range(32)))}
+    return {"by": factories.programme(), "reason": "The server was given away."} | keys
 
 
 VALID: dict[str, Callable[[], Arguments]] = {
@@ -744,10 +760,12 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "verification.begin_settling": _disputed,
     "verification.begin_verification": _begin_verification,
     "verification.conclude_verification": _conclude_verification,
+    "verification.record_key_change": _change_key,
     "verification.record_pack": _record_pack,
     "verification.record_verdict": _record_verdict,
     "verification.settle_level": _settle_level,
     "verification.sign_off": _sign_off,
+    "verification.withdraw_pack": _withdraw_pack,
     "workbook.add_evidence": _add_evidence,
     "workbook.add_on_paper": _add_on_paper,
     "workbook.add_participant": _add_participant,

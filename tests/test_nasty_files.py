@@ -117,9 +117,9 @@ def test_a_pack_of_it_holds_and_shows_it(typed, tmp_path):
     site = build_site(typed)
     settings().key_file.write_bytes(bytes(range(32)))
     issued = issue_pack(
-        by=site.first.team_id,
+        by=site.people["programme"],
         round_id=site.first.round_id,
-        issued_to=typed.name("pack.issued_to"),
+        person_id=site.people["verifier"],
         build=pack_to,
     )
     content = kept_path(issued.file_sha256).read_bytes()
@@ -139,7 +139,7 @@ def test_a_pack_of_it_holds_and_shows_it(typed, tmp_path):
 def check_pages(typed, files):
     for name, must in {
         "data/report/report.html": set(PACKED),
-        "START-HERE.html": {"site.name", "partnership.name", "pack.issued_to"},
+        "START-HERE.html": {"site.name", "partnership.name", "person.verifier"},
     }.items():
         page = Page(files[name])
         assert page.faults == []

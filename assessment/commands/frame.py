@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter, _SubParsersAction
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -97,6 +99,20 @@ def round_called(session: Session, round_id: int) -> Round:
         return round_of(session, round_id)
     except NotYours as error:
         raise Refused(f"There is no round {round_id}. Nothing was changed.") from error
+
+
+@contextmanager
+def showing_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """Yield what shows how far something is, in one line; it shows nothing but to a person."""
+    shown = sys.stderr.isatty()
+
+    def tell(what: str, done: int, of: int) -> None:
+        if shown:
+            print(f"\r\033[K{what}: {done} of {of}", end="", file=sys.stderr, flush=True)
+
+    yield tell
+    if shown:
+        print("\r\033[K", end="", file=sys.stderr, flush=True)
 
 
 def _reason(error: OSError) -> str:

@@ -58,6 +58,7 @@ _EVIDENCE = (
     "file",
     "why withheld",
 )
+_LEFT_OUT = "This is a light pack: no files are in it."
 
 
 def csv_bytes(
@@ -195,16 +196,19 @@ def answer_hashes_csv(document: WorkbookDocument) -> bytes:
     return csv_bytes(("question", "sha256"), rows)
 
 
-def evidence_csv(document: WorkbookDocument) -> bytes:
+def evidence_csv(document: WorkbookDocument, *, light: bool = False) -> bytes:
     """Return one row per piece of evidence, by number; questions are parted by semicolons.
 
-    ``in the pack`` is *included*, *withheld* (the file is kept, and can be told by its hash) or
-    *no file* (a link or a place); ``file`` is its name beside this table.
+    ``in the pack`` is *included*, *withheld* (the file is kept, and can be told by its hash),
+    *left out* (of a ``light`` pack) or *no file* (a link or a place); ``file`` is its name beside
+    this table.
     """
-    return csv_bytes(_EVIDENCE, (_evidence_row(line) for line in index_lines(document)))
+    return csv_bytes(
+        _EVIDENCE, (_evidence_row(line, light=light) for line in index_lines(document))
+    )
 
 
-def _evidence_row(line: IndexLine) -> tuple[Value, ...]:
+def _evidence_row(line: IndexLine, *, light: bool) -> tuple[Value, ...]:
     part, file = line.part, line.part["file"]
     first = (
         part["id"],
@@ -225,7 +229,7 @@ def _evidence_row(line: IndexLine) -> tuple[Value, ...]:
         file["media_type"],
         file["bytes"],
         file["sha256"],
-        "included" if line.packed else "withheld",
-        file["pack_name"],
-        because,
+        ("left out" if light else "included") if line.packed else "withheld",
+        "" if light else file["pack_name"],
+        because or (_LEFT_OUT if light and line.packed else ""),
     )

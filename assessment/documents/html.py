@@ -15,13 +15,16 @@ from assessment.documents.templating import FOLDER, template
 from assessment.workbook.model import WorkbookDocument
 
 
-def report_html(document: WorkbookDocument, *, evidence: str = "") -> bytes:
+def report_html(
+    document: WorkbookDocument, *, evidence: str = "", notices: tuple[str, ...] = ()
+) -> bytes:
     """Return the whole report as UTF-8 HTML; the same document gives the same bytes.
 
     ``evidence`` is where the files of evidence lie, seen from the report, such as
     *../evidence/*; "" where they do not lie beside it, and then nothing leads to them.
+    ``notices`` are said on the first page.
     """
-    return page_of(report(document, evidence=evidence))
+    return page_of(report(document, notices=notices, evidence=evidence))
 
 
 def page_of(content: Report) -> bytes:

@@ -5,8 +5,7 @@ Everything taken and given can be sent to another process, and nothing here touc
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from assessment.documents.csv_files import (
@@ -19,23 +18,41 @@ from assessment.documents.csv_files import (
 from assessment.documents.html import report_html
 from assessment.documents.pdf import report_pdf
 from assessment.verification.assembling import PackSeal, write_pack
+from assessment.verification.cover_pages import LIGHT_PACK
+from assessment.verification.pack_issue import PackIssue, Tell
 from assessment.verification.sealing import SigningKey
 from assessment.workbook.model import WorkbookDocument
 
+MAKING = "Reports and tables made"
+LIGHT_REPORT = (
+    f"{LIGHT_PACK} Where this report says that a file is in the pack, the full pack is meant."
+)
 _FROM_REPORT = "../evidence/"  # where the files of evidence lie, seen from the report
 
 
-def pack_files(document: WorkbookDocument) -> dict[str, bytes]:
-    """Return the reports and tables of a pack by their path below ``data/``."""
-    return {
-        "report/report.html": report_html(document, evidence=_FROM_REPORT),
-        "report/report.pdf": report_pdf(document, evidence=_FROM_REPORT),
-        "evidence/index.csv": evidence_csv(document),
-        "machine/answers.csv": answers_csv(document),
-        "machine/scores.csv": scores_csv(document),
-        "machine/history.csv": history_csv(document),
-        "machine/answer-hashes.csv": answer_hashes_csv(document),
+def pack_files(
+    document: WorkbookDocument, *, light: bool = False, tell: Tell | None = None
+) -> dict[str, bytes]:
+    """Return the reports and tables of a pack by their path below ``data/``.
+
+    In a ``light`` pack nothing leads to files of evidence; ``tell`` is told after each document.
+    """
+    evidence, notices = ("", (LIGHT_REPORT,)) if light else (_FROM_REPORT, ())
+    making: dict[str, Callable[[], bytes]] = {
+        "report/report.html": lambda: report_html(document, evidence=evidence, notices=notices),
+        "report/report.pdf": lambda: report_pdf(document, evidence=evidence, notices=notices),
+        "evidence/index.csv": lambda: evidence_csv(document, light=light),
+        "machine/answers.csv": lambda: answers_csv(document),
+        "machine/scores.csv": lambda: scores_csv(document),
+        "machine/history.csv": lambda: history_csv(document),
+        "machine/answer-hashes.csv": lambda: answer_hashes_csv(document),
     }
+    files = {}
+    for done, (path, make) in enumerate(making.items(), 1):
+        files[path] = make()
+        if tell is not None:
+            tell(MAKING, done, len(making))
+    return files
 
 
 def pack_to(
@@ -43,10 +60,9 @@ def pack_to(
     document: WorkbookDocument,
     *,
     kept: Mapping[str, Path],
-    pack_id: str,
     key: SigningKey,
-    issued_to: str,
-    issued_at: datetime,
+    issue: PackIssue,
+    tell: Tell | None = None,
 ) -> PackSeal:
     """Write a sealed pack to ``to`` and return its seal; ``kept``: each file of evidence, by hash.
 
@@ -56,10 +72,9 @@ def pack_to(
     return write_pack(
         to,
         document=document,
-        files=pack_files(document),
+        files=pack_files(document, light=issue.light, tell=tell),
         kept=kept,
-        pack_id=pack_id,
         key=key,
-        issued_to=issued_to,
-        issued_at=issued_at,
+        issue=issue,
+        tell=tell,
     )

@@ -14,12 +14,17 @@ LACKING = (
 )
 
 
-def report_pdf(document: WorkbookDocument, *, evidence: str = "") -> bytes:
+def report_pdf(
+    document: WorkbookDocument, *, evidence: str = "", notices: tuple[str, ...] = ()
+) -> bytes:
     """Return the whole report as PDF (A4); the same document gives the same bytes.
 
-    ``evidence`` is where the files of evidence lie, as for ``html.report_html``.
+    ``evidence`` is where the files of evidence lie, and ``notices`` are, as for
+    ``html.report_html``.
     """
-    return pdf_of(lambda notices: report(document, notices=notices, evidence=evidence), LACKING)
+    return pdf_of(
+        lambda more: report(document, notices=(*notices, *more), evidence=evidence), LACKING
+    )
 
 
 def pdf_of(draw: Callable[[tuple[str, ...]], Report], lacking: str) -> bytes:

@@ -27,6 +27,7 @@ class Act(StrEnum):
     TAKE_IN_ANSWERS = "take in answers"
     SEE_RESULTS = "see the results"
     MAKE_PACK = "make a pack"
+    ISSUE_PACK = "issue a pack to a verifier"
     GIVE_VERDICT = "give a verdict"
     ANSWER_QUERY = "answer a query"
     SETTLE = "settle where verdicts differ"
@@ -60,6 +61,7 @@ MAY: dict[Act, frozenset[str]] = {
     Act.TAKE_IN_ANSWERS: frozenset({_PROGRAMME, _TEAM, _OPERATOR}),
     Act.SEE_RESULTS: frozenset({_PROGRAMME, _TEAM, _VERIFIER, _OPERATOR}),
     Act.MAKE_PACK: frozenset({_PROGRAMME, _TEAM, _OPERATOR}),
+    Act.ISSUE_PACK: frozenset({_PROGRAMME, _OPERATOR}),
     Act.GIVE_VERDICT: frozenset({_VERIFIER}),
     Act.ANSWER_QUERY: frozenset({_TEAM}),
     Act.SETTLE: frozenset({_PROGRAMME}),

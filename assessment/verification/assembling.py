@@ -13,8 +13,9 @@ from pathlib import Path
 
 from assessment.errors import BadInput, Refused
 from assessment.verification.checker_page import verify_page
-from assessment.verification.cover_pages import CHECKER, readme, start_here
+from assessment.verification.cover_pages import CHECKER, Front, readme, start_here
 from assessment.verification.evidence_in_packs import packed_files
+from assessment.verification.pack_issue import PackIssue, Tell
 from assessment.verification.schema import workbook_schema
 from assessment.verification.sealing import SigningKey
 from assessment.verification.zipping import Content, write_zip
@@ -29,6 +30,8 @@ SSH_SIGNATURE = f"signature/{TAG_MANIFEST}.sshsig"
 PUBLIC_KEY = "signature/public-key.pem"
 ALLOWED_SIGNERS = "signature/allowed_signers"
 WORKBOOK = "data/machine/workbook.json"
+BAG_INFO = "bag-info.txt"
+LIGHT = "Light-Pack"  # a line of bag-info.txt, there only where it is one
 SCHEMA_FILE = "data/machine/schema.json"
 
 MOST_FILES = 5_000
@@ -65,15 +68,14 @@ def write_pack(
     document: WorkbookDocument,
     files: Mapping[str, bytes],
     kept: Mapping[str, Path],
-    pack_id: str,
     key: SigningKey,
-    issued_to: str,
-    issued_at: datetime,
+    issue: PackIssue,
+    tell: Tell | None = None,
 ) -> PackSeal:
     """Write the sealed ZIP to ``to`` and return what to remember of it.
 
     ``files`` are the reports and tables, by their path below ``data/``; ``kept`` says where each
-    file of evidence lies, by its hash.  ``issued_at`` is aware.  Refused for a workbook that has
+    file of evidence lies, by its hash, and is not looked at for a light pack.  Refused for a workbook that has
     not been handed over, or is too large; BadInput for an odd pack id or path; Unavailable where
     a file of evidence is gone or changed, or ``to`` cannot be written.
     """
@@ -85,30 +87,35 @@ def write_pack(
     payload: dict[str, Content] = {f"data/{path}": content for path, content in files.items()}
     payload[WORKBOOK] = workbook = canonical_json(document)
     payload[SCHEMA_FILE] = canonical_json(workbook_schema())
-    payload |= packed_files(document, kept)
-    top = f"pack-{pack_id}"
-    _check_names(pack_id, top, payload)
+    if not issue.light:
+        payload |= packed_files(document, kept)
+    top = f"pack-{issue.pack_id}"
+    _check_names(issue.pack_id, top, payload)
     seal_lines = {
-        "Pack-Id": pack_id,
+        "Pack-Id": issue.pack_id,
+        "Pack-Number": str(issue.number),
         "Workbook-Sha256": sha256_hex(workbook),
         "Signing-Key": key.public.fingerprint,
         "Template-Version": TEMPLATE,
-        "Issued-To": issued_to,
-        "Issued-At": issued_at.isoformat(),
+        "Issued-To": issue.issued_to,
+        "Issued-At": issue.issued_at.isoformat(),
     }
-    tags = _tags(document, payload, seal_lines, key)
+    if issue.light:
+        seal_lines[LIGHT] = "yes"
+    front = Front(document, issue, seal_lines, frozenset(payload))
+    tags = _tags(front, payload, key)
     contents = {**payload, **tags}
     _check_sizes(contents)
-    write_zip(to, top, contents, datetime.fromisoformat(handed_over_at))
+    write_zip(to, top, contents, datetime.fromisoformat(handed_over_at), tell)
     return PackSeal(
-        pack_id=pack_id,
+        pack_id=issue.pack_id,
         workbook_version=document["round"]["version"],
         workbook_hash=seal_lines["Workbook-Sha256"],
         answer_hashes={answer["question"]: answer["hash"] for answer in document["answers"]},
         tagmanifest_hash=sha256_hex(tags[TAG_MANIFEST]),
         key_id=key.public.fingerprint,
-        issued_to=issued_to,
-        issued_at=issued_at,
+        issued_to=issue.issued_to,
+        issued_at=issue.issued_at,
     )
 
 
@@ -140,18 +147,13 @@ def _hash(content: Content) -> str:
     return sha256_hex(content) if isinstance(content, bytes) else content.sha256
 
 
-def _tags(
-    document: WorkbookDocument,
-    payload: Mapping[str, Content],
-    seal_lines: Mapping[str, str],
-    key: SigningKey,
-) -> dict[str, bytes]:
+def _tags(front: Front, payload: Mapping[str, Content], key: SigningKey) -> dict[str, bytes]:
     """Return the pack's own files, signature included, by their path below its top folder."""
     tags = {
         "bagit.txt": _BAGIT,
-        "bag-info.txt": _bag_info(document, payload, seal_lines),
-        "START-HERE.html": start_here(document, seal_lines, payload),
-        "README.txt": readme(document, seal_lines, payload),
+        BAG_INFO: _bag_info(front, payload),
+        "START-HERE.html": start_here(front),
+        "README.txt": readme(front),
         CHECKER: verify_page(),
         MANIFEST: _manifest(payload),
         PUBLIC_KEY: key.public.pem,
@@ -166,14 +168,12 @@ def _tags(
     }
 
 
-def _bag_info(
-    document: WorkbookDocument, payload: Mapping[str, Content], seal_lines: Mapping[str, str]
-) -> bytes:
+def _bag_info(front: Front, payload: Mapping[str, Content]) -> bytes:
     lines = {
-        "Source-Organization": document["site"]["name"],
-        "Bagging-Date": seal_lines["Issued-At"][:10],
+        "Source-Organization": front.document["site"]["name"],
+        "Bagging-Date": front.seal_lines["Issued-At"][:10],
         "Payload-Oxum": f"{sum(map(_size, payload.values()))}.{len(payload)}",
-        **seal_lines,
+        **front.seal_lines,
     }
     # one line each: a line end in a name must not start a field of its own
     written = (f"{name}: {_one_line(value)}\n" for name, value in lines.items())

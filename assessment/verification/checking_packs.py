@@ -7,7 +7,7 @@ import io
 import zipfile
 import zlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from stat import S_IFMT, S_IFREG
@@ -15,8 +15,10 @@ from stat import S_IFMT, S_IFREG
 from assessment.errors import BadInput
 from assessment.verification.assembling import (
     ALLOWED_SIGNERS,
+    BAG_INFO,
     LARGEST_FILE,
     LARGEST_PACK,
+    LIGHT,
     MANIFEST,
     MOST_FILES,
     PUBLIC_KEY,
@@ -37,7 +39,7 @@ _PIECE = 2**20
 _UNSIGNED = {TAG_MANIFEST, SIGNATURE, SSH_SIGNATURE}  # what a signature cannot cover
 _NEEDED = (
     "bagit.txt",
-    "bag-info.txt",
+    BAG_INFO,
     MANIFEST,
     TAG_MANIFEST,
     SIGNATURE,
@@ -54,9 +56,9 @@ class PackCheck:
     """What was found; hashes are SHA-256 in hex and None where they cannot be told.
 
     ``problems`` names each fault in a sentence and is empty exactly when ``ok``.  ``key_id`` is
-    the fingerprint of the key inside the pack.  ``key_known`` tells whether that key was held
-    against one from outside; without one a pack vouches only for itself.  ``evidence`` counts the
-    files of evidence inside.
+    the fingerprint of the key inside the pack.  ``key_known`` tells whether that key is one
+    of the issuer's, known from outside; without one a pack vouches only for itself.  ``evidence``
+    counts the files of evidence inside, none in a ``light`` pack.
     """
 
     ok: bool
@@ -66,6 +68,7 @@ class PackCheck:
     key_id: str | None
     key_known: bool
     evidence: int
+    light: bool
     problems: tuple[str, ...]
 
 
@@ -79,18 +82,25 @@ class _Opened:
     problems: list[str] = field(default_factory=list)
 
 
-def check_pack(path_or_bytes: Path | bytes, *, public_key: bytes | None = None) -> PackCheck:
+def check_pack(
+    path_or_bytes: Path | bytes,
+    *,
+    public_key: bytes | None = None,
+    older: Collection[PublicKey] = (),
+) -> PackCheck:
     """Return what is wrong with a pack; ``public_key`` (PEM) is the issuer's, from outside it.
 
-    Never raises for a bad pack, only BadInput where ``public_key`` itself is none.
+    ``older`` are keys that the issuer had before: packs sealed with them stay good. Never raises
+    for a bad pack, only BadInput where ``public_key`` itself is none.
     """
-    trusted = None if public_key is None else public_key_of(public_key)
+    trusted = list(older) if public_key is None else [public_key_of(public_key), *older]
     opened = _opened(path_or_bytes)
     if not opened.problems:
         opened.problems += _file_problems(opened)
         opened.problems += _signature_problems(opened, trusted)
     if not opened.problems:
-        opened.problems += evidence_problems(opened.small.get(WORKBOOK, b""), opened.hashes)
+        workbook = opened.small.get(WORKBOOK, b"")
+        opened.problems += evidence_problems(workbook, opened.hashes, light=_is_light(opened))
     key = _key_inside(opened)
     return PackCheck(
         ok=not opened.problems,
@@ -98,8 +108,9 @@ def check_pack(path_or_bytes: Path | bytes, *, public_key: bytes | None = None) 
         tagmanifest_hash=opened.hashes.get(TAG_MANIFEST),
         workbook_hash=opened.hashes.get(WORKBOOK),
         key_id=key.fingerprint if key else None,
-        key_known=trusted is not None and key == trusted,
+        key_known=key in trusted,
         evidence=len(evidence_paths(opened.hashes)),
+        light=_is_light(opened),
         problems=tuple(opened.problems),
     )
 
@@ -214,17 +225,17 @@ def _entries(manifest: bytes) -> dict[str, str] | None:
     return entries
 
 
-def _signature_problems(opened: _Opened, trusted: PublicKey | None) -> Iterator[str]:
-    """Check both signatures with the trusted key, else with the key inside the pack."""
+def _signature_problems(opened: _Opened, trusted: Sequence[PublicKey]) -> Iterator[str]:
+    """Check both signatures with a trusted key, else with the key inside the pack."""
     inside = _key_inside(opened)
     if inside is None and PUBLIC_KEY in opened.small:
         yield f"{PUBLIC_KEY} was changed: it is no longer a key."
-    if trusted is not None and inside is not None and inside != trusted:
+    if trusted and inside is not None and inside not in trusted:
         yield (
             f"The key inside ({inside.fingerprint}) is not the issuer's "
-            f"({trusted.fingerprint}): somebody else sealed this, or swapped the key."
+            f"({trusted[0].fingerprint}): somebody else sealed this, or swapped the key."
         )
-    key = trusted or inside
+    key = inside if inside in trusted or not trusted else trusted[0]
     signed = opened.small.get(TAG_MANIFEST)
     if key is None or signed is None:
         return
@@ -234,6 +245,10 @@ def _signature_problems(opened: _Opened, trusted: PublicKey | None) -> Iterator[
         yield f"The signature in {SSH_SIGNATURE} does not fit: the list of files or the key was changed."
     if opened.small.get(ALLOWED_SIGNERS) not in (None, key.allowed_signers):
         yield f"{ALLOWED_SIGNERS} names another key than the one that belongs to this pack."
+
+
+def _is_light(opened: _Opened) -> bool:
+    return f"{LIGHT}: yes" in opened.small.get(BAG_INFO, b"").decode("utf-8", "replace").split("\n")
 
 
 def _key_inside(opened: _Opened) -> PublicKey | None:

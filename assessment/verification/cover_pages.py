@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from html import escape
 
 from assessment.verification.checker_page import allowed_by_hash
 from assessment.verification.evidence_in_packs import EVIDENCE, INDEX
+from assessment.verification.pack_issue import PackIssue
 from assessment.verification.plain_style import STYLE
 from assessment.verification.sealing import PURPOSE, SIGNER
 from assessment.workbook.model import WorkbookDocument
@@ -33,11 +35,11 @@ _PAGE = """<!DOCTYPE html>
 <body><main>
 <h1>Start here</h1>
 <p>This is the workbook of <strong dir="auto">{site}</strong> for
-<strong dir="auto">{partnership}</strong>, as it was handed over.</p>
-{example}<p class="note">Are you looking at this inside a ZIP file? Then the links below may not work.
+<strong dir="auto">{partnership}</strong>, as it was handed over: pack {number}{to}.</p>
+{example}{light}<p class="note">Are you looking at this inside a ZIP file? Then the links below may not work.
 Extract the whole ZIP into a folder first, and open this page from there.</p>
 <h2>Read</h2><ul>{links}</ul>
-{evidence}{verdicts}<h2>Make sure that nothing was changed</h2><ul><li><a href="{check}">{check}</a>: choose the
+{evidence}{changes}{verdicts}<h2>Make sure that nothing was changed</h2><ul><li><a href="{check}">{check}</a>: choose the
 ZIP file in it, and it names whatever was changed; works offline</li></ul>
 <p>README.txt has commands that do the same. Compare the key below with the one in your covering
 letter: a pack cannot vouch for itself.</p>
@@ -47,12 +49,13 @@ letter: a pack cannot vouch for itself.</p>
 
 _README = """WORKBOOK OF {site}
 {partnership}
-{example}
+Pack {number}{to}
+{example}{light}
 Extract the whole ZIP first, then open START-HERE.html.
 
 WHAT IS HERE
 {files}
-MAKE SURE THAT NOTHING WAS CHANGED
+{changes}MAKE SURE THAT NOTHING WAS CHANGED
 Open verify.html in a browser and choose the ZIP file: it names whatever was changed. Or use any one
 of the commands below, in this folder. The key in your covering letter has to be the one below:
 somebody who forges a pack can replace its key as well.
@@ -80,54 +83,101 @@ _TO_FILL_IN = "data/verdict/"
 _EXAMPLE = "This is an example: the site, the people and all they say are invented."
 
 
-def start_here(
-    document: WorkbookDocument, seal_lines: Mapping[str, str], payload: Collection[str]
-) -> bytes:
-    """Return START-HERE.html, linking what to read of the paths in ``payload``."""
-    verdicts = _links(payload, _TO_FILL_IN)
+LIGHT_PACK = (
+    "This is a light pack: the files of evidence are not in it. The evidence index names each with "
+    "its fingerprint; ask the programme for a pack with the files, or look at them there."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Front:
+    """What the front pages tell: ``seal_lines`` as in bag-info.txt, ``paths`` all below data/."""
+
+    document: WorkbookDocument
+    issue: PackIssue
+    seal_lines: Mapping[str, str]
+    paths: frozenset[str]
+
+    @property
+    def to(self) -> str:
+        """Return whom it is for, as the end of a sentence; "" for a copy for nobody by name."""
+        return f" for {self.issue.issued_to}" if self.issue.issued_to else ""
+
+    @property
+    def changes(self) -> list[str]:
+        """Return a line for each thing that changed since the pack before; none for the first."""
+        changes = self.issue.changes
+        if changes is None:
+            return []
+        lines = (*changes.answers, *changes.evidence)
+        return [changes.sentence, *(f"{line.code}: {line.what}" for line in lines)]
+
+
+def start_here(front: Front) -> bytes:
+    """Return START-HERE.html: read, give verdicts, check."""
+    verdicts = _links(front, _TO_FILL_IN)
     return _PAGE.format(
         style=STYLE,
         style_hash=allowed_by_hash(STYLE),
-        site=escape(document["site"]["name"]),
-        partnership=escape(document["mapping"]["partnership"]["name"]),
-        example=f"<p><strong>{_EXAMPLE}</strong></p>\n" if document["example"] else "",
-        links=_links(payload, _TO_READ),
+        site=escape(front.document["site"]["name"]),
+        partnership=escape(front.document["mapping"]["partnership"]["name"]),
+        number=front.issue.number,
+        to=f'<span dir="auto">{escape(front.to)}</span>',
+        example=f"<p><strong>{_EXAMPLE}</strong></p>\n" if front.document["example"] else "",
+        light=f"<p><strong>{LIGHT_PACK}</strong></p>\n" if front.issue.light else "",
+        links=_links(front, _TO_READ),
+        changes=_changes(front),
         verdicts=f"<h2>Give your verdicts</h2><ul>{verdicts}</ul>\n" if verdicts else "",
         check=CHECKER,
         evidence="".join(
-            f"<p>In the folder {where}: {what}.</p>\n" for where, what in _evidence(payload)
+            f"<p>In the folder {where}: {what}.</p>\n" for where, what in _evidence(front)
         ),
         facts="".join(
             f'<dt>{_words(name)}</dt><dd dir="auto">{escape(value)}</dd>'
-            for name, value in seal_lines.items()
+            for name, value in front.seal_lines.items()
+            if value
         ),
     ).encode("utf-8", "replace")
 
 
-def readme(
-    document: WorkbookDocument, seal_lines: Mapping[str, str], payload: Collection[str]
-) -> bytes:
-    """Return README.txt, naming only files that ``payload`` holds."""
-    named = [(path, what) for path, what in FILES.items() if path in payload]
+def readme(front: Front) -> bytes:
+    """Return README.txt, naming only files that are in the pack."""
+    named = [(path, what) for path, what in FILES.items() if path in front.paths]
+    changes = [f"{line}\n" for line in front.changes]
     return _README.format(
-        site=document["site"]["name"],
-        partnership=document["mapping"]["partnership"]["name"],
-        example=f"\n{_EXAMPLE}\n" if document["example"] else "",
-        files="".join(f"{path}\n    {what}\n" for path, what in (*named, *_evidence(payload))),
-        facts="".join(f"{_words(name)}: {value}\n" for name, value in seal_lines.items()),
+        site=front.document["site"]["name"],
+        partnership=front.document["mapping"]["partnership"]["name"],
+        number=front.issue.number,
+        to=front.to,
+        example=f"\n{_EXAMPLE}\n" if front.document["example"] else "",
+        light=f"\n{LIGHT_PACK}\n" if front.issue.light else "",
+        files="".join(f"{path}\n    {what}\n" for path, what in (*named, *_evidence(front))),
+        changes="".join(["WHAT CHANGED\n", *changes, "\n"]) if changes else "",
+        facts="".join(
+            f"{_words(name)}: {value}\n" for name, value in front.seal_lines.items() if value
+        ),
         signer=SIGNER,
         purpose=PURPOSE,
     ).encode("utf-8", "replace")
 
 
-def _links(payload: Collection[str], below: str | tuple[str, ...]) -> str:
-    paths = [path for path in FILES if path in payload and path.startswith(below)]
+def _links(front: Front, below: str | tuple[str, ...]) -> str:
+    paths = [path for path in FILES if path in front.paths and path.startswith(below)]
     return "".join(f'<li><a href="{path}">{path}</a>: {FILES[path]}</li>' for path in paths)
 
 
-def _evidence(payload: Collection[str]) -> Iterator[tuple[str, str]]:
+def _changes(front: Front) -> str:
+    if not front.changes:
+        return ""
+    first, *lines = (escape(line) for line in front.changes)
+    listed = "".join(f"<li>{line}</li>" for line in lines)
+    shown = f"<ul>{listed}</ul>" if listed else ""
+    return f"<h2>What changed</h2><p>{first}</p>{shown}\n"
+
+
+def _evidence(front: Front) -> Iterator[tuple[str, str]]:
     """Yield the folder of evidence and what to say of it; nothing where no file is in it."""
-    files = sum(path.startswith(f"{EVIDENCE}/") and path != INDEX for path in payload)
+    files = sum(path.startswith(f"{EVIDENCE}/") and path != INDEX for path in front.paths)
     if files:
         what = "1 file" if files == 1 else f"{files} files"
         yield f"{EVIDENCE}/", f"{what} of evidence; the report leads to each"

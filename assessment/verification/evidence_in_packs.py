@@ -93,6 +93,12 @@ def evidence_hashes(document: WorkbookDocument) -> frozenset[str]:
     return frozenset(file["sha256"] for file in packed if file is not None)
 
 
+def evidence_bytes(document: WorkbookDocument) -> int:
+    """Return how many bytes of evidence go into the pack."""
+    packed = (line.packed for line in index_lines(document))
+    return sum(file["bytes"] for file in packed if file is not None)
+
+
 def packed_files(document: WorkbookDocument, kept: Mapping[str, Path]) -> dict[str, KeptFile]:
     """Return the files that go into the pack, by path; ``kept`` says where each lies, by hash."""
     found = {}

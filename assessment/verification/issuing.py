@@ -4,49 +4,131 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
 
 from assessment import clock
+from assessment.errors import BadInput
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
 from assessment.settings import settings
 from assessment.store.files import coming_file, place_of
 from assessment.store.sessions import reading, writing
-from assessment.store.text import checked_name
 from assessment.verification.actions import record_pack
 from assessment.verification.assembling import PackSeal
-from assessment.verification.evidence_in_packs import evidence_hashes
+from assessment.verification.evidence_in_packs import evidence_bytes, evidence_hashes
 from assessment.verification.model import Pack
-from assessment.verification.queries import handed_over, pack
-from assessment.verification.sealing import load_or_make_key
+from assessment.verification.pack_issue import PackChanges, PackIssue, changes_since
+from assessment.verification.queries import (
+    HandedOver,
+    document_of_version,
+    handed_over,
+    newest_pack_of,
+    next_number,
+    pack,
+    verifiers,
+)
+from assessment.verification.recording_packs import NumberTakenError
+from assessment.verification.sealing import SigningKey, load_or_make_key
+from assessment.workbook.canonical import sha256_hex
 
 Build = Callable[..., PackSeal]
 
+_TRIES = 5  # where others make packs of the same round at the same moment
 
-def issue_pack(*, by: int, round_id: int, issued_to: str, build: Build) -> Pack:
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What goes into one pack, as it was read in one transaction."""
+
+    over: HandedOver
+    issue: PackIssue
+    key: SigningKey
+
+    @property
+    def return_token_hash(self) -> str:
+        """The hash of what verdicts on this pack have to come back with."""
+        token = self.key.return_token(
+            self.issue.pack_id, self.over.workbook_hash, self.issue.person_id
+        )
+        return sha256_hex(token.encode())
+
+
+def issue_pack(
+    *,
+    by: int,
+    round_id: int,
+    build: Build,
+    person_id: int | None = None,
+    light: bool = False,
+) -> Pack:
     """Build a sealed pack of a handed-over workbook, keep it, and return what was written down.
 
+    ``person_id`` is the verifier it is issued to, None for a copy for nobody by name. A ``light``
+    pack has no files of evidence; more of them than a pack may hold make it one by themselves.
     ``build`` is ``documents.packing.pack_to`` (which lives a layer up), called here or in a
     worker process: it writes to a file in the folder of files, so that no pack is ever held
     whole. Refused while the workbook is open; Unavailable, with nothing written down, where the
     signing key is missing, a file of evidence is gone or changed, or the disk is full: a pack is
     never issued unsigned, and never without what it says is in it.
     """
-    to = checked_name(issued_to, "name of whom it is for", optional=True)
-    with reading() as session:
-        check_person_may(session, by, Act.MAKE_PACK, round_id=round_id)
-        over = handed_over(session, round_id)
-    given = settings()
-    key = load_or_make_key(given.key_file, may_make=given.embedded)
-    issued_at = clock.now()
+    tries = _TRIES
+    while True:
+        with reading() as session:
+            plan = _planned(session, by=by, round_id=round_id, person_id=person_id, light=light)
+        try:
+            return _issued(plan, by=by, build=build)
+        except NumberTakenError:
+            tries -= 1
+            if not tries:
+                raise
+
+
+def _planned(
+    session: Session, *, by: int, round_id: int, person_id: int | None, light: bool
+) -> _Plan:
+    act = Act.MAKE_PACK if person_id is None else Act.ISSUE_PACK
+    check_person_may(session, by, act, round_id=round_id)
+    over = handed_over(session, round_id)
+    names = verifiers(session, round_id)
+    if person_id is not None and person_id not in names:
+        raise BadInput(
+            "This person does not verify this round, so no pack was issued to them. Name them as "
+            "its verifier first, or make a copy for nobody by name."
+        )
+    issue = PackIssue(
+        pack_id=secrets.token_hex(8),
+        number=next_number(session, round_id),
+        issued_to="" if person_id is None else names[person_id],
+        issued_at=clock.now(),
+        person_id=person_id,
+        light=light or evidence_bytes(over.document) > settings().pack_evidence_bytes,
+        changes=None if person_id is None else changes_for(session, over, person_id),
+    )
+    key = load_or_make_key(settings().key_file, may_make=settings().embedded)
+    return _Plan(over, issue, key)
+
+
+def changes_for(session: Session, over: HandedOver, person_id: int) -> PackChanges | None:
+    """Return what changed since the newest pack of a verifier, None where they have none yet."""
+    before = newest_pack_of(session, over.round_id, person_id)
+    if before is None:
+        return None
+    document = document_of_version(session, over.round_id, before.version)
+    return changes_since(before.number, document, over.document)
+
+
+def _issued(plan: _Plan, *, by: int, build: Build) -> Pack:
+    document = plan.over.document
+    hashes = frozenset[str]() if plan.issue.light else evidence_hashes(document)
     with coming_file() as coming:
         seal = build(
             coming.path,
-            over.document,
-            kept={sha256: place_of(sha256) for sha256 in evidence_hashes(over.document)},
-            pack_id=secrets.token_hex(8),
-            key=key,
-            issued_to=to,
-            issued_at=issued_at,
+            document,
+            kept={sha256: place_of(sha256) for sha256 in hashes},
+            key=plan.key,
+            issue=plan.issue,
         )
         coming.take_over()
         coming.flush()
@@ -54,11 +136,12 @@ def issue_pack(*, by: int, round_id: int, issued_to: str, build: Build) -> Pack:
             pack_id = record_pack(
                 session,
                 by=by,
-                round_id=round_id,
+                round_id=plan.over.round_id,
                 seal=seal,
+                issue=plan.issue,
+                key=plan.key.public,
+                return_token_hash=plan.return_token_hash,
                 file_sha256=coming.sha256,
-                issued_to=to,
-                issued_at=issued_at,
             )
             session.flush()
             issued = pack(session, pack_id)

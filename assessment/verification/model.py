@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from assessment.verification.sealing import PublicKey
+
 UPHELD, LOWERED, QUERIED, COULD_NOT_TELL = "upheld", "lowered", "queried", "could not tell"
 VERDICTS = (UPHELD, LOWERED, QUERIED, COULD_NOT_TELL)
 
@@ -225,15 +227,42 @@ class Settlement:
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """A sealed copy of a handed-over workbook, as it was issued."""
+    """A sealed copy of a handed-over workbook, as it was issued.
+
+    ``number`` counts within the round. ``person_id`` is the verifier it is issued to, None for a
+    copy. ``light``: without the files of evidence. ``replaces`` is the id of the pack before it
+    of the same verifier, None for the first. ``state`` is one of PACK_STATES; once it is no more
+    open, ``ended_because`` says why. ``return_token_hash`` is the SHA-256 (hex) of the token
+    that its verdicts come back with.
+    """
 
     id: str
     round_id: int
+    number: int
     version: int
     workbook_hash: str
     tagmanifest_hash: str
     file_sha256: str
     key_id: str
+    person_id: int | None
     issued_to: str
     issued_at: datetime
+    light: bool
+    replaces: str | None
+    return_token_hash: str
     state: str
+    ended_at: datetime | None
+    ended_because: str
+
+
+PACK_STATES = ("open", "closed", "withdrawn")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """A key that packs were sealed with; ``replaced_at`` None: it is the one in use."""
+
+    public: PublicKey
+    first_used_at: datetime
+    replaced_at: datetime | None
+    replaced_because: str

@@ -5,10 +5,18 @@ from __future__ import annotations
 from assessment.verification.reading_hand_overs import (
     NOT_HANDED_OVER,
     HandedOver,
+    document_of_version,
     evidence_to_verify,
     handed_over,
 )
-from assessment.verification.reading_packs import pack, pack_by_tagmanifest, packs
+from assessment.verification.reading_keys import key_in_use, known_keys
+from assessment.verification.reading_packs import (
+    newest_pack_of,
+    next_number,
+    pack,
+    pack_by_tagmanifest,
+    packs,
+)
 from assessment.verification.reading_reviews import sign_offs, still_to_sign, verifiers
 from assessment.verification.reading_settlements import moderated
 from assessment.verification.reading_verdicts import (
@@ -22,9 +30,14 @@ from assessment.verification.reading_verdicts import (
 __all__ = [
     "NOT_HANDED_OVER",
     "HandedOver",
+    "document_of_version",
     "evidence_to_verify",
     "handed_over",
+    "key_in_use",
+    "known_keys",
     "moderated",
+    "newest_pack_of",
+    "next_number",
     "pack",
     "pack_by_tagmanifest",
     "packs",

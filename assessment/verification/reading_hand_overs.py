@@ -69,6 +69,16 @@ def handed_over(session: Session, round_id: int) -> HandedOver:
     )
 
 
+def document_of_version(session: Session, round_id: int, version: int) -> WorkbookDocument:
+    """Return the workbook as it was handed over in one version, which has to be there."""
+    text = session.scalars(
+        select(HandOverRow.document).where(
+            HandOverRow.round_id == round_id, HandOverRow.version == version
+        )
+    ).one()
+    return cast("WorkbookDocument", json.loads(text))
+
+
 def evidence_to_verify(session: Session, round_id: int) -> frozenset[str]:
     """Return the hashes of the files that go with a handed-over workbook; Refused while open."""
     document = handed_over(session, round_id).document

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from dataclasses import fields
+
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.store.tables import PackRow
@@ -12,7 +14,7 @@ from assessment.verification.model import Pack
 def packs(session: Session, round_id: int) -> tuple[Pack, ...]:
     """Return the packs issued for a round, newest first."""
     rows = session.scalars(
-        select(PackRow).where(PackRow.round_id == round_id).order_by(PackRow.issued_at.desc())
+        select(PackRow).where(PackRow.round_id == round_id).order_by(PackRow.number.desc())
     )
     return tuple(_pack(row) for row in rows)
 
@@ -29,16 +31,22 @@ def pack_by_tagmanifest(session: Session, tagmanifest_hash: str) -> Pack | None:
     return None if row is None else _pack(row)
 
 
-def _pack(row: PackRow) -> Pack:
-    return Pack(
-        row.id,
-        row.round_id,
-        row.version,
-        row.workbook_hash,
-        row.tagmanifest_hash,
-        row.file_sha256,
-        row.key_id,
-        row.issued_to,
-        row.issued_at,
-        row.state,
+def newest_pack_of(session: Session, round_id: int, person_id: int) -> Pack | None:
+    """Return the newest pack of a round that was issued to a verifier, None where none was."""
+    row = session.scalar(
+        select(PackRow)
+        .where(PackRow.round_id == round_id, PackRow.person_id == person_id)
+        .order_by(PackRow.number.desc())
+        .limit(1)
     )
+    return None if row is None else _pack(row)
+
+
+def next_number(session: Session, round_id: int) -> int:
+    """Return the number of the next pack of a round, 1 for the first."""
+    highest = session.scalar(select(func.max(PackRow.number)).where(PackRow.round_id == round_id))
+    return (highest or 0) + 1
+
+
+def _pack(row: PackRow) -> Pack:
+    return Pack(**{one.name: getattr(row, one.name) for one in fields(Pack)})

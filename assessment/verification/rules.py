@@ -21,6 +21,9 @@ from assessment.verification.model import (
 )
 
 COMMUNITY_VERIFIERS = frozenset({"CP", "CW"})  # the voices that a community verifier may have
+# Why a pack was closed, beside HANDED_OVER_AGAIN; they are shown to anybody who checks one.
+SUPERSEDED = "A newer pack took its place."
+CONCLUDED = "The review is concluded."
 
 
 def check_verdict(

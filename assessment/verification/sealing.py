@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import os
 import secrets
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ SEED_BYTES = 32
 SIGNER = "partnership-workbook"  # whom ssh-keygen is told to expect
 PURPOSE = "partnership-workbook-pack"  # the namespace: a signature made for a pack is for no more
 
+_RETURN_LABEL = "partnership-workbook-return/1"  # so that no signature is ever one of these
 _KEY_TYPE = b"ssh-ed25519"
 _MAGIC = b"SSHSIG"
 _VERSION = (1).to_bytes(4)
@@ -113,6 +115,16 @@ class SigningKey:
     def sign_ssh(self, content: bytes) -> bytes:
         """Return the signature as the text file that ``ssh-keygen -Y verify -s`` reads."""
         return ssh_signature(self.public, self.sign(ssh_signed_content(content)))
+
+    def return_token(self, pack_id: str, workbook_hash: str, person_id: int | None) -> str:
+        """Return what verdicts on a pack have to come back with: an HMAC, 64 hex digits.
+
+        ``person_id`` is whom the pack was issued to, None for a copy. Nobody without the seed
+        can make one for another pack, another workbook or another person.
+        """
+        whose = "" if person_id is None else str(person_id)
+        said = f"{_RETURN_LABEL}\n{pack_id}\n{workbook_hash}\n{whose}"
+        return hmac.new(self.seed, said.encode(), hashlib.sha256).hexdigest()
 
 
 def public_key_of(pem: bytes) -> PublicKey:

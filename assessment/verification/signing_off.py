@@ -22,7 +22,8 @@ from assessment.verification.model import Verdict
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
 from assessment.verification.reading_reviews import sign_offs, still_to_sign
 from assessment.verification.reading_verdicts import verdict_sheet, verification_of
-from assessment.verification.rules import what_is_missing
+from assessment.verification.recording_packs import close_packs
+from assessment.verification.rules import CONCLUDED, what_is_missing
 from assessment.workbook.rules import state_after
 from assessment.workbook.scoring import write_scores
 
@@ -98,6 +99,7 @@ def _still_to_come(over: HandedOver, sheet: Mapping[str, Verdict]) -> tuple[str,
 
 
 def _conclude(session: Session, who: Who, over: HandedOver, bank: Bank) -> None:
+    close_packs(session, over.round_id, at=clock.now(), because=CONCLUDED)
     session.execute(
         update(RoundRow)
         .where(RoundRow.id == over.round_id)

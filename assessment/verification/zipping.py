@@ -9,23 +9,34 @@ from pathlib import Path
 
 from assessment.errors import Unavailable
 from assessment.verification.evidence_in_packs import KeptFile
+from assessment.verification.pack_issue import Tell
 
 Content = bytes | KeptFile
 
+WRITING = "Files written"
 _UNIX = 3  # where it was made, as it says, wherever this runs
 _PLAIN_FILE = 0o100644 << 16  # readable by all, written by its owner
 
 
-def write_zip(to: Path, top: str, contents: Mapping[str, Content], moment: datetime) -> None:
+def write_zip(
+    to: Path,
+    top: str,
+    contents: Mapping[str, Content],
+    moment: datetime,
+    tell: Tell | None = None,
+) -> None:
     """Write everything below one folder, sorted by path, each entry with the same time.
 
+    ``tell`` is told after each file.
     Unavailable where ``to`` cannot be written, and where a kept file is not what it should be;
     what was written of it is then no ZIP.
     """
     try:
         with to.open("wb") as file, zipfile.ZipFile(file, "w") as archive:
-            for path in sorted(contents):
+            for done, path in enumerate(sorted(contents), 1):
                 _write(archive, f"{top}/{path}", contents[path], moment)
+                if tell is not None:
+                    tell(WRITING, done, len(contents))
     except OSError as fault:
         raise Unavailable(
             "The pack could not be written to the folder where files are kept "

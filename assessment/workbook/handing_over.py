@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import insert, update
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,7 @@ from assessment.errors import Refused
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
 from assessment.store.audit import leave_line
-from assessment.store.tables import HandOverRow, RoundRow
+from assessment.store.tables import HandOverRow, PackRow, RoundRow
 from assessment.store.text import checked_name
 from assessment.workbook.canonical import answers_hash, canonical_json, sha256_hex
 from assessment.workbook.closing import close
@@ -21,6 +23,8 @@ from assessment.workbook.reading_answers import agreed_sheet
 from assessment.workbook.reading_documents import document
 from assessment.workbook.rules import check_open, check_same_bank, state_after
 from assessment.workbook.scoring import write_scores
+
+HANDED_OVER_AGAIN = "The workbook was handed over again since."
 
 
 def hand_over(
@@ -72,9 +76,20 @@ def hand_over(
             document=kept.decode(),
         )
     )
+    _close_packs(session, round_id, at)
     write_scores(session, round_id=round_id, bank=bank)
     line = who.line(
         "workbook.handed_over", f"round {round_id}", site_id=found.site_id, version=version
     )
     leave_line(session, line, {"signed_by": name, "workbook_hash": workbook_hash})
     return version
+
+
+def _close_packs(session: Session, round_id: int, at: datetime) -> None:
+    """Close the packs of earlier versions: verdicts on them are taken in no more."""
+    session.execute(
+        update(PackRow)
+        .where(PackRow.round_id == round_id, PackRow.state == "open")
+        .values(state="closed", ended_at=at, ended_because=HANDED_OVER_AGAIN)
+        .execution_options(synchronize_session=False)
+    )

@@ -53,6 +53,7 @@ KEPT = frozenset(
         "booklet",
         "criteria",
         "example",
+        "key",
         "pack",
         "partnership",
         "password",

@@ -5,9 +5,12 @@ from __future__ import annotations
 import multiprocessing
 import sys
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import ModuleType
 from typing import ParamSpec, TypeVar
 
@@ -17,6 +20,8 @@ from assessment.settings import settings
 _Given = ParamSpec("_Given")
 _Made = TypeVar("_Made")
 _pool: ProcessPoolExecutor | None = None
+_SECONDS_BETWEEN = 0.2  # looks at how far a worker is
+_NOT_BUILT = "The document could not be built just now. Nothing was changed. Please try again."
 
 
 def in_worker(
@@ -33,9 +38,55 @@ def in_worker(
         return waiting.result()
     except BrokenProcessPool as error:
         close()
-        raise Unavailable(
-            "The document could not be built just now. Nothing was changed. Please try again."
-        ) from error
+        raise Unavailable(_NOT_BUILT) from error
+
+
+def in_worker_telling(
+    tell: Callable[[str, int, int], None],
+    function: Callable[..., _Made],
+    *args: object,
+    **kwargs: object,
+) -> _Made:
+    """Call ``function`` in a worker process with something that it can ``tell`` how far it is.
+
+    ``tell`` is told here, in this process, a few times a second. Else as ``in_worker``.
+    """
+    with TemporaryDirectory() as folder:
+        progress = ProgressFile(Path(folder) / "progress")
+        try:
+            with _no_main_script():
+                waiting = _ready_pool().submit(function, *args, tell=progress, **kwargs)
+            while not wait([waiting], timeout=_SECONDS_BETWEEN).done:
+                if (now := progress.read()) is not None:
+                    tell(*now)
+            return waiting.result()
+        except BrokenProcessPool as error:
+            close()
+            raise Unavailable(_NOT_BUILT) from error
+
+
+@dataclass(frozen=True)
+class ProgressFile:
+    """How far a worker is, in a file: it writes, and whoever waits reads."""
+
+    path: Path
+
+    def __call__(self, what: str, done: int, of: int) -> None:
+        """Write down what is being done, and how many of how many are."""
+        draft = self.path.with_suffix(".new")
+        try:
+            draft.write_text(f"{done} {of} {what}", "utf-8")
+            draft.replace(self.path)
+        except OSError:
+            return  # whoever waited went away; what is made is made all the same
+
+    def read(self) -> tuple[str, int, int] | None:
+        """Return what was written last, None before anything was."""
+        try:
+            done, of, what = self.path.read_text("utf-8").split(" ", 2)
+        except FileNotFoundError:
+            return None
+        return what, int(done), int(of)
 
 
 @contextmanager

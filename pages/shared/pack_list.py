@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 
 import streamlit as st
@@ -10,11 +12,11 @@ from assessment.documents.packing import pack_to
 from assessment.people.rules import Act, may
 from assessment.store.files import in_words, place_of
 from assessment.store.sessions import reading
-from assessment.verification.issuing import issue_pack
+from assessment.verification.issuing import Build, issue_pack
 from assessment.verification.model import Pack
 from assessment.verification.queries import packs
 from assessment.workbook.model import Round
-from pages.shared.documents import in_worker
+from pages.shared.documents import in_worker_telling
 from pages.shared.here import Here
 from pages.shared.refusals import showing_refusals
 from pages.shared.tables import show_table
@@ -37,11 +39,9 @@ def draw_packs(me: Here, workbook: Round) -> None:
         issued = packs(session, workbook.id)
     for one in issued:
         with st.container(border=True):
-            named = f" for {literal(one.issued_to)}" if one.issued_to else ""
-            st.markdown(
-                f"Pack **{literal(one.id)}**{named}, version {one.version}, "
-                f"{one.issued_at:%d %B %Y, %H:%M} (UTC){_size(one)}"
-            )
+            st.markdown(pack_line(one))
+            if one.state != "open":
+                st.caption(standing(one))
             st.link_button("Fetch the pack", f"/files/pack/{one.id}")
             with st.expander("Fingerprints, for whoever checks it"):
                 show_table(
@@ -54,6 +54,24 @@ def draw_packs(me: Here, workbook: Round) -> None:
                 )
 
 
+def pack_line(one: Pack) -> str:
+    """Return which pack this is, for whom and since when, as Markdown."""
+    named = f" for {literal(one.issued_to)}" if one.issued_to else ", a copy for nobody by name"
+    light = ", light: without the files of evidence" if one.light else ""
+    return (
+        f"Pack **{one.number}**{named}, version {one.version}, "
+        f"{one.issued_at:%d %B %Y, %H:%M} (UTC){_size(one)}{light}. Its id is {literal(one.id)}."
+    )
+
+
+def standing(one: Pack) -> str:
+    """Return what became of a pack, as Markdown."""
+    if one.state == "open":
+        return "Open: verdicts on it are taken in."
+    when = f"{one.ended_at:%d %B %Y}" if one.ended_at else ""
+    return f"{one.state.capitalize()} on {when}: {literal(one.ended_because)}"
+
+
 def _size(one: Pack) -> str:
     """Say how large a pack is, before anybody fetches it on a phone; nothing where it is gone."""
     place = place_of(one.file_sha256)
@@ -62,15 +80,27 @@ def _size(one: Pack) -> str:
 
 def _make(me: Here, workbook: Round) -> None:
     with st.form("pack", border=False):
-        issued_to = st.text_input("Whom is it for?", max_chars=200, help="May stay empty.")
+        light = st.checkbox("Without the files of evidence (a light pack)", key="light-pack")
         wanted = st.form_submit_button("Make a pack", key="make-pack", type="primary")
+    st.caption(
+        "This makes a copy for nobody by name. The programme issues a pack to each verifier."
+    )
     if not wanted:
         return
-    with showing_refusals(), st.spinner("Making the pack …"):
-        issue_pack(
-            by=me.who.person_id,
-            round_id=workbook.id,
-            issued_to=issued_to,
-            build=partial(in_worker, pack_to),
-        )
+    with showing_refusals(), making_pack() as build:
+        issue_pack(by=me.who.person_id, round_id=workbook.id, light=light, build=build)
         st.success("The pack is made and kept.")
+
+
+@contextmanager
+def making_pack() -> Iterator[Build]:
+    """Yield what builds a pack in a worker process, and show how far it is meanwhile."""
+    bar = st.progress(0.0, text="Making the pack …")
+
+    def tell(what: str, done: int, of: int) -> None:
+        bar.progress(done / of, text=f"{what}: {done} of {of}")
+
+    try:
+        yield partial(in_worker_telling, tell, pack_to)
+    finally:
+        bar.empty()

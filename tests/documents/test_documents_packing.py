@@ -13,6 +13,7 @@ import pytest
 from assessment.documents.packing import pack_to
 from assessment.errors import Refused, Unavailable
 from assessment.verification.checking_packs import check_pack
+from assessment.verification.pack_issue import PackIssue
 from assessment.verification.sealing import SigningKey
 from documents.documents_example import a_document, kept_evidence
 from documents.reading import Page
@@ -21,10 +22,8 @@ from pages.shared.documents import in_worker, workers
 KEY = SigningKey(bytes(range(32)))
 ROOT = Path(__file__).parents[2]
 FACTS = {
-    "pack_id": "7f3a9c",
     "key": KEY,
-    "issued_to": "Prof. Nia Verifier",
-    "issued_at": datetime(2026, 6, 1, tzinfo=UTC),
+    "issue": PackIssue("7f3a9c", 1, "Prof. Nia Verifier", datetime(2026, 6, 1, tzinfo=UTC)),
 }
 LAYOUT = """
 START-HERE.html
@@ -37,6 +36,7 @@ signature/tagmanifest-sha256.txt.sig
 signature/tagmanifest-sha256.txt.sshsig
 signature/public-key.pem
 signature/allowed_signers
+verify.html
 data/report/report.html
 data/report/report.pdf
 data/evidence/index.csv

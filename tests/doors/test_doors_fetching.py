@@ -35,7 +35,7 @@ def address(made):
 
 
 def _issued(made):
-    return issue_pack(by=OPERATOR, round_id=made.round_id, issued_to="Vera", build=pack_to)
+    return issue_pack(by=OPERATOR, round_id=made.round_id, build=pack_to)
 
 
 def everybody(made):

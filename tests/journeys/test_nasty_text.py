@@ -110,9 +110,9 @@ def site(served: Server, typed: Typed) -> NastySite:
     assert served.url
     made = build_site(typed)
     issue_pack(
-        by=made.first.team_id,
+        by=made.people["programme"],
         round_id=made.first.round_id,
-        issued_to=typed.name("pack.issued_to"),
+        person_id=made.people["verifier"],
         build=pack_to,
     )
     return made

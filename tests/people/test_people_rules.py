@@ -44,6 +44,7 @@ HAND_OVER                               x
 TAKE_IN_ANSWERS      x        x         x
 SEE_RESULTS          x        x         x                x
 MAKE_PACK            x        x         x
+ISSUE_PACK           x        x
 GIVE_VERDICT                                             x
 ANSWER_QUERY                            x
 SETTLE                        x

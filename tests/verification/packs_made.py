@@ -19,6 +19,7 @@ from assessment.verification.assembling import (
     PackSeal,
     write_pack,
 )
+from assessment.verification.pack_issue import PackIssue
 from assessment.verification.sealing import SigningKey
 from assessment.workbook.canonical import sha256_hex
 from documents.documents_example import a_document, kept_evidence
@@ -31,18 +32,27 @@ TOP = "pack-7f3a9c"
 
 
 def a_pack(document=None, files=FILES, **changed: object) -> tuple[bytes, PackSeal]:
-    """Return a sealed pack and its seal; of the example's workbook where none is given."""
+    """Return a sealed pack and its seal; of the example's workbook where none is given.
+
+    ``changed`` are facts of the issue, or ``kept``, ``key`` and ``tell``.
+    """
     with TemporaryDirectory() as name:
         facts = {
             "kept": kept_evidence(Path(name)),
-            "pack_id": TOP.removeprefix("pack-"),
             "key": KEY,
-            "issued_to": "Prof. Nia Verifier",
-            "issued_at": datetime(2026, 6, 1, 9, 30, tzinfo=UTC),
-        }
+        } | {name: changed.pop(name) for name in ("kept", "key", "tell") if name in changed}
+        issue = PackIssue(
+            **{
+                "pack_id": TOP.removeprefix("pack-"),
+                "number": 1,
+                "issued_to": "Prof. Nia Verifier",
+                "issued_at": datetime(2026, 6, 1, 9, 30, tzinfo=UTC),
+                **changed,
+            }
+        )
         to = Path(name) / "pack.zip"
         whole = document or a_document()
-        seal = write_pack(to, document=whole, files=files, **(facts | changed))
+        seal = write_pack(to, document=whole, files=files, issue=issue, **facts)
         return to.read_bytes(), seal
 
 

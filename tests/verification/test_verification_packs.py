@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 import factories
 from assessment.documents.packing import pack_to
-from assessment.errors import BadInput, NotYours, Refused, Unavailable
+from assessment.errors import NotYours, Refused, Unavailable
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
 from assessment.store.tables import AuditRow, PackRow
@@ -33,8 +33,8 @@ def made(database):
     return factories.handed_over()
 
 
-def issue(made, *, by=OPERATOR, issued_to="Vera", build=pack_to):
-    return issue_pack(by=by, round_id=made.round_id, issued_to=issued_to, build=build)
+def issue(made, *, by=OPERATOR, build=pack_to, **given):
+    return issue_pack(by=by, round_id=made.round_id, build=build, **given)
 
 
 def nothing_was_issued(folder):
@@ -46,7 +46,7 @@ def nothing_was_issued(folder):
 
 @pytest.mark.usefixtures("key")
 def test_a_pack_is_kept_written_down_and_found_again(made):
-    issued = issue(made, by=made.team_id, issued_to="  Vera\n Outside ")
+    issued = issue(made, by=made.team_id)
     found = check_pack(kept_path(issued.file_sha256).read_bytes())
     with reading() as session:
         over = handed_over(session, made.round_id)
@@ -57,7 +57,7 @@ def test_a_pack_is_kept_written_down_and_found_again(made):
     assert (found.ok, found.pack_id) == (True, issued.id)
     assert found.tagmanifest_hash == issued.tagmanifest_hash
     assert (issued.version, issued.workbook_hash) == (1, over.workbook_hash)
-    assert (issued.issued_to, issued.state) == ("Vera Outside", "open")
+    assert (issued.number, issued.issued_to, issued.state) == (1, "", "open")
 
 
 @pytest.mark.usefixtures("key")
@@ -82,8 +82,6 @@ def test_no_pack_is_made_of_an_open_workbook_nor_for_a_stranger(made, database):
     for stranger in (elsewhere.team_id, factories.person("researcher"), factories.verifier(made)):
         with pytest.raises(NotYours):
             issue(made, by=stranger)
-    with pytest.raises(BadInput, match="200 characters"):
-        issue(made, issued_to="V" * 201)
     assert nothing_was_issued(database.folder)
 
 

@@ -39,10 +39,23 @@ def facts(caption: str, *rows: tuple[str, str]) -> Table:
     return Table(caption, _TWO, rows, head=False)
 
 
+def is_final(document: WorkbookDocument) -> bool:
+    """Tell whether the workbook was verified, so that its report is the final one."""
+    return document["verification"]["state"] == "concluded"
+
+
+def title(document: WorkbookDocument) -> str:
+    """Return what the report is called."""
+    name = document["site"]["name"]
+    return (
+        f"Final report on the workbook of {name}" if is_final(document) else f"Workbook of {name}"
+    )
+
+
 def cover(document: WorkbookDocument, notices: tuple[str, ...]) -> Iterator[Block]:
     """Say whose workbook this is, which version, who signed it and when, and its hash."""
     site, round_, bank = document["site"], document["round"], document["bank"]
-    yield Heading(1, f"Workbook of {site['name']}", "top")
+    yield Heading(1, title(document), "top")
     yield Prose(f"Partnership: {document['mapping']['partnership']['name']}")
     if document["example"]:
         yield Notice(EXAMPLE)
@@ -61,7 +74,11 @@ def cover(document: WorkbookDocument, notices: tuple[str, ...]) -> Iterator[Bloc
         ("Form", FORMS[round_["form"]]),
         ("Questions", f"{bank['title']}, version {bank['version']}"),
         ("Fingerprint of the questions", bank["fingerprint"]),
-        ("SHA-256 of this workbook", sha256_hex(canonical_json(document))),
+        *_verified(document),
+        (
+            "SHA-256 of this workbook",
+            document["verification"]["workbook"] or sha256_hex(canonical_json(document)),
+        ),
     )
     yield Prose(
         "The last line is the fingerprint of workbook.json, the same content for programs. If "
@@ -70,6 +87,17 @@ def cover(document: WorkbookDocument, notices: tuple[str, ...]) -> Iterator[Bloc
     )
     yield NewPage()
     yield Contents("Contents")
+
+
+def _verified(document: WorkbookDocument) -> tuple[tuple[str, str], ...]:
+    if not is_final(document):
+        return (("Verified", "not verified yet"),)
+    verifiers = document["verification"]["verifiers"]
+    signed = [one for one in verifiers if one["signed_at"] and not one["set_aside"]]
+    return (
+        ("Verified", moment(max((one["signed_at"] or "" for one in signed), default=None))),
+        ("Verified by", "; ".join(one["name"] for one in signed) or NONE),
+    )
 
 
 def how_to_read(document: WorkbookDocument) -> Iterator[Block]:

@@ -17,6 +17,7 @@ from assessment.documents.blocks import (
 )
 from assessment.documents.figures import spread_figure
 from assessment.documents.opening_sections import facts
+from assessment.documents.verdict_sections import levels, queries, verdicts
 from assessment.documents.wording import NONE, Words, count, day, moment, number, or_none
 from assessment.measures.answers import TURNED
 from assessment.workbook.dissents import spoken_by
@@ -44,10 +45,12 @@ def questions(document: WorkbookDocument, words: Words, evidence: str) -> Iterat
         place = f"{answer['dimension']} {dimensions.get(answer['dimension'], '')}".strip()
         yield Heading(4, f"{answer['question']} {answer['text']}", f"question-{n}")
         yield from _asked(answer, place, words)
+        yield from levels(answer, words)
         yield from _own_answers(answer, words)
         yield from _agreed(answer, words, evidence)
         yield from _remarks(answer)
-        yield from _verdicts(answer, words)
+        yield from verdicts(answer, words)
+        yield from queries(answer, evidence)
         yield from _barrier(answer)
 
 
@@ -133,9 +136,6 @@ def _side(name: str, median: float | None, n: int | None) -> str:
 
 def _agreed(answer: AnswerPart, words: Words, evidence: str) -> Iterator[Block]:
     agreed = answer["agreed"]
-    settled = []
-    if answer["verdicts"]:
-        settled = [("Settled level", words.told(answer, answer["settled"]))]
     yield facts(
         "Agreed level",
         ("Level", words.agreed(answer)),
@@ -144,7 +144,6 @@ def _agreed(answer: AnswerPart, words: Words, evidence: str) -> Iterator[Block]:
         ("Who was there", words.persons(agreed["present"])),
         ("Community voices that agree", words.persons(agreed["community_agrees"])),
         ("Written down", f"{agreed['by']}, {moment(agreed['at'])}" if agreed["by"] else NONE),
-        *settled,
         ("Fingerprint of this answer", answer["hash"]),
     )
     if agreed["claims"]:
@@ -229,31 +228,6 @@ def _file(part: EvidencePart) -> Iterator[str]:
     if file["pack_name"]:
         yield f"In the pack: {file['pack_name']}"
     yield f"Fingerprint {file['sha256']}"
-
-
-def _verdicts(answer: AnswerPart, words: Words) -> Iterator[Block]:
-    if not answer["verdicts"]:
-        return
-    yield Table(
-        "Verdicts",
-        (
-            Column("Verifier", 0.22),
-            Column("Verdict", 0.25),
-            Column("Reason or question", 0.33),
-            Column("When", 0.2),
-        ),
-        tuple(
-            (
-                v["verifier"],
-                v["verdict"]
-                + (f" to {words.told(answer, v['level'])}" if v["level"] is not None else "")
-                + (" (stale: the answer has changed since)" if v["stale"] else ""),
-                or_none(v["reason"]),
-                moment(v["at"]),
-            )
-            for v in answer["verdicts"]
-        ),
-    )
 
 
 def _barrier(answer: AnswerPart) -> Iterator[Block]:

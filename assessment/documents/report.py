@@ -7,7 +7,9 @@ from assessment.documents.glossary_section import glossary
 from assessment.documents.opening_sections import (
     cover,
     how_to_read,
+    is_final,
     mapping_and_choice,
+    title,
     who_took_part,
 )
 from assessment.documents.question_sections import questions
@@ -18,8 +20,8 @@ from assessment.documents.result_sections import (
     missing,
     profile,
     totals,
-    verification,
 )
+from assessment.documents.review_sections import review
 from assessment.documents.wording import Words
 from assessment.workbook.model import WorkbookDocument
 
@@ -29,17 +31,20 @@ def report(
 ) -> Report:
     """Return the whole report; ``notices`` are said on the first page.
 
+    Once verification is concluded it is the final report, and opens with what that came to.
+
     ``evidence`` is where the files of evidence lie, seen from the report; "" for nowhere.
     """
     words = Words(document)
-    site, round_ = document["site"]["name"], document["round"]
+    round_ = document["round"]
     return Report(
-        title=f"Workbook of {site}",
+        title=title(document),
         subject=document["mapping"]["partnership"]["name"],
         moment=round_["handed_over_at"] or round_["opened_at"],
         blocks=(
             *cover(document, notices),
             *how_to_read(document),
+            *(review(document, words) if is_final(document) else ()),
             *mapping_and_choice(document),
             *who_took_part(document, words),
             *accounts(document),
@@ -47,7 +52,7 @@ def report(
             *totals(document),
             *findings(document),
             *questions(document, words, evidence),
-            *verification(document),
+            *(() if is_final(document) else review(document, words)),
             *missing(document),
             *glossary(document),
             *history(document),

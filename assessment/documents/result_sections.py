@@ -1,4 +1,4 @@
-"""What the answers come to: accounts, profile, findings, sign-offs, gaps, history."""
+"""What the answers come to: accounts, profile, findings, gaps, history."""
 
 from __future__ import annotations
 
@@ -178,20 +178,6 @@ def _finding(title: str, caption: str, lines: Sequence[FindingPart]) -> Iterator
         caption,
         (Column("Question", 0.12), Column("What", 0.53), Column("Because", 0.35)),
         tuple((line["question"], line["title"], line["because"]) for line in lines),
-    )
-
-
-def verification(document: WorkbookDocument) -> Iterator[Block]:
-    """List the verifiers who signed off; the verdicts stand with their questions."""
-    yield Heading(2, "Verification", "verification")
-    yield Prose(document["verification"]["state"], "State of the review:")
-    if not document["sign_offs"]:
-        yield Prose("No verifier has signed off yet.")
-        return
-    yield Table(
-        "Verifiers who have signed off",
-        (Column("Verifier", 0.25), Column("When", 0.25), Column("Statement", 0.5)),
-        tuple((s["verifier"], moment(s["at"]), s["statement"]) for s in document["sign_offs"]),
     )
 
 

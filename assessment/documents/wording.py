@@ -21,9 +21,14 @@ NONE = "–"
 
 
 def moment(written: str | None) -> str:
-    """Return an ISO 8601 moment as ``29 May 2026, 15:42 UTC``; "not yet" for None."""
+    """Return an ISO 8601 moment as ``29 May 2026, 15:42 UTC``; "not yet" for None.
+
+    A day stays a day, ``29 May 2026``.
+    """
     if not written:
         return "not yet"
+    if len(written) == len("2026-05-29"):
+        return day(written)
     try:
         when = datetime.fromisoformat(written)
     except ValueError:
@@ -46,6 +51,12 @@ def number(value: float | None) -> str:
     if value is None:
         return NONE
     return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+def percent(share: float) -> str:
+    """Return a share as whole per cent; what is not nothing is never shown as 0 %."""
+    whole = round(share * 100)
+    return f"{whole} %" if whole or not share else "under 1 %"
 
 
 def count(value: int | None) -> str:

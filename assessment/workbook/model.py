@@ -287,11 +287,15 @@ class QueryFilePart(TypedDict):
 
 
 class QueryMessagePart(TypedDict):
-    """One message of a query; ``by`` is a name, or *a verifier* while the review is blind."""
+    """One message of a query; ``by`` is a name, or *a verifier* while the review is blind.
+
+    ``at`` is then the day alone.
+    """
 
     side: Turn
     by: str
     at: str
+    late: bool  # it came after the review was concluded
     text: str
     files: list[QueryFilePart]
 

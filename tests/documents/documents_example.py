@@ -4,6 +4,16 @@ from random import Random
 from statistics import mean, median
 
 from assessment.workbook.canonical import answer_hash, sha256_hex
+from documents.review_example import (
+    NIA,
+    NOTHING_SAID,
+    a_verification,
+    behind,
+    query_file_content,
+    some_queries,
+    some_settlement,
+    some_verdicts,
+)
 
 LADDER = [
     {"value": 0, "name": "Absent", "meaning": "Nothing in place, or it works against engagement."},
@@ -176,23 +186,12 @@ def a_document(*, mode="named", people=10, questions=20, seed=7, example=False):
         "findings": findings_of(answers),
         "sign_offs": [
             {
-                "verifier": "Prof. Nia Verifier",
+                "verifier": NIA,
                 "at": "2026-07-01T11:05:00+00:00",
-                "statement": "I have no tie to the site. I met four residents without staff there.",
+                "statement": f"I met four residents without staff there. ({NIA})",
             }
         ],
-        "verification": {
-            "state": "concluded",
-            "workbook": "",
-            "verifiers": [],
-            "agreement": {"alpha": None, "n": 0, "alike": 0, "pairs": []},
-            "counts": {},
-            "stale": 0,
-            "levels": 0,
-            "lowered": 0,
-            "share_lowered": None,
-            "unanswered": [],
-        },
+        "verification": a_verification(answers),
         "missing": [
             "CC-1.4a has no agreed level: the group did not agree.",
             "SS-2.5a claims level 3 without a dated piece of evidence.",
@@ -208,6 +207,20 @@ def a_document(*, mode="named", people=10, questions=20, seed=7, example=False):
         ],
         "history": a_history(answers),
         "example": example,
+    }
+
+
+def as_handed_over(document):
+    """Return the workbook as it was before anybody verified it."""
+    bare = {"verdicts": [], "queries": [], "settlement": None, "verified": None, "settled": None}
+    unverified = {"verified_mean": None, "settled_mean": None}
+    return document | {
+        "round": document["round"] | {"state": "handed over"},
+        "answers": [answer | bare for answer in document["answers"]],
+        "issues": [line | unverified for line in document["issues"]],
+        "dimensions": [line | unverified for line in document["dimensions"]],
+        "sign_offs": [],
+        "verification": NOTHING_SAID,
     }
 
 
@@ -303,6 +316,9 @@ def an_answer(n, dimension, participants, mode, dice):
         question=question, text=text, level=level, reason=reason, evidence=evidence
     )
     verdicts = some_verdicts(n, level)
+    settlement = some_settlement(n, level, verdicts)
+    stood = set(behind(verdicts, level))
+    verified = stood.pop() if len(stood) == 1 else None
     return {
         "question": question,
         "issue": code[:2],
@@ -334,12 +350,10 @@ def an_answer(n, dimension, participants, mode, dice):
         "threads": some_threads(n),
         "hash": hashed,
         "verdicts": verdicts,
-        "queries": [],
-        "settlement": None,
-        "verified": verdicts[-1]["level"] if verdicts else None,
-        "settled": verdicts[-1]["level"]
-        if verdicts and verdicts[-1]["level"] is not None
-        else level,
+        "queries": some_queries(n, level),
+        "settlement": settlement,
+        "verified": verified,
+        "settled": settlement["level"] if settlement else verified,
     }
 
 
@@ -426,9 +440,9 @@ def kept_evidence(folder):
     """Keep the file of every question in a folder; return where each lies, by its hash."""
     places = {}
     for n in range(len(DIMENSIONS)):
-        content = evidence_content(n)
-        places[sha256_hex(content)] = folder / sha256_hex(content)
-        places[sha256_hex(content)].write_bytes(content)
+        for content in (evidence_content(n), query_file_content(n)):
+            places[sha256_hex(content)] = folder / sha256_hex(content)
+            places[sha256_hex(content)].write_bytes(content)
     return places
 
 
@@ -476,25 +490,6 @@ def some_claims(level, evidence, n):
     return claims
 
 
-def some_verdicts(n, level):
-    if level is None:
-        return []
-    kind = ["upheld", "lowered", "upheld", "queried", "could not tell"][n % 5]
-    if kind == "lowered" and level == 0:
-        kind = "upheld"
-    return [
-        {
-            "verifier": "Prof. Nia Verifier",
-            "voice": "",
-            "verdict": kind,
-            "level": level - 1 if kind == "lowered" else None,
-            "reason": "" if kind == "upheld" else f"Residents could not name it (answer {n + 1}).",
-            "at": "2026-06-30T10:00:00+00:00",
-            "stale": n == 11,
-        }
-    ]
-
-
 def accounts_of(answers):
     total = {"asked": 0, "levelled": 0}
     silences = ("don't know", "not applicable", "rather not say")
@@ -514,6 +509,7 @@ def profile_of(groups, answers, key):
         inside = [a for a in answers if a[key] == group]
         agreed = [a["agreed"]["level"] for a in inside if a["agreed"]["level"] is not None]
         own = [a["spread"]["median"] for a in inside if a["spread"]["median"] is not None]
+        verified = [a["verified"] for a in inside if a["verified"] is not None]
         settled = [a["settled"] for a in inside if a["settled"] is not None]
         lowest = min(
             (a for a in inside if a["agreed"]["level"] is not None),
@@ -529,7 +525,7 @@ def profile_of(groups, answers, key):
                 "asked": len(inside),
                 "lowest": lowest["question"] if lowest else None,
                 "own_mean": mean(own) if own else None,
-                "verified_mean": mean(settled) if settled else None,
+                "verified_mean": mean(verified) if verified else None,
                 "settled_mean": mean(settled) if settled else None,
             }
         )

@@ -9,7 +9,10 @@ from assessment.store.text import clean_text
 
 # what a report says in other words, or not at all: codes and moments
 NOT_SHOWN = {"schema", "nation", "kind", "mode", "form", "dated", "agreed_on"}
-MOMENTS = {"at", "opened_at", "closed_at", "handed_over_at"}
+MOMENTS = {
+    "at", "opened_at", "closed_at", "handed_over_at", "due", "declared_at", "signed_at",
+    "withdrawn_at",
+}  # fmt: skip
 
 
 def shown_texts(part, key=""):
@@ -26,6 +29,17 @@ def shown_texts(part, key=""):
             yield wording.day(part)
         else:
             yield wording.moment(part) if key in MOMENTS else part
+
+
+def leading(document):
+    """Return what leads to a file in the pack, in reading order: its name there, and what is said."""
+    found = []
+    for answer in document["answers"]:
+        pieces = [one for one in answer["agreed"]["evidence"] if one["file"]]
+        found += [(one["file"]["pack_name"], one["title"]) for one in pieces]
+        messages = [one for query in answer["queries"] for one in query["messages"]]
+        found += [(f["pack_name"], f["name"]) for one in messages for f in one["files"]]
+    return [(name, text) for name, text in found if name]
 
 
 def squeezed(text):

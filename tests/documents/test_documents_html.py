@@ -7,7 +7,7 @@ import pytest
 
 from assessment.documents.html import report_html
 from documents.documents_example import a_document
-from documents.reading import Page, shown_texts, squeezed
+from documents.reading import Page, leading, shown_texts, squeezed
 
 
 @pytest.fixture(params=["named", "confidential"], scope="module")
@@ -74,12 +74,7 @@ def test_titles_lead_to_files_only_where_these_lie_beside_the_page(document, con
             a["href"] for tag, a in page.elements if tag == "a" and not a["href"].startswith("#")
         ]
 
-    names = [
-        part["file"]["pack_name"]
-        for answer in document["answers"]
-        for part in answer["agreed"]["evidence"]
-        if part["file"] and part["file"]["pack_name"]
-    ]
+    names = [name for name, _ in leading(document)]
     beside = Page(report_html(document, evidence="../evidence/"))
     assert files(beside) == [f"../evidence/{name}" for name in names] != []
     assert files(Page(content)) == []

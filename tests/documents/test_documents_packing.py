@@ -15,7 +15,7 @@ from assessment.errors import Refused, Unavailable
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.pack_issue import PackIssue
 from assessment.verification.sealing import SigningKey
-from documents.documents_example import a_document, kept_evidence
+from documents.documents_example import a_document, as_handed_over, kept_evidence
 from documents.reading import Page
 from pages.shared.documents import in_worker, workers
 
@@ -58,7 +58,7 @@ def kept(tmp_path):
 
 
 def test_a_pack_has_every_file_of_the_layout_and_is_accepted(kept, tmp_path):
-    document = a_document(questions=4)
+    document = as_handed_over(a_document(questions=4))
     seal = pack_to(tmp_path / "pack.zip", document, kept=kept, **FACTS)
     with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
         names = {name.removeprefix("pack-7f3a9c/") for name in archive.namelist()}
@@ -80,7 +80,7 @@ def test_a_pack_has_every_file_of_the_layout_and_is_accepted(kept, tmp_path):
 
 
 def test_the_report_leads_to_every_file_that_is_in_the_pack_and_to_no_other(kept, tmp_path):
-    document = a_document()
+    document = as_handed_over(a_document())
     pack_to(tmp_path / "pack.zip", document, kept=kept, **FACTS)
     with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
         archive.extractall(tmp_path)
@@ -112,7 +112,7 @@ def test_the_same_workbook_gives_the_same_bytes_in_every_process(kept, tmp_path)
     command = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from documents.documents_example import a_document, kept_evidence\n"
+        "from documents.documents_example import a_document, as_handed_over, kept_evidence\n"
         "from documents.test_documents_packing import FACTS, pack_to\n"
         "folder = Path(sys.argv[1])\n"
         "document = a_document(questions=8)\n"
@@ -143,7 +143,7 @@ def peak(folder, size):
         "import re, sys\n"
         "from hashlib import sha256\n"
         "from pathlib import Path\n"
-        "from documents.documents_example import a_document, kept_evidence\n"
+        "from documents.documents_example import a_document, as_handed_over, kept_evidence\n"
         "from documents.test_documents_packing import FACTS, pack_to\n"
         "folder, size = Path(sys.argv[1]), int(sys.argv[2])\n"
         "document = a_document(questions=1)\n"

@@ -12,8 +12,9 @@ import pytest
 
 from assessment.documents.pdf import LACKING, report_pdf
 from assessment.workbook.canonical import canonical_json, sha256_hex
-from documents.documents_example import a_document
-from documents.reading import pdf_structure, pdf_text, shown_texts, squeezed
+from documents.documents_example import a_document, as_handed_over
+from documents.reading import leading, pdf_structure, pdf_text, shown_texts, squeezed
+from documents.review_example import NOTHING_SAID
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,10 +34,12 @@ def bare():
     document["mapping"]["partnership"] |= {"sectors": [], "promised": None, "notes": ""}
     answer = document["answers"][0]
     answer |= {"descriptors": [], "intervene": [], "verifier_asks": "", "guidance": ""}
-    answer |= {"verdicts": [], "settled": None}
+    answer |= {"verdicts": [], "queries": [], "settlement": None}
+    answer |= {"verified": None, "settled": None}
     answer["agreed"] |= {"level": None, "not_agreed": False, "reason": "", "by": "", "at": None}
     answer["agreed"] |= {"present": [], "evidence": [], "claims": []}
     document |= {"issues": [], "dimensions": [], "sign_offs": [], "missing": [], "history": []}
+    document["verification"] = NOTHING_SAID
     document["findings"] = {"good_areas": [], "areas_to_improve": [], "where_to_intervene": []}
     return document
 
@@ -143,12 +146,9 @@ def leading_out(content, tmp_path):
 
 def test_titles_lead_to_files_where_these_lie_beside_it(tmp_path):
     document = a_document(questions=8)
-    pieces = [part for answer in document["answers"] for part in answer["agreed"]["evidence"]]
     content = report_pdf(document, evidence="../evidence/")
     assert leading_out(content, tmp_path) == [
-        (f"../evidence/{part['file']['pack_name']}", part["title"], "/TD/Link")
-        for part in pieces
-        if part["file"] and part["file"]["pack_name"]
+        (f"../evidence/{name}", text, "/TD/Link") for name, text in leading(document)
     ]
     assert checked(content, tmp_path) == []
     assert leading_out(report_pdf(document), tmp_path) == []
@@ -180,7 +180,7 @@ def test_every_page_says_which_of_how_many_it_is(tmp_path):
 
 
 def test_the_cover_says_what_who_when_and_the_hash(tmp_path):
-    document = a_document(questions=1)
+    document = as_handed_over(a_document(questions=1))
     cover = squeezed(pdf_text(report_pdf(document), tmp_path).split("\f")[0])
     for text in (
         document["site"]["name"],
@@ -190,6 +190,19 @@ def test_the_cover_says_what_who_when_and_the_hash(tmp_path):
     ):
         assert squeezed(text) in cover
     assert "Example" not in cover
+    assert squeezed("Verified not verified yet") in cover
+
+
+def test_the_cover_of_the_final_report_says_by_whom_which_workbook_was_verified(tmp_path):
+    document = a_document(questions=1)
+    cover = squeezed(pdf_text(report_pdf(document), tmp_path).split("\f")[0])
+    for text in (
+        "Final report on the workbook of",
+        "1 July 2026, 11:05 UTC",
+        "Prof. Nia Verifier; Emlyn Outsider; Gwenllian Nextdoor",
+        document["verification"]["workbook"],
+    ):
+        assert squeezed(text) in cover
 
 
 def test_an_example_says_so_on_its_cover(tmp_path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -43,7 +43,7 @@ from assessment.workbook.actions import (
     record_paper_answer,
     replace_evidence_file,
 )
-from assessment.workbook.model import WorkbookDocument
+from assessment.workbook.model import Saved, WorkbookDocument
 from assessment.workbook.queries import agreed_sheet, own_sheet, participants
 from assessment.workbook.sheets import HandedIn, OwnLine
 
@@ -164,17 +164,7 @@ def _answer_alone(
         voice=one.voice,
         person_id=person,
     )
-    for line, level, silence, note in _answers(one, own_sheet(session, participant)):
-        record_own_answer(
-            session,
-            by=person,
-            answer_id=line.id,
-            revision=line.revision,
-            level=level,
-            silence=silence,
-            note=note,
-            bank=bank,
-        )
+    _give(session, person, participant, one, bank, record=record_own_answer)
     return person, participant
 
 
@@ -186,10 +176,24 @@ def _key_in(
         session, by=team, round_id=round_id, bank=bank, voice=one.voice, name=one.name
     )
     begin_keying(session, by=team, participant_id=added.id)
-    for line, level, silence, note in _answers(one, own_sheet(session, added.id)):
-        record_paper_answer(
+    _give(session, team, added.id, one, bank, record=record_paper_answer)
+    finish_keying(session, by=team, participant_id=added.id)
+
+
+def _give(
+    session: Session,
+    by: int,
+    participant: int,
+    one: ExampleParticipant,
+    bank: Bank,
+    *,
+    record: Callable[..., Saved],
+) -> None:
+    """Give what somebody answered, question by question; ``record`` is the action that saves it."""
+    for line, level, silence, note in _answers(one, own_sheet(session, participant)):
+        record(
             session,
-            by=team,
+            by=by,
             answer_id=line.id,
             revision=line.revision,
             level=level,
@@ -197,7 +201,6 @@ def _key_in(
             note=note,
             bank=bank,
         )
-    finish_keying(session, by=team, participant_id=added.id)
 
 
 def _answers(

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable
 
 import pytest
+from answer_boxes import CODES, FIRST, SAVED, note, own, part, radio, saved
 from playwright.sync_api import Locator, Page, Route, expect
 
 import factories
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import record_own_answer
 from assessment.workbook.queries import agreed_sheet, own_sheet
-from assessment.workbook.sheets import AgreedLine, OwnLine
+from assessment.workbook.sheets import AgreedLine
 from factories import Participant, Workbook
 from looking import PHONE
 from serving import Server, until
 
-CODES = [question.code for question in factories.bank().form("short")]
-FIRST = CODES[0]
-SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
 PageOf = Callable[..., Page]
 
 
@@ -38,23 +35,6 @@ def somebody(workbook: Workbook) -> Participant:
 # ── what a person sees and does ──────────────────────────────────────────────────────────────
 
 
-def part(page: Page, name: str, code: str = FIRST) -> Locator:
-    """Return what carries a widget key, as the page makes it a class."""
-    return page.locator(f".st-key-{name}-{re.sub(r'[^a-zA-Z0-9_-]', '-', code)}")
-
-
-def saved(page: Page, code: str = FIRST) -> Locator:
-    return part(page, "saved", code)
-
-
-def radio(page: Page, name: str, value: str, code: str = FIRST) -> Locator:
-    return part(page, name, code).locator(f'input[type=radio][value="{value}"]')
-
-
-def note(page: Page, name: str = "own-note", code: str = FIRST) -> Locator:
-    return part(page, name, code).locator("textarea")
-
-
 def open_question(page: Page, code: str = FIRST, screen: str = "answer") -> None:
     page.goto(f"/{screen}?question={code}")
     saved(page, code).wait_for()
@@ -65,12 +45,6 @@ def drafts(page: Page) -> list[str]:
         "Object.keys(localStorage).filter((key) => key.startsWith('workbook-draft/'))"
     )
     return kept
-
-
-def own(of: Participant, code: str = FIRST) -> OwnLine:
-    """Return an own answer as the database has it."""
-    with reading() as session:
-        return {line.question: line for line in own_sheet(session, of.id)}[code]
 
 
 def agreed(of: Workbook, code: str = FIRST) -> AgreedLine:

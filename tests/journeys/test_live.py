@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from answer_boxes import CODES, SAVED, part, radio
 from playwright.sync_api import Locator, Page, expect
 
 import factories
@@ -15,10 +16,9 @@ from factories import Workbook
 from looking import at_rest
 from serving import Server
 
-CODE, ANOTHER = (question.code for question in factories.bank().form("short")[:2])
+CODE, ANOTHER = CODES[:2]
 WITHIN = 3_000  # ms
 SLOWLY = 250  # ms between two keys: the framework's own window would come meanwhile
-SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
 PageOf = Callable[..., Page]
 
 
@@ -40,12 +40,8 @@ def two(served: Server, page_of: PageOf, workbook: Workbook) -> tuple[Page, Page
     return windows
 
 
-def part(page: Page, name: str) -> Locator:
-    return page.locator(f".st-key-{name}-{re.sub(r'[^a-zA-Z0-9_-]', '-', CODE)}")
-
-
 def level(page: Page, value: int) -> Locator:
-    return part(page, "agreed-level").locator(f'input[value="{value}"]')
+    return radio(page, "agreed-level", str(value))
 
 
 def reason(page: Page) -> Locator:

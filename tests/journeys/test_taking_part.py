@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from answer_boxes import CODES, FIRST, SAVED, note, own, part, radio, saved
 from playwright.sync_api import BrowserContext, Locator, Page, Playwright, Route, expect
 from sqlalchemy import select
 
@@ -15,17 +16,13 @@ import programs
 from assessment.people.actions import invite_participant
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import ParticipantRow
-from assessment.workbook.queries import own_sheet
-from assessment.workbook.sheets import OwnLine
 from factories import Participant, Workbook
 from looking import LOOKS, PHONE, findings, looking
 from pages.doors.guard import COOKIE
 from serving import Server, until
 
 BANK = factories.bank()
-CODES = [question.code for question in BANK.form("short")]
-FIRST, SECOND = CODES[:2]
-SAVED = re.compile(r"Saved \d\d:\d\d:\d\d")
+SECOND = CODES[1]
 WAITING = "Not saved yet, will try again"
 PageOf = Callable[..., Page]
 
@@ -61,24 +58,12 @@ def somebody(workbook: Workbook) -> Participant:
 # ── hands ────────────────────────────────────────────────────────────────────────────────────
 
 
-def part(page: Page, name: str, code: str = FIRST) -> Locator:
-    return page.locator(f".st-key-{name}-{re.sub(r'[^a-zA-Z0-9_-]', '-', code)}")
-
-
-def saved(page: Page, code: str = FIRST) -> Locator:
-    return part(page, "saved", code)
-
-
 def choose(page: Page, value: str, code: str = FIRST) -> None:
-    part(page, "own-level", code).locator(f'input[type=radio][value="{value}"]').click()
+    radio(page, "own-level", value, code).click()
 
 
 def write(page: Page, text: str, code: str = FIRST) -> None:
-    note(page, code).fill(text)
-
-
-def note(page: Page, code: str = FIRST) -> Locator:
-    return part(page, "own-note", code).locator("textarea")
+    note(page, code=code).fill(text)
 
 
 def open_question(page: Page, code: str = FIRST) -> None:
@@ -92,11 +77,6 @@ def go(page: Page, link: str) -> None:
 
 def heading(page: Page, name: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(name)
-
-
-def own(of: Participant, code: str = FIRST) -> OwnLine:
-    with reading() as session:
-        return {line.question: line for line in own_sheet(session, of.id)}[code]
 
 
 def title(code: str) -> str:

@@ -26,10 +26,16 @@ from assessment.verification.reading_verdicts import (
     verdicts,
     verification_of,
 )
+from assessment.verification.waiting_settlements import (
+    Waiting,
+    questions_to_settle,
+    waiting_settlements,
+)
 
 __all__ = [
     "NOT_HANDED_OVER",
     "HandedOver",
+    "Waiting",
     "document_of_version",
     "evidence_to_verify",
     "handed_over",
@@ -41,6 +47,7 @@ __all__ = [
     "pack",
     "pack_by_tagmanifest",
     "packs",
+    "questions_to_settle",
     "settlements",
     "sign_offs",
     "still_to_sign",
@@ -49,4 +56,5 @@ __all__ = [
     "verdicts",
     "verification_of",
     "verifiers",
+    "waiting_settlements",
 ]

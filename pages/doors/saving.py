@@ -23,7 +23,7 @@ from assessment.people.rules import NOT_YOURS
 from assessment.people.signing_in import SIGN_IN_ENDED, due_to_be_seen, known_by, note_seen
 from assessment.store.sessions import writing
 from assessment.store.text import clean_text
-from assessment.verification.actions import record_verdict
+from assessment.verification.actions import record_verdict, settle_level
 from assessment.workbook.actions import (
     add_remark,
     open_thread,
@@ -105,6 +105,9 @@ _KINDS = {
     ),
     "verdict": _Kind(
         {"verdict": (str,), "level": _NUMBER, "reason": (str,)}, "verdict_id", record_verdict
+    ),
+    "settlement": _Kind(
+        {"decision": (str,), "level": _NUMBER, "reason": (str,)}, "settlement_id", settle_level
     ),
 }
 

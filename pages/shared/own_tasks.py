@@ -1,19 +1,20 @@
-"""What waits for one person: rounds to answer in, workbooks to verify."""
+"""What waits for one person: rounds to answer in, workbooks to verify, levels to settle."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from assessment.people.model import Participation
+from assessment.people.rules import Act, may
 from assessment.store.sessions import reading
-from assessment.verification.queries import sign_offs
+from assessment.verification.queries import sign_offs, waiting_settlements
 from assessment.workbook.queries import own_progress, round_of
 from pages.shared.here import Here
 from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Colour, Task
 
 
 def own_tasks(me: Here) -> list[Task]:
-    """Return one task for each round the person answers in and each that they verify."""
+    """Return one task for each round the person answers in, verifies, or has levels to settle in."""
     verifying = [
         grant.round_id
         for grant in me.who.grants
@@ -23,6 +24,7 @@ def own_tasks(me: Here) -> list[Task]:
         return [
             *(_answering(session, me, part) for part in me.who.participations),
             *(_verifying(session, me, round_id) for round_id in verifying),
+            *_settling(session, me),
         ]
 
 
@@ -53,6 +55,22 @@ def _verifying(session: Session, me: Here, round_id: int) -> Task:
     if one.state == "open":
         return Task(title, "verify", "Not handed over", NOT_YET, params)
     return Task(title, "verify", "To verify", WAITING, params)
+
+
+def _settling(session: Session, me: Here) -> list[Task]:
+    if not may(me.who, Act.SETTLE):
+        return []
+    return [
+        Task(
+            f"Settle levels: {name}, {one.round_name}",
+            "settle",
+            f"{len(one.questions)} to settle",
+            WAITING,
+            params,
+        )
+        for one in waiting_settlements(session)
+        for name, params in [_place(me, one.site_id, one.round_id)]
+    ]
 
 
 def _place(me: Here, site_id: int, round_id: int) -> tuple[str, dict[str, str]]:

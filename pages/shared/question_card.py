@@ -10,7 +10,15 @@ from datetime import datetime
 
 from assessment.bank.model import Bank, Question
 from assessment.measures.answers import TURNED, said_as_scored
-from assessment.verification.model import COULD_NOT_TELL, LOWERED, QUERIED, UPHELD
+from assessment.verification.model import (
+    COULD_NOT_TELL,
+    LOWERED,
+    QUERIED,
+    SETTLED,
+    UNSETTLED,
+    UPHELD,
+    Moderated,
+)
 from assessment.verification.rules import lower_levels
 from assessment.workbook.dissents import FIELDS, MOST
 from assessment.workbook.rules import NEEDS_REASON
@@ -21,6 +29,7 @@ from pages.shared.answer_component.asking import (
     Claim,
     Listed,
     More,
+    Need,
     Part,
     Text,
     Word,
@@ -204,6 +213,63 @@ def verdict(
         revision=revision,
         saved_at=saved_at,
         locked=locked,
+        tells=True,
+    )
+
+
+def settlement(
+    bank: Bank,
+    question: Question,
+    decided: Moderated,
+    *,
+    person: int,
+    levels: Sequence[int],
+) -> Box:
+    """Return the box in which a moderator settles one question on one of ``levels``, or does not."""
+    write_why = "Please write down the reason. Until then nothing is settled."
+    needs: list[Need] = [{"field": "reason", "say": write_why}]
+    chosen = [
+        choice(
+            f"{one['name']}{said_as_scored(bank, question.code, level)}",
+            {"level": level, "decision": SETTLED},
+            descriptor=one["descriptor"],
+            needs=needs,
+        )
+        for level, one in zip(bank.levels, _levels(bank, question, {}), strict=True)
+        if level in levels
+    ]
+    return box(
+        code=question.code,
+        url=f"/save/settlement/{decided.id}",
+        person=person,
+        bank=bank.version,
+        key=f"settled-level-{question.code}",
+        legend="On which level is it settled?",
+        called="settlement",
+        choices=[
+            *chosen,
+            choice(
+                "Leave it unsettled",
+                {"level": None, "decision": UNSETTLED},
+                descriptor="A valid outcome: reports then say why no level stands.",
+                aside=True,
+                needs=needs,
+            ),
+        ],
+        clear={"level": None, "decision": ""},
+        texts=[
+            _text(
+                "reason",
+                f"settled-reason-{question.code}",
+                "Reason",
+                "What decided it? The team, the verifiers and every report read this.",
+            )
+        ],
+        value={"level": decided.level, "decision": decided.decision, "reason": decided.reason},
+        revision=decided.revision,
+        saved_at=decided.saved_at,
+        saved_by=decided.moderator or None,
+        locked=None,
         tells=True,
     )
 

@@ -40,6 +40,7 @@ SCREENS = (
     Screen("hand-over", "team/hand_over.py", "Hand over", (Act.SEE_WORKBOOK,)),
     Screen("results", "team/see_results.py", "Results", (Act.SEE_RESULTS,)),
     Screen("verify", "verifier/verify_answers.py", "Verify", (Act.GIVE_VERDICT,)),
+    Screen("settle", "programme/settle_levels.py", "Settle", (Act.SETTLE,), listed=False),
     Screen("compare", "researcher/compare_sites.py", "Compare", (Act.COMPARE,)),
     Screen("programme", "programme/run_programme.py", "Programme", _RUN),
     Screen("people", "programme/name_people.py", "People", _RUN, listed=False),

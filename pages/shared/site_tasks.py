@@ -11,7 +11,7 @@ from assessment.bank.model import Bank
 from assessment.mapping.queries import choice, register
 from assessment.meeting.queries import meetings
 from assessment.store.sessions import reading
-from assessment.verification.queries import sign_offs, verifiers
+from assessment.verification.queries import questions_to_settle, still_to_sign, verifiers
 from assessment.workbook.model import Round
 from assessment.workbook.queries import (
     agreed_sheet,
@@ -197,15 +197,28 @@ def _meetings(session: Session, current: Round) -> tuple[str, Colour]:
 
 
 def _verification(session: Session, current: Round) -> Task:
-    if current.state == "open":
-        return Task("What the verifiers say", "results", "After handing over", NOT_YET)
-    invited = verifiers(session, current.id)
-    finished = sign_offs(session, current.id, current.version)
-    if not invited:
-        return Task("What the verifiers say", "results", "No verifier yet", NOT_YET)
-    status = f"{len(finished)} of {len(invited)} signed off"
-    colour = DONE if len(finished) >= len(invited) else BEGUN
+    status, colour = _review(session, current)
     return Task("What the verifiers say", "results", status, colour)
+
+
+def _review(session: Session, current: Round) -> tuple[str, Colour]:
+    """Return how far the review is, in words; nothing of what anybody said."""
+    if current.state == "open":
+        again = "To be handed over again" if current.version else "After handing over"
+        return again, NOT_YET
+    if current.state == "verified":
+        open_levels = len(questions_to_settle(session, current.id))
+        if not open_levels:
+            return "Verified", DONE
+        levels = "1 level" if open_levels == 1 else f"{open_levels} levels"
+        return f"Verified; {levels} for a moderator to settle", BEGUN
+    named = verifiers(session, current.id)
+    if not named:
+        return "No verifier yet", NOT_YET
+    left = still_to_sign(session, current.id, current.version)
+    if not left:
+        return "All signed off; the programme counts it as verified", BEGUN
+    return f"{len(named) - len(left)} of {len(named)} signed off", BEGUN
 
 
 def _results(current: Round) -> Task:

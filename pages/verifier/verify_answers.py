@@ -6,7 +6,8 @@ import streamlit as st
 
 from assessment.errors import WorkbookError
 from assessment.store.sessions import reading, writing
-from assessment.verification.actions import SIGNED_OFF, begin_verification, sign_off
+from assessment.verification.actions import begin_verification, sign_off
+from assessment.verification.judging import SIGNED_OFF
 from assessment.verification.queries import handed_over, sign_offs, verdict_sheet
 from assessment.workbook.queries import site_terms
 from pages.shared.answer_component.mounting import mount

@@ -10,7 +10,7 @@ from assessment.store.sessions import reading
 from assessment.store.tables import SiteRow
 from assessment.verification.queries import handed_over, moderated, settlements
 from factories import DISPUTED, bank
-from looking import PHONE, serious_faults
+from looking import PHONE, findings, open_at_rest
 
 TELLTALE = "Nobody in Quarry Row had heard of it."
 WHY = "The minutes of May show a plan, not yet a habit."
@@ -44,7 +44,7 @@ def mona():
 
 
 def judge(page, verdict, reason="", level=None):
-    page.goto(f"/verify?question={DISPUTED}")
+    open_at_rest(page, f"/verify?question={DISPUTED}")
     page.get_by_role("radio", name=re.compile(f"^{verdict}")).click()
     if level is not None:
         page.get_by_role("radio", name=re.compile(f"^{level} ")).click()
@@ -76,13 +76,15 @@ def test_from_two_blind_verdicts_to_a_settled_level(served, page_of, shot, made,
     moderator.get_by_role("link", name=re.compile("^Settle levels: ")).first.click()
     expect(moderator.get_by_role("heading", name="To settle: 1")).to_be_visible()
     shot(moderator, "settle-list")
-    assert serious_faults(moderator) == []
+    assert findings(moderator) == []
     moderator.get_by_role("link", name=re.compile(re.escape(DISPUTED))).click()
     expect(moderator.get_by_text(TELLTALE)).to_be_visible()
-    expect(moderator.get_by_text("One of two lowered it to 0; one of two upheld 2.")).to_be_visible()
+    expect(
+        moderator.get_by_text("One of two lowered it to 0; one of two upheld 2.")
+    ).to_be_visible()
     assert moderator.get_by_role("radio", name=re.compile(r"^[34] ")).count() == 0
     shot(moderator, "settle-question")
-    assert serious_faults(moderator) == []
+    assert findings(moderator) == []
     moderator.get_by_role("radio", name=re.compile("^1 ")).click()
     expect(moderator.get_by_text("Please write down the reason.")).to_be_visible()
     assert settled(made).waits
@@ -107,7 +109,7 @@ def test_what_was_typed_outlives_the_page_and_a_second_moderator_sees_both(
         expect(page.get_by_label("Reason", exact=True)).to_be_visible()
     one.context.set_offline(offline=True)
     one.get_by_label("Reason", exact=True).fill("The first moderator says so.")
-    expect(one.get_by_text("Not saved yet")).to_be_visible()
+    expect(one.get_by_text("Not saved yet, will try again")).to_be_visible()
     two.get_by_role("radio", name=re.compile("^2 ")).click()
     two.get_by_label("Reason", exact=True).fill("The second saw it work.")
     expect(two.get_by_text(SAVED).first).to_be_visible()
@@ -116,9 +118,9 @@ def test_what_was_typed_outlives_the_page_and_a_second_moderator_sees_both(
     expect(one.get_by_text("The second saw it work.").first).to_be_visible()
     shot(one, "settle-conflict")
     shot(two, "settle-on-a-phone")
-    assert serious_faults(two) == []
+    assert findings(two) == []
     assert decided(made).reason == "The second saw it work."
-    one.get_by_role("button", name="Join both").click()
+    one.get_by_role("button", name="Join both texts").click()
     expect(one.get_by_text(SAVED).first).to_be_visible()
     assert "The first moderator says so." in decided(made).reason
     assert "The second saw it work." in decided(made).reason
@@ -139,7 +141,9 @@ def test_a_moderator_settles_by_keyboard_and_there_may_be_nothing_to_settle(
     page.get_by_role("radio", name=re.compile("^0 ")).focus()
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Tab")
-    while page.evaluate("document.activeElement.shadowRoot?.activeElement?.localName") != "textarea":
+    while (
+        page.evaluate("document.activeElement.shadowRoot?.activeElement?.localName") != "textarea"
+    ):
         page.keyboard.press("Tab")
     page.keyboard.type(WHY)
     expect(page.get_by_text(SAVED).first).to_be_visible()

@@ -41,6 +41,7 @@ from factories import OPERATOR, bank
 
 Arguments = dict[str, Any]
 SHEET = b"Name,Directorate\nRiver Watch,Environment\n"
+TOKEN = "a-token-of-mine"
 ANSWERS = b"participant,voice,question,answer,note\nAnn,CP,CC-1.1a,2,\n"
 
 
@@ -675,6 +676,45 @@ def _settle_level() -> Arguments:
     return {"by": given["by"], "settlement_id": one.id, "revision": one.revision} | said
 
 
+def _open_query() -> Arguments:
+    made = factories.handed_over()
+    by = factories.verifier(made)
+    asked = {"question": bank().form("short")[0].code, "text": "Who was asked?", "token": TOKEN}
+    return {"by": by, "round_id": made.round_id} | asked
+
+
+def _asked() -> tuple[factories.Workbook, int, str]:
+    made = factories.handed_over()
+    by = factories.verifier(made)
+    return made, by, factories.query(made, by)
+
+
+def _add_to_query() -> Arguments:
+    _, by, mark = _asked()
+    return {"by": by, "mark": mark, "text": "And when?", "token": TOKEN}
+
+
+def _close_query() -> Arguments:
+    _, by, mark = _asked()
+    return {"by": by, "mark": mark, "seen": 1}
+
+
+def _answer_query() -> Arguments:
+    made, _, mark = _asked()
+    return {"by": made.team_id, "mark": mark, "text": "The forum was.", "token": TOKEN}
+
+
+def _hand_in_with_answer() -> Arguments:
+    made, _, mark = _asked()
+    file = HandedIn("minutes.pdf", "application/pdf", "c" * 64, 1000, cleaned=False)
+    return {"by": made.team_id, "mark": mark, "file": file}
+
+
+def _take_back_file() -> Arguments:
+    made, _, mark = _asked()
+    return {"by": made.team_id, "file_id": factories.query_file(made, mark)}
+
+
 def _record_pack() -> Arguments:
     made = factories.handed_over()
     with reading() as session:
@@ -758,14 +798,20 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "people.withdraw_invitation": _invitation,
     "people.withdraw_role": _withdraw_role,
     "verification.begin_settling": _disputed,
+    "verification.add_to_query": _add_to_query,
+    "verification.answer_query": _answer_query,
     "verification.begin_verification": _begin_verification,
+    "verification.close_query": _close_query,
     "verification.conclude_verification": _conclude_verification,
     "verification.record_key_change": _change_key,
+    "verification.hand_in_with_answer": _hand_in_with_answer,
+    "verification.open_query": _open_query,
     "verification.record_pack": _record_pack,
     "verification.record_verdict": _record_verdict,
     "verification.settle_level": _settle_level,
     "verification.sign_off": _sign_off,
     "verification.withdraw_pack": _withdraw_pack,
+    "verification.take_back_file": _take_back_file,
     "workbook.add_evidence": _add_evidence,
     "workbook.add_on_paper": _add_on_paper,
     "workbook.add_participant": _add_participant,

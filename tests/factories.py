@@ -7,6 +7,7 @@ What is not given is invented, and nothing is given twice: names, codes and addr
 from __future__ import annotations
 
 import itertools
+import secrets
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -30,13 +31,14 @@ from assessment.people.inviting import redeem_invitation
 from assessment.people.model import Role
 from assessment.people.queries import programme as programme_now
 from assessment.people.signing_in import begin_sign_in
+from assessment.store.files import keep_file
 from assessment.store.sessions import reading, writing
 from assessment.verification import actions as verification
 from assessment.verification.queries import handed_over as handed_over_now
 from assessment.verification.queries import verdict_sheet
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, evidence_of, own_sheet, participants
-from assessment.workbook.sheets import AgreedLine
+from assessment.workbook.sheets import AgreedLine, HandedIn
 
 ROOT = Path(__file__).parent.parent
 OPERATOR = 0
@@ -470,6 +472,48 @@ def disputed(of: Workbook | None = None) -> Workbook:
     signed_off(made, first, but=(DISPUTED,))
     signed_off(made, second)
     return made
+
+
+def query(of: Workbook, verifier_id: int, question: str = "", text: str = "Who was asked?") -> str:
+    """Send a verifier's question (on the first one where none is named); return its mark."""
+    with writing() as session:
+        asked = question or next(iter(handed_over_now(session, of.round_id).agreed_levels))
+        return verification.open_query(
+            session,
+            by=verifier_id,
+            round_id=of.round_id,
+            question=asked,
+            text=text,
+            token=secrets.token_hex(8),
+        )
+
+
+def query_file(of: Workbook, mark: str, name: str = "minutes.txt") -> int:
+    """Hand in a file with the team's next answer to a query; return its id."""
+    raw = name.encode()
+    sha256 = keep_file(raw)
+    with writing() as session:
+        return verification.hand_in_with_answer(
+            session,
+            by=of.team_id,
+            mark=mark,
+            file=HandedIn(name, "text/plain", sha256, len(raw), cleaned=False),
+        )
+
+
+def query_answered(
+    of: Workbook, mark: str, text: str = "The forum was.", files: Sequence[int] = ()
+) -> None:
+    """Send the team's answer to a query."""
+    with writing() as session:
+        verification.answer_query(
+            session,
+            by=of.team_id,
+            mark=mark,
+            text=text,
+            token=secrets.token_hex(8),
+            files=files,
+        )
 
 
 # ── the example programme ────────────────────────────────────────────────────────────────────

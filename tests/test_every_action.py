@@ -17,6 +17,8 @@ ACTIONS = all_actions()
 OWN = {"people.set_password", "people.sign_out"}
 # Only done in an empty database, where nobody is known yet.
 FIRST = {"people.set_up_programme", "example.fill_example"}
+# What a verifier does to a query is written down without their name: the programme reads it.
+NAMELESS = {f"verification.{act}_query" for act in ("open", "add_to", "close")}
 UNKNOWN = 999_999
 
 
@@ -42,7 +44,7 @@ def test_an_action_leaves_an_audit_line_of_whoever_did_it(name):
     with reading() as session:
         lines = session.scalars(select(AuditRow).where(AuditRow.id > before)).all()
         assert lines
-        assert lines[0].person_id == (given["by"] or None)
+        assert lines[0].person_id == (None if name in NAMELESS else given["by"] or None)
         assert all(line.act and line.subject for line in lines)
         # Whoever adds an act says there whether those who work on the round hear of it.
         assert {first_word(line.act) for line in lines} <= TOLD | KEPT

@@ -100,11 +100,17 @@ people.set_password                  o p t a v r  T A V n
 people.sign_out                      o p t a v r  T A V n
 people.withdraw_invitation           o p t . . .  . . . .
 people.withdraw_role                 o p . . . .  . . . .
+verification.add_to_query            . . . . . .  . . . .
+verification.answer_query            . . t . . .  . . . .
 verification.begin_verification      . . . . v .  . . . .
+verification.close_query             . . . . . .  . . . .
 verification.conclude_verification   o p . . . .  . . . .
+verification.hand_in_with_answer     . . t . . .  . . . .
+verification.open_query              . . . . v .  . . . .
 verification.record_pack             o p t . . .  . . . .
 verification.record_verdict          . . . . . .  . . . .
 verification.sign_off                . . . . v .  . . . .
+verification.take_back_file          . . t . . .  . . . .
 workbook.add_evidence                . . t . . .  . . . .
 workbook.add_on_paper                o p t . . .  . . . .
 workbook.add_participant             o p t . . .  . . . .
@@ -141,7 +147,13 @@ workbook.withdraw_meaning            . . t . . .  . . . .
 EVERYBODY = "optavrTAVn"
 # About one's own: the same standing is not enough, it has to be the person. Whoever made what
 # they are about is let in, and nobody of the table, all of whom are somebody else.
-PERSONAL = {"verification.record_verdict", "workbook.look_at", "workbook.record_own_answer"}
+PERSONAL = {
+    "verification.add_to_query",
+    "verification.close_query",
+    "verification.record_verdict",
+    "workbook.look_at",
+    "workbook.record_own_answer",
+}
 # Only in an empty database, where nobody is known yet, and only at the machine.
 FIRST = {"people.set_up_programme", "example.fill_example"}
 

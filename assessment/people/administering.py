@@ -27,6 +27,7 @@ from assessment.store.text import checked_name, checked_text
 
 SITE_THRESHOLD, PUBLISHED_THRESHOLD = 8, 10  # people: the fewest that a figure may be about
 LOWEST_THRESHOLD = 5
+MOST_QUERY_DAYS = 365
 _LONGEST_DATE = 40  # characters, as its column has
 
 _LAST_ONE = (
@@ -75,12 +76,14 @@ def change_programme_settings(
     theme: str,
     site_threshold: int,
     published_threshold: int,
+    query_days: int | None = None,
 ) -> None:
     """Set what the programme decides for all sites; the thresholds never go below five.
 
     A higher one holds at once wherever own answers can still be given, a lower one for rounds
     that are opened from then on: whoever has answered was told the higher one.
-    ``must_hold`` are codes of criteria; which there are is the bank's to say.
+    ``must_hold`` are codes of criteria; which there are is the bank's to say.  ``query_days`` is
+    how many days whoever's turn it is has for a query, None: as before.
     """
     who = check_person_may(session, by, Act.RUN_PROGRAMME)
     row = session.get(ProgrammeRow, 1)
@@ -91,10 +94,17 @@ def change_programme_settings(
             f"Figures about fewer than {LOWEST_THRESHOLD} people are never shown, and what is "
             "published needs at least as many people as what a site sees. Nothing was changed."
         )
+    days = row.query_days if query_days is None else query_days
+    if not 1 <= days <= MOST_QUERY_DAYS:
+        raise BadInput(
+            f"A verifier's question has to be answered within 1 to {MOST_QUERY_DAYS} days. "
+            "Nothing was changed."
+        )
     row.must_hold = sorted({checked_name(code, "criterion") for code in must_hold})
     row.ongoing_after = checked_name(ongoing_after, "date", longest=_LONGEST_DATE, optional=True)
     row.theme = checked_text(theme, "theme").strip()
     row.site_threshold, row.published_threshold = site_threshold, published_threshold
+    row.query_days = days
     session.execute(
         update(RoundRow)
         .where(RoundRow.state == "open", RoundRow.answering_closed_at.is_(None))
@@ -108,6 +118,7 @@ def change_programme_settings(
         "theme": row.theme,
         "site threshold": site_threshold,
         "published threshold": published_threshold,
+        "query days": days,
     }
     leave_line(session, who.line("programme.changed", "programme"), facts)
 

@@ -42,7 +42,8 @@ class Programme:
     """The people running the pilot, and what they have set.
 
     ``must_hold`` are codes of criteria; ``ongoing_after`` is a date or year as typed, or ""; the two
-    thresholds are the fewest people that a figure may be about, at a site and when published.
+    thresholds are the fewest people that a figure may be about, at a site and when published;
+    ``query_days`` is how long whoever's turn it is has for a verifier's query.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Programme:
     theme: str
     site_threshold: int
     published_threshold: int
+    query_days: int
 
 
 @dataclass(frozen=True, slots=True)

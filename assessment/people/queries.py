@@ -106,6 +106,7 @@ def programme(session: Session) -> Programme | None:
         theme=row.theme,
         site_threshold=row.site_threshold,
         published_threshold=row.published_threshold,
+        query_days=row.query_days,
     )
 
 

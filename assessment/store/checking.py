@@ -12,7 +12,14 @@ from sqlalchemy.orm import Session
 
 from assessment.settings import settings
 from assessment.store.audit import broken_lines
-from assessment.store.tables import AuditRow, EvidenceFileRow, HandOverRow, PackRow, SheetRow
+from assessment.store.tables import (
+    AuditRow,
+    EvidenceFileRow,
+    HandOverRow,
+    PackRow,
+    QueryFileRow,
+    SheetRow,
+)
 
 _PIECE = 1024 * 1024
 
@@ -66,6 +73,8 @@ def _expected(session: Session) -> Iterator[tuple[str, str]]:
         yield f"pack {pack_id}", sha256
     for number, sha256 in session.execute(select(EvidenceFileRow.id, EvidenceFileRow.sha256)):
         yield f"evidence file {number}", sha256
+    for number, sha256 in session.execute(select(QueryFileRow.id, QueryFileRow.sha256)):
+        yield f"file {number} of a query", sha256
 
 
 def _kept(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -41,10 +41,13 @@ class AuditPage:
 
 
 # Such a line carries no person although no command left it or, from paper, no question.
-_WITHHELD = AuditRow.act.startswith("own.") & or_(
+_OWN = AuditRow.act.startswith("own.") & or_(
     AuditRow.person_id.is_(None),
     AuditRow.act.in_(("own.keyed", "own.taken_in")) & AuditRow.subject.not_like("% % %"),
 )
+# What a verifier asks or closes, whose moment would tell whose query it is.
+_ASKED = AuditRow.act.startswith("query.") & AuditRow.person_id.is_(None)
+_WITHHELD = or_(_OWN, _ASKED)
 
 
 def audit_page(
@@ -57,8 +60,9 @@ def audit_page(
 ) -> AuditPage:
     """Return ``limit`` lines after ``skip``; None filters nothing.
 
-    Lines about own answers of confidential rounds are left out: they are in the chain, and their
-    moments and number would tell who has answered how much.
+    Lines about own answers of confidential rounds are left out, and what verifiers do to queries:
+    they are in the chain, and their moments and number would tell who has answered how much, or
+    who asked what.
     """
     wanted = [
         not_(_WITHHELD),

@@ -860,14 +860,18 @@ class SettlementRow(Base):
 
 
 class QueryRow(Base):
-    """A verifier's query about one answer: a thread, with whose turn it is and since when."""
+    """A verifier's query about one answer: a thread, with whose turn it is and since when.
+
+    It goes by ``mark`` in addresses: a number would tell which threads were opened together.
+    """
 
     __tablename__ = "queries"
     id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32), unique=True)  # drawn by lot
     round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
     question: Mapped[str] = mapped_column(String(40))
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
-    answer_hash: Mapped[str] = mapped_column(String(64))  # of the answer when it was opened
+    answer_hash: Mapped[str] = mapped_column(String(64))  # of the answer it was last asked about
     opened_at: Mapped[datetime]
     turn: Mapped[str] = mapped_column(String(10))  # team, verifier
     turn_since: Mapped[datetime]
@@ -885,16 +889,26 @@ class QueryMessageRow(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("people.id"))
     text: Mapped[str] = mapped_column(Text)
     at: Mapped[datetime]
+    late: Mapped[bool] = mapped_column(default=False)  # after the review was concluded
+    token: Mapped[str] = mapped_column(String(40))  # of its sender: sent twice, it is kept once
+    __table_args__ = (UniqueConstraint("person_id", "token"),)
 
 
 class QueryFileRow(Base):
-    """A file that came with a message of a query, kept by its hash."""
+    """A file that the team handed in with an answer to a query, kept by its hash.
+
+    ``message_id`` None: it waits for the answer to be sent, and only the team knows of it.
+    """
 
     __tablename__ = "query_files"
     id: Mapped[int] = mapped_column(primary_key=True)
-    message_id: Mapped[int] = mapped_column(ForeignKey("query_messages.id"), index=True)
+    query_id: Mapped[int] = mapped_column(ForeignKey("queries.id"), index=True)
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("query_messages.id"), index=True)
     name: Mapped[str] = mapped_column(Text)
     media_type: Mapped[str] = mapped_column(String(100))
-    sha256: Mapped[str] = mapped_column(String(64))
+    sha256: Mapped[str] = mapped_column(String(64), index=True)
     bytes: Mapped[int]
-    cleaned: Mapped[bool]
+    cleaned: Mapped[bool]  # a photo, of what says where and with what it was taken
+    at: Mapped[datetime]
+    by: Mapped[int | None]
+    removed_at: Mapped[datetime | None]  # before it was sent; what was sent stays

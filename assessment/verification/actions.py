@@ -5,6 +5,14 @@ Each stands in the module of its idea; each takes a session first, then ids and 
 
 from __future__ import annotations
 
+from assessment.verification.asking import (
+    add_to_query,
+    answer_query,
+    close_query,
+    hand_in_with_answer,
+    open_query,
+    take_back_file,
+)
 from assessment.verification.judging import begin_verification, record_verdict
 from assessment.verification.keeping_keys import record_key_change
 from assessment.verification.recording_packs import record_pack, withdraw_pack
@@ -12,13 +20,19 @@ from assessment.verification.settling import begin_settling, settle_level
 from assessment.verification.signing_off import conclude_verification, sign_off
 
 __all__ = [
+    "add_to_query",
+    "answer_query",
     "begin_settling",
     "begin_verification",
+    "close_query",
     "conclude_verification",
+    "hand_in_with_answer",
+    "open_query",
     "record_key_change",
     "record_pack",
     "record_verdict",
     "settle_level",
     "sign_off",
+    "take_back_file",
     "withdraw_pack",
 ]

@@ -17,6 +17,16 @@ from assessment.verification.reading_packs import (
     pack_by_tagmanifest,
     packs,
 )
+from assessment.verification.reading_queries import (
+    QueryCounts,
+    hashes_now,
+    own_queries,
+    queries_known,
+    queries_to_answer,
+    query_counts,
+    query_file_for,
+    waiting_files,
+)
 from assessment.verification.reading_reviews import sign_offs, still_to_sign, verifiers
 from assessment.verification.reading_settlements import moderated
 from assessment.verification.reading_verdicts import (
@@ -35,18 +45,25 @@ from assessment.verification.waiting_settlements import (
 __all__ = [
     "NOT_HANDED_OVER",
     "HandedOver",
+    "QueryCounts",
     "Waiting",
     "document_of_version",
     "evidence_to_verify",
     "handed_over",
+    "hashes_now",
     "key_in_use",
     "known_keys",
     "moderated",
     "newest_pack_of",
     "next_number",
+    "own_queries",
     "pack",
     "pack_by_tagmanifest",
     "packs",
+    "queries_known",
+    "queries_to_answer",
+    "query_counts",
+    "query_file_for",
     "questions_to_settle",
     "settlements",
     "sign_offs",
@@ -56,5 +73,6 @@ __all__ = [
     "verdicts",
     "verification_of",
     "verifiers",
+    "waiting_files",
     "waiting_settlements",
 ]

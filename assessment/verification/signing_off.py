@@ -17,6 +17,7 @@ from assessment.people.rules import Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import RoundRow, SignOffRow
 from assessment.store.text import checked_text
+from assessment.verification.asking import open_queries_of
 from assessment.verification.judging import open_to
 from assessment.verification.model import Verdict
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
@@ -36,7 +37,8 @@ def sign_off(session: Session, *, by: int, round_id: int, statement: str, bank: 
     who = check_person_may(session, by, Act.GIVE_VERDICT, round_id=round_id)
     over = open_to(session, round_id, by)
     said = checked_text(statement, "statement")
-    problems = _still_to_come(over, verdict_sheet(session, round_id, by, over.answer_hashes))
+    sheet = verdict_sheet(session, round_id, by, over.answer_hashes)
+    problems = _still_to_come(over, sheet)
     if problems:
         count = "One verdict is" if len(problems) == 1 else f"{len(problems)} verdicts are"
         raise BadInput(
@@ -55,6 +57,7 @@ def sign_off(session: Session, *, by: int, round_id: int, statement: str, bank: 
     )
     session.flush()
     leave_line(session, who.line("verification.signed", f"round {round_id}", version=over.version))
+    open_queries_of(session, over, by, sheet.values())
     if not still_to_sign(session, over.round_id, over.version):
         _conclude(session, who, over, bank)
 

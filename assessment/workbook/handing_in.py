@@ -51,7 +51,7 @@ def check_room(session: Session, *, by: int, round_id: int, size: int) -> None:
     """Raise unless ``by`` may hand in a file of this size (bytes) to this open round now."""
     check_person_may(session, by, Act.AGREE, round_id=round_id)
     _open_round(session, round_id)
-    _check_space(session, round_id, size)
+    check_space(session, round_id, size)
 
 
 def hand_in_evidence(
@@ -70,7 +70,7 @@ def hand_in_evidence(
     there = _listed(session, round_id, file.sha256)
     if there is not None:
         return _behind_more(session, who, at, there, [one for one in asked if one in questions])
-    _check_space(session, round_id, file.size, file.sha256)
+    check_space(session, round_id, file.size, file.sha256)
     number = 1 + (
         session.scalar(select(func.max(EvidenceRow.number)).where(EvidenceRow.round_id == round_id))
         or 0
@@ -120,7 +120,7 @@ def replace_evidence_file(
             _REPLACED_BEFORE,
             {"revision": newest.version, "by": newest.by, "at": newest.at, "name": newest.name},
         )
-    _check_space(session, row.round_id, file.size, file.sha256)
+    check_space(session, row.round_id, file.size, file.sha256)
     _write(session, who, evidence_id, version + 1, file)
     was = {"was": newest.name, "was_sha256": newest.sha256}
     act = "evidence.replaced" if version else "evidence.file_added"
@@ -139,7 +139,7 @@ def _open_round(session: Session, round_id: int) -> _Round:
     return _Round._make(found)
 
 
-def _check_space(session: Session, round_id: int, size: int, sha256: str = "") -> None:
+def check_space(session: Session, round_id: int, size: int, sha256: str = "") -> None:
     """Raise BadInput where the workbook's files would become more than they may be together."""
     space = evidence_space(session, round_id, without=sha256)
     most = settings().evidence_round_bytes

@@ -3,7 +3,7 @@
 A screen that gets word of a change reads afresh what it shows, so word says as little as it can:
 what was done and to which question, never by whom.  In a confidential round nothing is said of
 own answers, nor anything from which could be told when somebody answered; nobody hears of
-verdicts, since verifiers work blind.
+verdicts, since verifiers work blind, and of a query only that there is news.
 """
 
 from __future__ import annotations
@@ -43,6 +43,7 @@ TOLD = frozenset(
         "invitations",
         "meaning",
         "participant",
+        "query",
         "remark",
         "settlement",  # once verdicts are known
         "talk",

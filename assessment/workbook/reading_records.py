@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import cast
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, union_all
 from sqlalchemy.orm import Session
 
 from assessment.evidence_files.kinds import fetched_name
@@ -15,6 +15,8 @@ from assessment.store.tables import (
     EvidenceRow,
     HandOverRow,
     PersonRow,
+    QueryFileRow,
+    QueryRow,
     ReopeningRow,
 )
 from assessment.workbook.model import EvidenceFilePart, EvidencePart, WorkbookDocument
@@ -79,14 +81,24 @@ def _file(row: EvidenceFileRow, by: str | None) -> EvidenceFile:
 def evidence_space(session: Session, round_id: int, *, without: str = "") -> int:
     """Return how many bytes the files of a round take, each content counted once.
 
-    Replaced files and those of removed pieces are kept, so they count; ``without`` is the hash
-    of a content that is left out.
+    Those that came with answers to queries count, too.  Replaced files and those of removed
+    pieces are kept, so they count; ``without`` is the hash of a content that is left out.
     """
-    kept = (
-        select(EvidenceFileRow.sha256, func.max(EvidenceFileRow.size).label("size"))
+    of_evidence = (
+        select(EvidenceFileRow.sha256, EvidenceFileRow.size)
         .join(EvidenceRow, EvidenceRow.id == EvidenceFileRow.evidence_id)
-        .where(EvidenceRow.round_id == round_id, EvidenceFileRow.sha256 != without)
-        .group_by(EvidenceFileRow.sha256)
+        .where(EvidenceRow.round_id == round_id)
+    )
+    of_queries = (
+        select(QueryFileRow.sha256, QueryFileRow.bytes)
+        .join(QueryRow, QueryRow.id == QueryFileRow.query_id)
+        .where(QueryRow.round_id == round_id)
+    )
+    each = union_all(of_evidence, of_queries).subquery()
+    kept = (
+        select(func.max(each.c.size).label("size"))
+        .where(each.c.sha256 != without)
+        .group_by(each.c.sha256)
         .subquery()
     )
     return int(session.scalar(select(func.sum(kept.c.size))) or 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.people.actions import change_programme_settings
-from assessment.people.administering import LOWEST_THRESHOLD
+from assessment.people.administering import LOWEST_THRESHOLD, MOST_QUERY_DAYS
 from assessment.people.queries import programme
 from assessment.people.rules import Act, check_may
 from assessment.store.sessions import reading, writing
@@ -52,6 +52,14 @@ with st.form("settings", border=False):
         max_value=1000,
         value=known.published_threshold,
     )
+    st.subheader("Verification")
+    query_days = st.number_input(
+        "Days that a team has to answer a verifier's question, and the verifier to look at the answer",
+        min_value=1,
+        max_value=MOST_QUERY_DAYS,
+        value=known.query_days,
+        help="What takes longer is marked as overdue, for questions that are open already, too.",
+    )
     saves = st.form_submit_button("Save", type="primary")
 if saves:
     with showing_refusals():
@@ -64,5 +72,6 @@ if saves:
                 theme=theme,
                 site_threshold=int(at_site),
                 published_threshold=int(published),
+                query_days=int(query_days),
             )
         st.success("Saved.")

@@ -151,21 +151,3 @@ def own_total_rows(document: WorkbookDocument) -> list[Row]:
 def _banded(value: float | None, band: str | None) -> str | None:
     found = number(value)
     return found if found is None or band is None else f"{found} {band}"
-
-
-def verdict_rows(document: WorkbookDocument, bank: Bank) -> list[Row]:
-    """Return every verdict that did not uphold the agreed level."""
-    asked = [answer["question"] for answer in document["answers"]]
-    return [
-        (
-            question_title(bank, answer["question"], asked),
-            _told(answer, bank, answer["agreed"]["level"]),
-            given["verdict"]
-            + ("" if given["level"] is None else f" to {_told(answer, bank, given['level'])}"),
-            given["reason"],
-            given["verifier"] + (" (stale: the answer changed since)" if given["stale"] else ""),
-        )
-        for answer in document["answers"]
-        for given in answer["verdicts"]
-        if given["verdict"] != "upheld"
-    ]

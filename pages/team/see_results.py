@@ -7,7 +7,9 @@ import streamlit as st
 from assessment.barriers.findings import findings_of
 from assessment.charts.marks import dot_plot
 from assessment.store.sessions import reading
+from assessment.verification.counting_verdicts import verdict_figures
 from assessment.verification.queries import handed_over, verification_of
+from assessment.verification.queries import verdicts as verdicts_of
 from assessment.workbook.model import NOT_VERIFIED, FindingPart
 from assessment.workbook.queries import may_see_answers, own_progress
 from assessment.workbook.reading_documents import document
@@ -31,7 +33,15 @@ from pages.shared.result_tables import (
     profile_rows,
     side_rows,
     total_rows,
-    verdict_rows,
+)
+from pages.shared.review_results import (
+    FALL_IS_USUAL,
+    draw_agreement,
+    draw_figures,
+    draw_levels,
+    draw_queries,
+    draw_reasons,
+    draw_reliance,
 )
 from pages.shared.tables import show_table
 from pages.shared.wording import literal
@@ -49,13 +59,14 @@ st.title("Results")
 if me.round is None or me.bank is None:
     st.info("There are no results yet: no round has been opened for this site.")
     st.stop()
-listen(me, "agreed.", "workbook.", "round.", "answers.")
+listen(me, "agreed.", "workbook.", "round.", "answers.", "settlement.")
 bank = me.bank
 
 mine = next((p for p in me.who.participations if p.round_id == me.round.id), None)
 with reading() as session:
     over = None if me.round.state == "open" else handed_over(session, me.round.id)
     verification = NOT_VERIFIED if over is None else verification_of(session, over)
+    given = {} if over is None else verdicts_of(session, over)
     shown = document(session, me.round.id, bank, findings=findings_of, verification=verification)
     sight = may_see_answers(session, me.round, me.who.person_id)
     own = None if mine is None else own_progress(session, mine.participant_id)
@@ -74,10 +85,9 @@ if sight.may_choose:
 
 STATES = {
     "open": "The workbook is still open, so these figures can change.",
-    "handed over": "The workbook was handed over. Verified levels appear once the verifiers have "
-    "signed off.",
-    "verified": "The workbook was handed over and verified. A fall is usual: self-assessment runs "
-    "high, and outside assessors place the same bodies lower.",
+    "handed over": "The workbook was handed over. Verifiers work without knowing of each other, so "
+    "nobody sees anything of their verdicts until all of them have signed off.",
+    "verified": "The workbook was handed over and verified.",
 }
 st.markdown(
     f"**{literal(shown['mapping']['partnership']['name'])}**, round “{literal(me.round.name)}”. "
@@ -89,8 +99,12 @@ st.markdown(
     + "A line has no figure where fewer than half of its questions carry a level."
 )
 
+if me.round.state != "open":
+    st.info(FALL_IS_USUAL)
+
 levelled = sum(line["levelled"] for line in shown["issues"])
 st.markdown(f"{levelled} of {len(shown['answers'])} questions carry an agreed level.")
+figures = verdict_figures(bank, {} if over is None else over.agreed_levels, given)
 verdicts = any(answer["verdicts"] for answer in shown["answers"])
 sums = [SUMS] if shown["totals"] else []
 draw_jumps(ISSUES, *sums, FOLLOWS, *([VERIFIERS] if verdicts else []), SIDES, ACCOUNTS)
@@ -157,15 +171,16 @@ show_findings("Where to intervene", findings["where_to_intervene"], "Nothing is 
 
 if verdicts:
     st.header(VERIFIERS, anchor=anchor(VERIFIERS))
-    headings = ("Question", "Agreed", "Verdict", "Reason or question", "Verifier")
-    others = verdict_rows(shown, bank)
-    upheld = sum(len(answer["verdicts"]) for answer in shown["answers"]) - len(others)
-    st.markdown(f"{upheld} upheld. Every other verdict stands here with its reason.")
-    if others:
-        show_table(headings, others, "Verdicts that did not uphold the agreed level")
-    for sign_off in shown["sign_offs"]:
-        st.markdown(f"**{literal(sign_off['verifier'])}** signed off and says:")
-        st.text(sign_off["statement"] or "No statement was given.")
+    draw_figures(shown, figures)
+    st.subheader("Own, agreed, verified and settled")
+    draw_levels(shown, bank)
+    st.subheader("What was lowered and settled, and why")
+    draw_reasons(shown, bank)
+    draw_queries(shown, bank)
+    st.subheader("How far the self-assessment can be relied on")
+    draw_reliance(shown)
+    st.subheader("Agreement between the verifiers")
+    draw_agreement(shown)
 
 st.header(SIDES, anchor=anchor(SIDES))
 asked = [answer["question"] for answer in shown["answers"]]

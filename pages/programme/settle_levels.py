@@ -11,6 +11,7 @@ from assessment.verification.queries import (
     HandedOver,
     handed_over,
     moderated,
+    queries_known,
     settlements,
     still_to_sign,
     verdict_parts,
@@ -21,7 +22,7 @@ from assessment.verification.queries import (
 from assessment.verification.rules import levels_to_settle_on
 from assessment.workbook.model import Round
 from pages.shared.answer_component.mounting import mount
-from pages.shared.disputes import draw_verdicts, state_in_words
+from pages.shared.disputes import draw_threads, draw_verdicts, state_in_words
 from pages.shared.here import here
 from pages.shared.live import listen
 from pages.shared.question_card import settlement
@@ -106,6 +107,7 @@ if any(question not in decided or decided[question].stale for question in disput
 with reading() as session:
     decided = moderated(session, over)
     given, parts = verdicts(session, over), verdict_parts(session, over)
+    threads = queries_known(session, current.id, over.answer_hashes)
 
 
 def draw_question(over: HandedOver, question: str) -> None:
@@ -120,6 +122,7 @@ def draw_question(over: HandedOver, question: str) -> None:
     draw_answer(answer, bank, current.id)
     st.header("What the verifiers say")
     draw_verdicts(bank, question, agreed, parts.get(question, ()))
+    draw_threads(threads.get(question, ()))
     st.header("Settle it")
     if agreed is None or question not in decided:
         return

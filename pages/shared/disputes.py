@@ -9,10 +9,11 @@ import streamlit as st
 from assessment.bank.model import Bank
 from assessment.documents.wording import moment
 from assessment.measures.answers import said_as_scored
+from assessment.verification.asked import Query
 from assessment.verification.minds import Said, minds_in_words
 from assessment.verification.model import Settlement
 from assessment.workbook.model import VerdictPart
-from pages.shared.tables import show_table
+from pages.shared.tables import FileLink, show_table
 from pages.shared.wording import literal
 
 
@@ -36,6 +37,29 @@ def draw_verdicts(
         ],
         "What each verifier said",
     )
+
+
+def draw_threads(found: Sequence[Query]) -> None:
+    """Draw each query about an answer with what was asked and answered, and its files."""
+    for one in found:
+        state = (
+            "closed" if one.closed_on else f"open, the {one.turn}'s turn since {one.since:%d %B %Y}"
+        )
+        show_table(
+            ("Who", "When", "What", "Files"),
+            [
+                (
+                    f"{said.by or one.verifier} ({said.side})",
+                    f"{said.on:%d %B %Y}" + (", after the review" if said.late else ""),
+                    said.text,
+                    FileLink(said.files[0].name, f"/files/query/{said.files[0].id}")
+                    if len(said.files) == 1
+                    else ", ".join(file.name for file in said.files) or None,
+                )
+                for said in one.messages
+            ],
+            f"Query of {one.verifier or 'a verifier'} ({state})",
+        )
 
 
 def said_of(given: Sequence[VerdictPart]) -> list[Said]:

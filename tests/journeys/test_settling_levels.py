@@ -69,6 +69,7 @@ def test_from_two_blind_verdicts_to_a_settled_level(served, page_of, shot, made,
     team = page_of(served, made.team_id)
     team.goto("/results")
     expect(team.get_by_role("heading", name="Results")).to_be_visible()
+    expect(team.get_by_text("nobody sees anything of their verdicts")).to_be_visible()
     expect(team.get_by_text(TELLTALE)).to_have_count(0)
 
     factories.signed_off(made, will, but=(DISPUTED,))
@@ -94,6 +95,18 @@ def test_from_two_blind_verdicts_to_a_settled_level(served, page_of, shot, made,
     moderator.get_by_role("link", name="Back to all questions").click()
     expect(moderator.get_by_role("heading", name="Settled: 1")).to_be_visible()
     shot(moderator, "settle-done")
+
+    team.goto("/results")
+    expect(team.get_by_text("A fall is usual, and no reproach.")).to_be_visible()
+    said = team.locator("tr", has_text=WHY)
+    expect(said).to_contain_text("one of two lowered it to 0; one of two upheld 2")
+    expect(team.locator("tr", has_text=TELLTALE).first).to_contain_text("1 Occasional")
+    shot(team, "results-verified")
+    assert findings(team) == []
+    phone = page_of(served, made.team_id, **PHONE)
+    open_at_rest(phone, "/results")
+    shot(phone, "results-verified-on-a-phone")
+    assert findings(phone) == []
 
 
 def test_what_was_typed_outlives_the_page_and_a_second_moderator_sees_both(

@@ -33,6 +33,7 @@ from assessment.verification import actions as verification
 from assessment.verification.assembling import PackSeal
 from assessment.verification.pack_issue import PackIssue
 from assessment.verification.queries import handed_over, moderated, verdict_sheet
+from assessment.verification.rules import organisations_to_declare
 from assessment.verification.sealing import PublicKey
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, booklet_lines, own_sheet, site_terms
@@ -647,7 +648,33 @@ def _sign_off() -> Arguments:
         levels = handed_over(session, made.round_id).agreed_levels
     for question in levels:
         factories.verdict(made, by, question)
-    return {"by": by, "round_id": made.round_id, "statement": "All seen.", "bank": bank()}
+    given = {"by": by, "round_id": made.round_id, "statement": "All seen.", "bank": bank()}
+    return given | factories.JUDGEMENT
+
+
+def _declare_conflicts() -> Arguments:
+    made = factories.handed_over()
+    by = factories.person("verifier", round_id=made.round_id)
+    with reading() as session:
+        organisations = organisations_to_declare(handed_over(session, made.round_id).document)
+    said = {"words": "", "conflicts": dict.fromkeys(organisations, False)}
+    return {"by": by, "round_id": made.round_id} | said
+
+
+def _resume_verification() -> Arguments:
+    made = factories.handed_over()
+    factories.signed_off(made, factories.verifier(made))
+    with writing() as session:
+        workbook.reopen(session, by=OPERATOR, round_id=made.round_id, reason="A date was wrong.")
+    factories.handed_over(made)
+    return _of_team(made) | {"bank": bank()}
+
+
+def _withdraw_verifier() -> Arguments:
+    made = factories.handed_over()
+    person_id = factories.verifier(made)
+    given = {"person_id": person_id, "because": "They moved.", "set_aside": False}
+    return {"by": _programme(), "round_id": made.round_id, "bank": bank()} | given
 
 
 def _conclude_verification() -> Arguments:
@@ -806,12 +833,15 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "verification.record_key_change": _change_key,
     "verification.hand_in_with_answer": _hand_in_with_answer,
     "verification.open_query": _open_query,
+    "verification.declare_conflicts": _declare_conflicts,
     "verification.record_pack": _record_pack,
     "verification.record_verdict": _record_verdict,
     "verification.settle_level": _settle_level,
+    "verification.resume_verification": _resume_verification,
     "verification.sign_off": _sign_off,
     "verification.withdraw_pack": _withdraw_pack,
     "verification.take_back_file": _take_back_file,
+    "verification.withdraw_verifier": _withdraw_verifier,
     "workbook.add_evidence": _add_evidence,
     "workbook.add_on_paper": _add_on_paper,
     "workbook.add_participant": _add_participant,

@@ -36,10 +36,13 @@ from assessment.store.sessions import reading, writing
 from assessment.verification import actions as verification
 from assessment.verification.queries import handed_over as handed_over_now
 from assessment.verification.queries import verdict_sheet
+from assessment.verification.queries import verifiers as verifiers_now
+from assessment.verification.rules import organisations_to_declare
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, evidence_of, own_sheet, participants
 from assessment.workbook.sheets import AgreedLine, HandedIn
 
+JUDGEMENT = {"reliance": "some", "reliance_reason": "Most of it was seen by others, too."}
 ROOT = Path(__file__).parent.parent
 OPERATOR = 0
 DISPUTED = "CC-1.3a"  # agreed at 2 in a workbook that is filled here
@@ -416,12 +419,46 @@ def _filled(form: str) -> Workbook:
     return made
 
 
-def verifier(of: Workbook) -> int:
-    """Add a verifier of a handed-over workbook, with their verdicts laid out; return their id."""
-    person_id = person("verifier", round_id=of.round_id)
+def verifier(of: Workbook, *, voice: str | None = None) -> int:
+    """Add a verifier of a handed-over workbook, with their verdicts laid out; return their id.
+
+    They have declared that they have no conflict of interest.  ``voice`` is a community verifier's.
+    """
+    if voice is None:
+        person_id = person("verifier", round_id=of.round_id)
+    else:
+        person_id = named_verifier(of, voice=voice)
     with writing() as session:
         verification.begin_verification(session, by=person_id, round_id=of.round_id)
+    declared(of, person_id)
     return person_id
+
+
+def named_verifier(of: Workbook, *, voice: str | None = None) -> int:
+    """Name a verifier who has not come in yet; return their id."""
+    with writing() as session:
+        people.invite_verifier(
+            session,
+            by=OPERATOR,
+            round_id=of.round_id,
+            name=f"Verifier {next(_numbers)}",
+            voice=voice,
+        )
+    with reading() as session:
+        return max(verifiers_now(session, of.round_id))
+
+
+def declared(of: Workbook, verifier_id: int, *conflicts: str, words: str = "") -> None:
+    """Declare a conflict with the named organisations, and none with the others."""
+    with writing() as session:
+        over = handed_over_now(session, of.round_id)
+        verification.declare_conflicts(
+            session,
+            by=verifier_id,
+            round_id=of.round_id,
+            words=words or ("I am on its board." if conflicts else ""),
+            conflicts={one: one in conflicts for one in organisations_to_declare(over.document)},
+        )
 
 
 def verdict(
@@ -460,7 +497,12 @@ def signed_off(of: Workbook, verifier_id: int, *, but: Sequence[str] = ()) -> No
             verdict(of, verifier_id, question)
     with writing() as session:
         verification.sign_off(
-            session, by=verifier_id, round_id=of.round_id, statement="All seen.", bank=bank()
+            session,
+            by=verifier_id,
+            round_id=of.round_id,
+            statement="All seen.",
+            **JUDGEMENT,
+            bank=bank(),
         )
 
 

@@ -23,6 +23,7 @@ from assessment.store.sessions import reading, writing
 from assessment.store.text import LONGEST, clean_text
 from assessment.verification import actions as verification
 from assessment.verification.queries import handed_over, verdict_sheet
+from assessment.verification.rules import organisations_to_declare
 from assessment.workbook import actions as workbook
 from assessment.workbook.meanings import LONGEST_TERM
 from assessment.workbook.queries import agreed_sheet, own_sheet
@@ -229,6 +230,7 @@ def _register(typed: Typed, team: int, site_id: int) -> int:
         lead=typed.name("partnership.lead"),
         communities_of_place=typed.text("partnership.place"),
         communities_of_interest=typed.text("partnership.interest"),
+        partners=f"{typed.name('partnership.partner')}\nA second partner",
         notes=typed.text("partnership.notes", long=True),
     )
     at = {"by": team, "site_id": site_id}
@@ -431,6 +433,14 @@ def _verify(typed: Typed, programme: int, made: factories.Workbook) -> dict[str,
         verification.begin_verification(session, by=person_id, round_id=made.round_id)
         hashes = handed_over(session, made.round_id).answer_hashes
         sheet = verdict_sheet(session, made.round_id, person_id, hashes)
+        document = handed_over(session, made.round_id).document
+    _did(
+        verification.declare_conflicts,
+        by=person_id,
+        round_id=made.round_id,
+        words=typed.text("declaration.words"),
+        conflicts=dict.fromkeys(organisations_to_declare(document), True),
+    )
     for number, question in enumerate(QUESTIONS):
         given = {"verdict": "upheld", "level": None, "reason": ""}
         if number < len(GIVEN):
@@ -444,6 +454,8 @@ def _verify(typed: Typed, programme: int, made: factories.Workbook) -> dict[str,
         by=person_id,
         round_id=made.round_id,
         statement=typed.text("sign_off.statement", long=True),
+        reliance="little",
+        reliance_reason=typed.text("sign_off.reliance"),
         bank=bank(),
     )
     return {"verifier": person_id}

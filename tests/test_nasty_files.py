@@ -39,6 +39,7 @@ PACKED = [
     "partnership.kind",
     "partnership.directorate",
     "partnership.lead",
+    "partnership.partner",
     "choice.reason",
     "choice.why_not",
     "choice.rest",

@@ -244,6 +244,7 @@ def _partnership(part: MappingPart) -> Table:
         ("Communities of interest", or_none(chosen["communities_of_interest"])),
         ("Participation promised", rung(chosen["promised"])),
         ("Participation experienced", rung(chosen["experienced"])),
+        ("Partner organisations", "; ".join(chosen["partners"]) or NONE),
         ("Notes", or_none(chosen["notes"])),
     )
 

@@ -104,6 +104,9 @@ _BASELINE = ExampleRound(
         "The self-assessment is honest about its weaknesses. Where it ran high, it took the "
         "forum's members for the whole community."
     ),
+    reliance=("some", "What is said of the forum stands; what is said of everybody else rests on its members."),
+    declaration="I sat on the Old Laundry Trust's board until 2019. I have had nothing to do with it since.",
+    conflicts=("Old Laundry Trust",),
 )  # fmt: skip
 
 ASHCOMBE = ExampleSite(
@@ -115,7 +118,8 @@ ASHCOMBE = ExampleSite(
     partnerships=(
         P("Ashcombe Estates Forum", "Housing and Neighbourhoods",
           "Local Strategic Partnership group", "Helen Marsh-Adeyemi", "2018-05-01", "svcp",
-          "the five Ashcombe estates", "council tenants", 6, 5, "Monthly, in the Old Laundry hall."),
+          "the five Ashcombe estates", "council tenants", 6, 5, "Monthly, in the Old Laundry hall.",
+          "Ashcombe Tenants' Union\nFive Estates Credit Union\nOld Laundry Trust"),
         P("Ashcombe Together", "Chief Executive's", "Local Strategic Partnership",
           "Chief executive", "2004-01-01", "svcp", "the borough", "", 6, 3, ""),
         P("Disabled People's Access Group", "Planning", "", "Access officer", "2012-09-01", "svc",

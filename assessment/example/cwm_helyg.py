@@ -63,6 +63,7 @@ _BASELINE = ExampleRound(
         "SS-2.1a": V("lowered", 1, "The four trained people have left since. Two remain, and they are sent for."),
     },
     statement="Harder on itself than most. The group talked openly in front of me.",
+    reliance=("high", "Whatever I asked about had been seen by somebody in the room."),
 )  # fmt: skip
 
 _FOLLOW_UP = ExampleRound(
@@ -170,7 +171,8 @@ CWM_HELYG = ExampleSite(
     partnerships=(
         P("Valley Group / Grŵp y Cwm", "Communities", "Local Service Board group",
           "Gwenllian Prys-Rowe", "2019-03-01", "svc", "the upper and middle valley", "", 6, 4,
-          "Two languages; hall and chapel vestry in turn."),
+          "Two languages; hall and chapel vestry in turn.",
+          "Cwm Helyg Farm Families\nChapel Vestry Trust"),
         P("Cwm Helyg Local Service Board", "Chief Executive's", "Local Service Board", "",
           "2010-01-01", "svp", "the county", "", 5, 2, ""),
         P("Welsh speakers' services panel", "Communities", "", "", "2018-01-01", "sc", "",

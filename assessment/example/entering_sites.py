@@ -103,6 +103,7 @@ def _entry(one: ExamplePartnership) -> Entry:
         communities_of_interest=one.interest,
         promised=one.promised,
         experienced=one.experienced,
+        partners=one.partners,
         notes=one.notes,
         statutory="s" in one.sectors,
         voluntary="v" in one.sectors,

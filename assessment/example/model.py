@@ -26,6 +26,7 @@ class ExamplePartnership:
     promised: int | None = None
     experienced: int | None = None
     notes: str = ""
+    partners: str = ""  # one a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +103,9 @@ class ExampleRound:
     verifier: str | None = None
     verdicts: dict[str, ExampleVerdict] = field(default_factory=dict)
     statement: str | None = None  # None: the verifier has not signed off
+    reliance: tuple[str, str] = ("", "")  # high, some or little; and why
+    declaration: str = ""
+    conflicts: tuple[str, ...] = ()  # organisations that the verifier is bound to
     form: Form = "short"
     on_paper: tuple[ExampleParticipant, ...] = ()  # whose booklets the team keyed in
     invited: tuple[tuple[str, str], ...] = ()  # who has not come yet: name, voice

@@ -22,9 +22,15 @@ from assessment.people.actions import add_person, invite_participant, invite_voi
 from assessment.people.inviting import redeem_invitation
 from assessment.people.model import OPERATOR
 from assessment.store.files import keep_file
-from assessment.verification.actions import begin_verification, record_verdict, sign_off
+from assessment.verification.actions import (
+    begin_verification,
+    declare_conflicts,
+    record_verdict,
+    sign_off,
+)
 from assessment.verification.model import UPHELD
 from assessment.verification.queries import handed_over, verdict_sheet
+from assessment.verification.rules import organisations_to_declare
 from assessment.workbook.actions import (
     add_evidence,
     add_on_paper,
@@ -266,6 +272,14 @@ def _verify(
     if played.statement is None:
         return
     over = handed_over(session, round_id)
+    declare_conflicts(
+        session,
+        by=verifier,
+        round_id=round_id,
+        words=played.declaration,
+        conflicts=dict.fromkeys(organisations_to_declare(over.document), False)
+        | dict.fromkeys(played.conflicts, True),
+    )
     sheet = verdict_sheet(session, round_id, verifier, over.answer_hashes)
     for code in _judged(over.document):
         said = played.verdicts.get(code)
@@ -279,8 +293,15 @@ def _verify(
             reason=said.reason if said else "",
             bank=bank,
         )
-    if played.statement is not None:
-        sign_off(session, by=verifier, round_id=round_id, statement=played.statement, bank=bank)
+    sign_off(
+        session,
+        by=verifier,
+        round_id=round_id,
+        statement=played.statement,
+        reliance=played.reliance[0],
+        reliance_reason=played.reliance[1],
+        bank=bank,
+    )
 
 
 def _judged(document: WorkbookDocument) -> list[str]:

@@ -35,9 +35,16 @@ _EXPLAINED = {
     "communities_of_interest": "What the people it serves share, if it is not a place.",
     "promised": "The rung of the ladder below that people were promised. It is not a score.",
     "experienced": "The rung that community participants say they experience. It is not a score.",
+    "partners": "The organisations that take part, one a line or with a semicolon between.",
     "notes": "Anything else.",
 }
-_WIDTHS = {"name": 40, "notes": 40, "communities_of_place": 28, "communities_of_interest": 28}
+_WIDTHS = {
+    "name": 40,
+    "partners": 40,
+    "notes": 40,
+    "communities_of_place": 28,
+    "communities_of_interest": 28,
+}
 
 
 def blank_sheet(nation: str) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -11,7 +12,7 @@ from assessment.mapping.reading_cells import read_date
 from assessment.store.text import LONGEST, LONGEST_NAME, clean_text, one_line
 
 NAMES = ("name", "directorate", "kind")
-_TEXTS = ("lead", "communities_of_place", "communities_of_interest", "notes")
+_TEXTS = ("lead", "communities_of_place", "communities_of_interest", "partners", "notes")
 _DATES = ("started", "ended")
 _LONGEST = dict.fromkeys(NAMES, LONGEST_NAME) | dict.fromkeys(_TEXTS, LONGEST)
 
@@ -30,10 +31,23 @@ def cleaned(entry: Entry) -> Entry:
         name: clean_text(getattr(entry, name)).strip() for name in (*_TEXTS, *_DATES)
     }
     texts |= {name: one_line(getattr(entry, name)) for name in NAMES}
+    texts["partners"] = one_a_line(texts["partners"])
     for name in _DATES:
         if not date_problem(texts[name]):
             texts[name] = read_date(texts[name])
     return replace(entry, **texts)
+
+
+def one_a_line(typed: str) -> str:
+    """Return names that were typed one a line, or with a semicolon between, as one a line.
+
+    Each stands there once, whatever its capitals.
+    """
+    named: dict[str, str] = {}
+    for one in map(one_line, re.split(r"[\n;]", typed)):
+        if one:
+            named.setdefault(one.casefold(), one)
+    return "\n".join(named.values())
 
 
 def date_problem(typed: str) -> str:

@@ -88,6 +88,10 @@ _SYNONYMS: dict[str, tuple[str, ...]] = {
         *("experienced", "experienced level", "experienced level of participation"),
         *("level experienced", "actual level"),
     ),
+    "partners": (
+        *("partner organisations", "partner organizations", "partner bodies", "organisations"),
+        *("organizations", "partner names", "names of partners", "member organisations"),
+    ),
     "notes": ("notes", "note", "comments", "comment", "remarks", "description", "aims", "purpose"),
     "count": (
         *("n", "no", "no.", "number", "count", "how many", "number of partnerships"),

@@ -73,6 +73,7 @@ class Entry:
     communities_of_interest: str = ""
     promised: int | None = None
     experienced: int | None = None
+    partners: str = ""
     notes: str = ""
 
     @property
@@ -99,6 +100,7 @@ LABELS = {
     "communities_of_interest": "Communities of interest",
     "promised": "Promised level of participation",
     "experienced": "Experienced level of participation",
+    "partners": "Partner organisations",
     "notes": "Notes",
 }
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from assessment.errors import BadInput
-from assessment.mapping.entries import NAMES
+from assessment.mapping.entries import NAMES, one_a_line
 from assessment.mapping.finding_columns import COLUMN_LABELS, Layout, find_layout, told_layout
 from assessment.mapping.model import SECTORS
 from assessment.mapping.reading_cells import (
@@ -187,6 +187,7 @@ _READERS: dict[str, Callable[[str], Any]] = {
     "experienced": read_rung,
     "sectors": read_sectors,
     "count": read_count,
+    "partners": one_a_line,
     **dict.fromkeys(SECTORS, read_yes_or_no),
     **dict.fromkeys(NAMES, one_line),
 }

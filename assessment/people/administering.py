@@ -16,6 +16,7 @@ from assessment.people.typed import checked_code, checked_email
 from assessment.store.audit import leave_line
 from assessment.store.tables import (
     GrantRow,
+    InvitationRow,
     PersonRow,
     ProgrammeRow,
     RoundRow,
@@ -30,6 +31,14 @@ LOWEST_THRESHOLD = 5
 MOST_QUERY_DAYS = 365
 _LONGEST_DATE = 40  # characters, as its column has
 
+REVEALED = (
+    "This workbook is verified and its verdicts are known, so nobody else can verify it blind. "
+    "Nothing was changed. Where it has to be judged anew, open it again first."
+)
+SET_ASIDE = (
+    "What this person signed of this workbook was set aside, so they can't verify it again. "
+    "Nothing was changed. Name somebody else."
+)
 _LAST_ONE = (
     "Nobody would be left to run the programme, so nothing was changed. "
     "Give somebody else the programme role first."
@@ -229,15 +238,24 @@ def give_role(
 def name_verifier(
     session: Session, person_id: int, round_id: int, voice: str | None = None
 ) -> None:
-    """Write down who verifies a round, with the voice of a community verifier, else None."""
+    """Write down who verifies a round, with the voice of a community verifier, else None.
+
+    Refused for somebody new once the verdicts are known, and for whom was set aside.
+    """
     there = select(VerifierRow).where(
         VerifierRow.person_id == person_id, VerifierRow.round_id == round_id
     )
-    row = session.scalar(there)
+    row = session.scalar(there.execution_options(populate_existing=True))
+    if row is not None and row.withdrawn_at is None:
+        return
+    if session.scalar(select(RoundRow.state).where(RoundRow.id == round_id)) == "verified":
+        raise Refused(REVEALED)
+    if row is not None and row.set_aside:
+        raise Refused(SET_ASIDE)
     if row is None:
-        row = VerifierRow(person_id=person_id, round_id=round_id, voice=voice, named_at=clock.now())
+        row = VerifierRow(person_id=person_id, round_id=round_id, voice=voice)
         session.add(row)
-    row.withdrawn_at, row.withdrawn_because, row.set_aside = None, "", False
+    row.named_at, row.withdrawn_at, row.withdrawn_because = clock.now(), None, ""
     session.flush()
 
 
@@ -286,6 +304,34 @@ def _release_verifier(session: Session, person_id: int, round_id: int | None = N
         .values(withdrawn_at=clock.now())
         .execution_options(synchronize_session=False)
     )
+
+
+def release_verifier(session: Session, who: Who, person_id: int, round_id: int) -> None:
+    """Take a round away from whoever verified it: role, invitation, and what it let them into.
+
+    In the name of ``who`` (checked by the caller).  An account stays where it is good for anything
+    else, or was there without an invitation.
+    """
+    of_round = (GrantRow.person_id == person_id) & (GrantRow.round_id == round_id)
+    session.execute(delete(GrantRow).where(of_round, GrantRow.role == "verifier"))
+    sent = session.scalars(
+        update(InvitationRow)
+        .where(
+            InvitationRow.round_id == round_id,
+            InvitationRow.person_id == person_id,
+            InvitationRow.kind == "verifier",
+            InvitationRow.withdrawn_at.is_(None),
+        )
+        .values(withdrawn_at=clock.now())
+        .returning(InvitationRow.id)
+        .execution_options(synchronize_session=False)
+    ).all()
+    _release_verifier(session, person_id, round_id)
+    for invitation_id in sent:
+        leave_line(session, who.line("invitation.withdrawn", f"invitation {invitation_id}"))
+    left = who_is(session, person_id)
+    if sent and not (left.grants or left.participations):
+        close_account(session, who, person_id)
 
 
 def end_sign_ins(session: Session, person_id: int) -> None:

@@ -19,6 +19,7 @@ from assessment.people.administering import (
     end_sign_ins,
     give_role,
     name_verifier,
+    release_verifier,
 )
 from assessment.people.coming_in import (
     Invited,
@@ -231,6 +232,8 @@ def renew_invitation(
     row, who, site_id = own_invitation(session, by, invitation_id)
     if not row.name and row.taken >= row.places:
         raise Refused(NO_PLACES_LEFT)
+    if row.kind == "verifier" and row.person_id is not None and row.withdrawn_at is not None:
+        name_verifier(session, row.person_id, row.round_id, row.voice)
     made = keys or Keys()
     made.give_to(row, who)
     row.redeemed_at = row.withdrawn_at = None
@@ -293,6 +296,9 @@ def withdraw_invitation(session: Session, *, by: int, invitation_id: int) -> Non
     """
     row, who, site_id = own_invitation(session, by, invitation_id)
     if row.withdrawn_at is not None:
+        return
+    if row.kind == "verifier" and row.person_id is not None:
+        release_verifier(session, who, row.person_id, row.round_id)
         return
     row.withdrawn_at = clock.now()
     session.flush()

@@ -13,11 +13,17 @@ from assessment.verification.asking import (
     open_query,
     take_back_file,
 )
+from assessment.verification.declaring import declare_conflicts
 from assessment.verification.judging import begin_verification, record_verdict
 from assessment.verification.keeping_keys import record_key_change
 from assessment.verification.recording_packs import record_pack, withdraw_pack
 from assessment.verification.settling import begin_settling, settle_level
-from assessment.verification.signing_off import conclude_verification, sign_off
+from assessment.verification.signing_off import (
+    conclude_verification,
+    resume_verification,
+    sign_off,
+)
+from assessment.verification.withdrawing import withdraw_verifier
 
 __all__ = [
     "add_to_query",
@@ -26,13 +32,16 @@ __all__ = [
     "begin_verification",
     "close_query",
     "conclude_verification",
+    "declare_conflicts",
     "hand_in_with_answer",
     "open_query",
     "record_key_change",
     "record_pack",
     "record_verdict",
+    "resume_verification",
     "settle_level",
     "sign_off",
     "take_back_file",
     "withdraw_pack",
+    "withdraw_verifier",
 ]

@@ -13,10 +13,11 @@ from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import VerdictRow
 from assessment.store.text import checked_text
+from assessment.verification.declaring import check_declared
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
-from assessment.verification.reading_reviews import sign_offs
+from assessment.verification.reading_reviews import sign_offs, voice_of_verifier
 from assessment.verification.reading_verdicts import verdict_sheet
-from assessment.verification.rules import check_verdict
+from assessment.verification.rules import check_verdict, put_to
 from assessment.workbook.model import Saved
 
 SIGNED_OFF = (
@@ -27,6 +28,10 @@ CHANGED_SINCE = (
     "This answer was changed and handed over again after your page was loaded, so your verdict was "
     "not saved. What you typed is still on your screen. Load the page again to see the answer as it "
     "is now."
+)
+NOT_PUT_TO_YOU = (
+    "This question is not put to you: as a community verifier you are asked where community voices "
+    "should be heard. Nothing was changed."
 )
 VERIFIED_ALREADY = (
     "This workbook has been verified already and its verdicts are known, so nobody else can verify "
@@ -65,7 +70,8 @@ def record_verdict(
     """Save one verdict by compare-and-swap; an unfinished one is kept, and says so elsewhere.
 
     Raises Changed where another tab saved first, Refused where the verdict would raise a level
-    or the workbook is not handed over or signed off, NotYours for anybody else's verdict.
+    or the workbook is not handed over or signed off, where conflicts of interest were not declared,
+    or the question is not put to a community verifier; NotYours for anybody else's verdict.
     """
     row = session.get(VerdictRow, verdict_id)
     if row is None or row.person_id != by:
@@ -74,6 +80,10 @@ def record_verdict(
     over = open_to(session, row.round_id, by)
     if over.answer_hashes.get(row.question) != row.answer_hash:
         raise Refused(CHANGED_SINCE)
+    check_declared(session, over, by)
+    voice = voice_of_verifier(session, row.round_id, by)
+    if not put_to(bank, voice, (row.question,)):
+        raise Refused(NOT_PUT_TO_YOU)
     given = checked_text(reason, "reason")
     check_verdict(
         verdict,

@@ -17,7 +17,7 @@ class Verdict:
     """What one verifier says of one agreed level; ``verdict`` "" while nothing was said.
 
     ``level`` is set only where it was lowered. ``stale``: the answer changed since, so the
-    verdict has to be given again.
+    verdict has to be given again. ``answer_hash`` is of the answer that it was said of.
     """
 
     id: int
@@ -29,17 +29,52 @@ class Verdict:
     stale: bool
     saved_at: datetime | None
     revision: int
+    answer_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class NamedVerifier:
+    """Who verifies a round, or did; ``voice`` is a community verifier's, else None.
+
+    ``withdrawn_because`` is "" where no reason was written down.  ``set_aside``: what they signed
+    counts no more.
+    """
+
+    person_id: int
+    name: str
+    voice: str | None
+    named_at: datetime
+    withdrawn_at: datetime | None
+    withdrawn_because: str
+    set_aside: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """What a verifier said of their conflicts of interest: yes (True) or no by organisation."""
+
+    person_id: int
+    verifier: str
+    words: str
+    conflicts: dict[str, bool]
+    at: datetime
+    came_by: str  # screen, form, sheet
 
 
 @dataclass(frozen=True, slots=True)
 class SignOff:
-    """A verifier has finished with one handed-over version."""
+    """A verifier has finished with one handed-over version.
+
+    ``reliance`` is how far the whole can be relied on: high, some or little.
+    """
 
     person_id: int
     verifier: str
     version: int
     statement: str
     at: datetime
+    reliance: str
+    reliance_reason: str
 
 
 SETTLED, UNSETTLED = "settled", "unsettled"

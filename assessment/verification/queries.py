@@ -5,6 +5,8 @@ from __future__ import annotations
 from assessment.verification.reading_hand_overs import (
     NOT_HANDED_OVER,
     HandedOver,
+    answer_as_it_was,
+    changed_answers,
     document_of_version,
     evidence_to_verify,
     handed_over,
@@ -27,7 +29,15 @@ from assessment.verification.reading_queries import (
     query_file_for,
     waiting_files,
 )
-from assessment.verification.reading_reviews import sign_offs, still_to_sign, verifiers
+from assessment.verification.reading_reviews import (
+    declaration,
+    declarations,
+    named_verifiers,
+    sign_offs,
+    still_to_sign,
+    verifiers,
+    voice_of_verifier,
+)
 from assessment.verification.reading_settlements import moderated
 from assessment.verification.reading_verdicts import (
     settlements,
@@ -47,6 +57,10 @@ __all__ = [
     "HandedOver",
     "QueryCounts",
     "Waiting",
+    "answer_as_it_was",
+    "changed_answers",
+    "declaration",
+    "declarations",
     "document_of_version",
     "evidence_to_verify",
     "handed_over",
@@ -54,6 +68,7 @@ __all__ = [
     "key_in_use",
     "known_keys",
     "moderated",
+    "named_verifiers",
     "newest_pack_of",
     "next_number",
     "own_queries",
@@ -73,6 +88,7 @@ __all__ = [
     "verdicts",
     "verification_of",
     "verifiers",
+    "voice_of_verifier",
     "waiting_files",
     "waiting_settlements",
 ]

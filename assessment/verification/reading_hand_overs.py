@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from assessment.errors import Refused
 from assessment.store.tables import HandOverRow, RoundRow
-from assessment.workbook.model import WorkbookDocument
+from assessment.workbook.model import AnswerPart, WorkbookDocument
 
 NOT_HANDED_OVER = (
     "This workbook is not handed over at the moment, so there is nothing to verify. "
@@ -77,6 +77,42 @@ def document_of_version(session: Session, round_id: int, version: int) -> Workbo
         )
     ).one()
     return cast("WorkbookDocument", json.loads(text))
+
+
+def changed_answers(session: Session, round_id: int) -> tuple[str, ...] | None:
+    """Return the questions whose answers changed from the hand-over before the newest to that one.
+
+    In the workbook's order; None where it was handed over once.
+    """
+    rows = session.scalars(
+        select(HandOverRow.document)
+        .where(HandOverRow.round_id == round_id)
+        .order_by(HandOverRow.version.desc())
+        .limit(2)
+    ).all()
+    if len(rows) < 2:  # noqa: PLR2004  two, to be compared
+        return None
+    now, before = (
+        {answer["question"]: answer["hash"] for answer in json.loads(row)["answers"]}
+        for row in rows
+    )
+    return tuple(question for question, hashed in now.items() if before.get(question) != hashed)
+
+
+def answer_as_it_was(
+    session: Session, round_id: int, question: str, answer_hash: str
+) -> AnswerPart | None:
+    """Return an answer as it stood when it had this hash, None where no hand-over had it."""
+    rows = session.scalars(
+        select(HandOverRow.document)
+        .where(HandOverRow.round_id == round_id)
+        .order_by(HandOverRow.version.desc())
+    )
+    for row in rows:
+        for answer in cast("WorkbookDocument", json.loads(row))["answers"]:
+            if answer["question"] == question and answer["hash"] == answer_hash:
+                return answer
+    return None
 
 
 def evidence_to_verify(session: Session, round_id: int) -> frozenset[str]:

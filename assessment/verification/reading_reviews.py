@@ -1,12 +1,41 @@
-"""Reading who verifies a round, and who has finished."""
+"""Reading who verifies a round, what they declared, and who has finished."""
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from assessment.store.tables import HandOverRow, PersonRow, SignOffRow, VerifierRow
-from assessment.verification.model import SignOff
+from assessment.store.tables import (
+    DeclarationRow,
+    HandOverRow,
+    PersonRow,
+    SignOffRow,
+    VerifierRow,
+)
+from assessment.verification.model import Declaration, NamedVerifier, SignOff
+
+
+def named_verifiers(session: Session, round_id: int) -> tuple[NamedVerifier, ...]:
+    """Return everybody who was ever named to verify a round, those withdrawn too, in order."""
+    rows = session.execute(
+        select(VerifierRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == VerifierRow.person_id)
+        .where(VerifierRow.round_id == round_id)
+        .order_by(VerifierRow.id)
+        .execution_options(populate_existing=True)
+    )
+    return tuple(
+        NamedVerifier(
+            row.person_id,
+            name,
+            row.voice,
+            row.named_at,
+            row.withdrawn_at,
+            row.withdrawn_because,
+            row.set_aside,
+        )
+        for row, name in rows
+    )
 
 
 def verifiers(session: Session, round_id: int) -> dict[int, str]:
@@ -20,10 +49,47 @@ def verifiers(session: Session, round_id: int) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
+def voice_of_verifier(session: Session, round_id: int, person_id: int) -> str | None:
+    """Return the voice of a community verifier, None for every other one."""
+    return session.scalar(
+        select(VerifierRow.voice).where(
+            VerifierRow.round_id == round_id, VerifierRow.person_id == person_id
+        )
+    )
+
+
+def set_aside(round_id: int) -> Select[int]:
+    """Return the query for the people of whom nothing counts any more, whatever they signed."""
+    return select(VerifierRow.person_id).where(
+        VerifierRow.round_id == round_id, VerifierRow.set_aside.is_(True)
+    )
+
+
+def declarations(session: Session, round_id: int) -> dict[int, Declaration]:
+    """Return what each verifier declared last, by person; withdrawn ones too."""
+    rows = session.execute(
+        select(DeclarationRow, PersonRow.name)
+        .join(PersonRow, PersonRow.id == DeclarationRow.person_id)
+        .where(DeclarationRow.round_id == round_id)
+        .order_by(DeclarationRow.id)
+    )
+    return {
+        row.person_id: Declaration(
+            row.person_id, name, row.words, dict(row.conflicts), row.at, row.came_by
+        )
+        for row, name in rows
+    }
+
+
+def declaration(session: Session, round_id: int, person_id: int) -> Declaration | None:
+    """Return what one verifier declared last, None where they have not."""
+    return declarations(session, round_id).get(person_id)
+
+
 def sign_offs(session: Session, round_id: int, version: int) -> tuple[SignOff, ...]:
     """Return the sign-offs that hold for a handed-over version, in order, one a verifier.
 
-    A sign-off holds for every version with the very same answers.
+    A sign-off holds for every version with the very same answers, until it is set aside.
     """
     same_answers = select(HandOverRow.answers_hash).where(
         HandOverRow.round_id == round_id, HandOverRow.version == version
@@ -34,12 +100,21 @@ def sign_offs(session: Session, round_id: int, version: int) -> tuple[SignOff, .
         .where(
             SignOffRow.round_id == round_id,
             SignOffRow.answers_hash == same_answers.scalar_subquery(),
+            SignOffRow.person_id.not_in(set_aside(round_id)),
         )
         .order_by(SignOffRow.id)
     )
     newest = {row.person_id: (row, name) for row, name in rows}
     return tuple(
-        SignOff(row.person_id, name, row.version, row.statement, row.at)
+        SignOff(
+            row.person_id,
+            name,
+            row.version,
+            row.statement,
+            row.at,
+            row.reliance,
+            row.reliance_reason,
+        )
         for row, name in newest.values()
     )
 

@@ -11,10 +11,15 @@ from collections.abc import Mapping
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.store.tables import SignOffRow, VerdictRow, VerifierRow
+from assessment.store.tables import SignOffRow, VerdictRow
 from assessment.verification.model import Moderated, Settlement, Verdict
 from assessment.verification.reading_hand_overs import HandedOver
-from assessment.verification.reading_reviews import sign_offs, verifiers
+from assessment.verification.reading_reviews import (
+    named_verifiers,
+    set_aside,
+    sign_offs,
+    verifiers,
+)
 from assessment.verification.reading_settlements import moderated
 from assessment.verification.rules import settle
 from assessment.workbook.model import NOT_VERIFIED, SettlementPart, VerdictPart, Verification
@@ -55,13 +60,14 @@ def _stale(said: VerdictRow, *, on: VerdictRow) -> Verdict:
         stale=True,
         saved_at=said.saved_at,
         revision=on.revision,
+        answer_hash=said.answer_hash,
     )
 
 
 def verdicts(session: Session, over: HandedOver) -> dict[str, tuple[Verdict, ...]]:
     """Return all verdicts that were signed off, by question; empty while the review is blind.
 
-    What somebody gave and never signed, because they left, does not count.
+    What somebody gave and never signed, because they left, does not count, nor what was set aside.
     """
     if not over.verified:
         return {}
@@ -75,6 +81,7 @@ def verdicts(session: Session, over: HandedOver) -> dict[str, tuple[Verdict, ...
     rows = session.scalars(
         select(VerdictRow)
         .where(VerdictRow.round_id == over.round_id, VerdictRow.verdict != "", signed.exists())
+        .where(VerdictRow.person_id.not_in(set_aside(over.round_id)))
         .order_by(VerdictRow.question, VerdictRow.person_id, VerdictRow.saved_at, VerdictRow.id)
     )
     newest: dict[tuple[str, int], Verdict] = {}
@@ -90,13 +97,12 @@ def verdicts(session: Session, over: HandedOver) -> dict[str, tuple[Verdict, ...
 
 def verdict_parts(session: Session, over: HandedOver) -> dict[str, list[VerdictPart]]:
     """Return the verdicts as the workbook's document holds them; empty while blind."""
-    names = verifiers(session, over.round_id)
-    voices = _voices(session, over.round_id)
+    named = {one.person_id: one for one in named_verifiers(session, over.round_id)}
     return {
         question: [
             {
-                "verifier": names.get(v.person_id, "a verifier who has left"),
-                "voice": voices.get(v.person_id, ""),
+                "verifier": named[v.person_id].name,
+                "voice": named[v.person_id].voice or "",
                 "verdict": v.verdict,
                 "level": v.level,
                 "reason": v.reason,
@@ -116,14 +122,6 @@ def settlements(session: Session, over: HandedOver) -> dict[str, Settlement]:
         question: settle(agreed, given.get(question, ()), decided.get(question))
         for question, agreed in over.agreed_levels.items()
     }
-
-
-def _voices(session: Session, round_id: int) -> dict[int, str]:
-    """Return the voices of community verifiers, by person; "" for any other verifier."""
-    rows = session.execute(
-        select(VerifierRow.person_id, VerifierRow.voice).where(VerifierRow.round_id == round_id)
-    )
-    return {row.person_id: row.voice or "" for row in rows}
 
 
 def verification_of(session: Session, over: HandedOver) -> Verification:
@@ -173,4 +171,5 @@ def _verdict(row: VerdictRow, hashes: Mapping[str, str]) -> Verdict:
         stale,
         row.saved_at,
         row.revision,
+        row.answer_hash,
     )

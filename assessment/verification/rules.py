@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from assessment.bank.model import Bank
 from assessment.errors import Refused
@@ -12,18 +12,119 @@ from assessment.verification.model import (
     DECISIONS,
     LOWERED,
     QUERIED,
+    RELIANCES,
     SETTLED,
     UPHELD,
     VERDICTS,
+    Declaration,
     Moderated,
     Settlement,
     Verdict,
 )
+from assessment.workbook.model import WorkbookDocument
 
-COMMUNITY_VERIFIERS = frozenset({"CP", "CW"})  # the voices that a community verifier may have
+COMMUNITY_VERIFIERS = ("CP", "CW")  # the voices that a community verifier may have
 # Why a pack was closed, beside HANDED_OVER_AGAIN; they are shown to anybody who checks one.
 SUPERSEDED = "A newer pack took its place."
 CONCLUDED = "The review is concluded."
+
+
+# ── who is asked what ────────────────────────────────────────────────────────────────────────
+
+
+def put_to(bank: Bank, voice: str | None, questions: Iterable[str]) -> tuple[str, ...]:
+    """Return those questions, in their order, that a verifier is asked for a verdict on.
+
+    ``voice`` None is a verifier from outside, who is asked them all; a community verifier those
+    that the bank has answered by, or heard from, a community participant or the wider community.
+    A bank that marks none puts all to them, too.
+    """
+    marked = {
+        question.code
+        for question in bank.questions
+        if set(COMMUNITY_VERIFIERS).intersection((*question.voices, *question.hear))
+    }
+    if voice is None or not marked:
+        return tuple(questions)
+    return tuple(code for code in questions if code in marked)
+
+
+def to_judge(
+    agreed_levels: Mapping[str, int | None], bank: Bank, voice: str | None
+) -> tuple[str, ...]:
+    """Return the questions that a verifier has to give a verdict on, in the workbook's order."""
+    asked = put_to(bank, voice, agreed_levels)
+    return tuple(question for question in asked if agreed_levels[question] is not None)
+
+
+# ── conflicts of interest ────────────────────────────────────────────────────────────────────
+
+
+def organisations_to_declare(document: WorkbookDocument) -> tuple[str, ...]:
+    """Return who a verifier has to say yes or no of: the site, the lead, and each partner."""
+    chosen = document["mapping"]["partnership"]
+    named: dict[str, str] = {}
+    for one in (document["site"]["name"], chosen["lead"], *chosen["partners"]):
+        name = " ".join(one.split())
+        if name:
+            named.setdefault(name.casefold(), name)
+    return tuple(named.values())
+
+
+def still_to_declare(said: Declaration | None, organisations: Collection[str]) -> tuple[str, ...]:
+    """Return the organisations of which nothing was said yet."""
+    known = {} if said is None else said.conflicts
+    return tuple(one for one in organisations if one not in known)
+
+
+def declaration_problems(
+    words: str, conflicts: Mapping[str, bool], organisations: Sequence[str]
+) -> tuple[str, ...]:
+    """Return a sentence for each thing that a declaration lacks, none where it is complete."""
+    problems = [f"{one}: say yes or no." for one in organisations if one not in conflicts]
+    if any(conflicts.values()) and not words.strip():
+        problems.append("You said yes: write in a few words what the conflict is.")
+    return tuple(problems)
+
+
+# ── what is asked again ──────────────────────────────────────────────────────────────────────
+
+
+def asked_again(changed: Collection[str], *, verified: bool) -> str:
+    """Say what a workbook that was handed over again asks of its verifiers; ``changed`` by code."""
+    if verified and not changed:
+        return (
+            "It was handed over again with the very same answers, so every verdict and sign-off "
+            "holds, and it is verified again at once."
+        )
+    if not changed:
+        return (
+            "It was handed over again with the very same answers, so every verdict that was given "
+            "holds."
+        )
+    count = "One answer has" if len(changed) == 1 else f"{len(changed)} answers have"
+    return (
+        f"{count} changed since it was handed over before ({', '.join(changed)}). Verifiers are "
+        "asked again about exactly that; all other verdicts hold."
+    )
+
+
+# ── the closing judgement ────────────────────────────────────────────────────────────────────
+
+
+def judgement_problems(reliance: str, reason: str) -> tuple[str, ...]:
+    """Return a sentence for each thing that a closing judgement lacks, none where it is complete."""
+    problems = []
+    if reliance not in RELIANCES:
+        problems.append(
+            "Say how far the self-assessment as a whole can be relied on: high, some or little."
+        )
+    if not reason.strip():
+        problems.append("Say in a sentence why it can be relied on so far and no further.")
+    return tuple(problems)
+
+
+# ── verdicts ─────────────────────────────────────────────────────────────────────────────────
 
 
 def check_verdict(
@@ -55,21 +156,6 @@ def check_verdict(
             f"A verifier never raises a level: “lowered” has to be {side} the agreed {agreed}{why}. "
             "Nothing was changed. Choose “upheld”, or say what you saw in the reason."
         )
-
-
-def put_to(bank: Bank, voice: str | None, questions: Iterable[str]) -> tuple[str, ...]:
-    """Return those questions, in their order, that a verifier is asked for a verdict on.
-
-    ``voice`` None is a verifier from outside, who is asked them all; a community verifier those
-    that the bank has answered by, or heard from, a community participant or the wider community.
-    """
-    if voice is None:
-        return tuple(questions)
-    return tuple(
-        code
-        for code in questions
-        if COMMUNITY_VERIFIERS.intersection(bank.question(code).voices + bank.question(code).hear)
-    )
 
 
 def lower_levels(bank: Bank, question: str, agreed: int) -> tuple[int, ...]:

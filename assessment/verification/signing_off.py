@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import update
@@ -18,31 +18,49 @@ from assessment.store.audit import leave_line
 from assessment.store.tables import RoundRow, SignOffRow
 from assessment.store.text import checked_text
 from assessment.verification.asking import open_queries_of
+from assessment.verification.declaring import check_declared
 from assessment.verification.judging import open_to
 from assessment.verification.model import Verdict
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
-from assessment.verification.reading_reviews import sign_offs, still_to_sign
+from assessment.verification.reading_reviews import sign_offs, still_to_sign, voice_of_verifier
 from assessment.verification.reading_verdicts import verdict_sheet, verification_of
 from assessment.verification.recording_packs import close_packs
-from assessment.verification.rules import CONCLUDED, what_is_missing
+from assessment.verification.rules import CONCLUDED, judgement_problems, to_judge, what_is_missing
 from assessment.workbook.rules import state_after
 from assessment.workbook.scoring import write_scores
 
 
-def sign_off(session: Session, *, by: int, round_id: int, statement: str, bank: Bank) -> None:
+def sign_off(
+    session: Session,
+    *,
+    by: int,
+    round_id: int,
+    statement: str,
+    reliance: str,
+    reliance_reason: str,
+    bank: Bank,
+) -> None:
     """Finish one verifier's review; with the last of them the workbook counts as verified.
 
-    BadInput lists every answer that still needs a verdict; what was given is kept.
+    ``reliance`` is the closing judgement, high, some or little, with its reason.  BadInput lists
+    every answer that still needs a verdict, and what else is missing; what was given is kept.
     """
     who = check_person_may(session, by, Act.GIVE_VERDICT, round_id=round_id)
     over = open_to(session, round_id, by)
     said = checked_text(statement, "statement")
+    why = checked_text(reliance_reason, "reason of your judgement").strip()
+    check_declared(session, over, by)
+    asked = to_judge(over.agreed_levels, bank, voice_of_verifier(session, round_id, by))
     sheet = verdict_sheet(session, round_id, by, over.answer_hashes)
-    problems = _still_to_come(over, sheet)
-    if problems:
+    if problems := _still_to_come(asked, sheet):
         count = "One verdict is" if len(problems) == 1 else f"{len(problems)} verdicts are"
         raise BadInput(
             f"{count} still to come. What you gave is kept; nothing was signed.", problems
+        )
+    if problems := judgement_problems(reliance, why):
+        raise BadInput(
+            "Your closing judgement is not complete. What you gave is kept; nothing was signed.",
+            problems,
         )
     at = clock.now()
     session.add(
@@ -52,6 +70,8 @@ def sign_off(session: Session, *, by: int, round_id: int, statement: str, bank: 
             version=over.version,
             answers_hash=over.answers_hash,
             statement=said,
+            reliance=reliance,
+            reliance_reason=why,
             at=at,
         )
     )
@@ -59,7 +79,25 @@ def sign_off(session: Session, *, by: int, round_id: int, statement: str, bank: 
     leave_line(session, who.line("verification.signed", f"round {round_id}", version=over.version))
     open_queries_of(session, over, by, sheet.values())
     if not still_to_sign(session, over.round_id, over.version):
-        _conclude(session, who, over, bank)
+        conclude(session, who, over, bank, "last verifier signs off")
+
+
+def resume_verification(session: Session, *, by: int, round_id: int, bank: Bank) -> bool:
+    """Count a workbook that was handed over again as verified at once where every sign-off holds.
+
+    They hold where all answers are the very same as those that were signed off.  For the same
+    transaction as the hand-over; tells whether the workbook is verified now.
+    """
+    who = check_person_may(session, by, Act.HAND_OVER, round_id=round_id)
+    over = handed_over(session, round_id)
+    if over.verified:
+        return True
+    if still_to_sign(session, round_id, over.version):
+        return False
+    if not sign_offs(session, round_id, over.version):
+        return False
+    conclude(session, who, over, bank, "every sign-off holds")
+    return True
 
 
 def conclude_verification(session: Session, *, by: int, round_id: int, bank: Bank) -> None:
@@ -82,16 +120,14 @@ def conclude_verification(session: Session, *, by: int, round_id: int, bank: Ban
             f"Still to sign off: {', '.join(waiting)}. Until then all verdicts stay hidden. "
             "Wait for them, or withdraw their invitation or role first."
         )
-    _conclude(session, who, over, bank)
+    conclude(session, who, over, bank, "last verifier signs off")
 
 
-def _still_to_come(over: HandedOver, sheet: Mapping[str, Verdict]) -> tuple[str, ...]:
-    """Return a sentence for each agreed level without a complete, fresh verdict."""
+def _still_to_come(asked: Iterable[str], sheet: Mapping[str, Verdict]) -> tuple[str, ...]:
+    """Return a sentence for each question asked without a complete, fresh verdict."""
     found = []
-    for question, agreed in over.agreed_levels.items():
+    for question in asked:
         given = sheet.get(question)
-        if agreed is None:
-            continue
         if given is None or not given.verdict:
             found.append(f"{question}: this answer needs a verdict.")
         elif given.stale:
@@ -101,15 +137,23 @@ def _still_to_come(over: HandedOver, sheet: Mapping[str, Verdict]) -> tuple[str,
     return tuple(found)
 
 
-def _conclude(session: Session, who: Who, over: HandedOver, bank: Bank) -> None:
+def conclude(session: Session, who: Who, over: HandedOver, bank: Bank, move: str) -> None:
+    """Make a workbook verified, in the name of ``who`` (checked by the caller)."""
     close_packs(session, over.round_id, at=clock.now(), because=CONCLUDED)
     session.execute(
         update(RoundRow)
         .where(RoundRow.id == over.round_id)
-        .values(state=state_after("handed over", "last verifier signs off"))
+        .values(state=state_after("handed over", move))
         .execution_options(synchronize_session=False)
     )
-    said = verification_of(session, replace(over, verified=True))
+    settled = settle_anew(session, replace(over, verified=True), bank)
+    line = who.line("verification.concluded", f"round {over.round_id}", version=over.version)
+    leave_line(session, line, {"settled": settled})
+
+
+def settle_anew(session: Session, over: HandedOver, bank: Bank) -> dict[str, int | None]:
+    """Write the figures of a workbook as its verdicts settle them now; return what is settled."""
+    said = verification_of(session, over)
     write_scores(
         session,
         round_id=over.round_id,
@@ -117,5 +161,4 @@ def _conclude(session: Session, who: Who, over: HandedOver, bank: Bank) -> None:
         verified=said.verified,
         settled=said.settled,
     )
-    line = who.line("verification.concluded", f"round {over.round_id}", version=over.version)
-    leave_line(session, line, {"settled": dict(said.settled)})
+    return dict(said.settled)

@@ -325,6 +325,7 @@ def _mapping_part(bank: Bank, mapped: Mapped) -> MappingPart:
             "communities_of_interest": chosen.communities_of_interest,
             "promised": chosen.promised,
             "experienced": chosen.experienced,
+            "partners": chosen.partners.splitlines(),
             "notes": chosen.notes,
         },
         "criteria": _criteria_part(bank, mapped),

@@ -125,6 +125,7 @@ class PartnershipPart(TypedDict):
     communities_of_interest: str
     promised: int | None
     experienced: int | None
+    partners: list[str]  # organisations that take part
     notes: str
 
 

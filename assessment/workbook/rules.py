@@ -154,7 +154,9 @@ def _progress(line: OwnLine) -> Progress:
 MOVES: dict[tuple[RoundState, str], RoundState] = {
     ("open", "hand over"): "handed over",
     ("handed over", "last verifier signs off"): "verified",
+    ("handed over", "every sign-off holds"): "verified",
     ("handed over", "reopen"): "open",
+    ("verified", "last sign-off is set aside"): "handed over",
     ("verified", "reopen"): "open",
 }
 

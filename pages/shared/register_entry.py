@@ -104,6 +104,7 @@ _HELP = {
     "ended": "Leave it empty while it goes on.",
     "communities_of_place": "Where the people it serves live.",
     "communities_of_interest": "What the people it serves share, if it is not a place.",
+    "partners": "One a line. Verifiers say of each whether they have a conflict of interest.",
     "notes": f"Up to {LONGEST:,} characters.",
     "promised": "What people were told they would have. It describes; it is not a score.",
     "experienced": "What community participants say they have. It describes; it is not a score.",

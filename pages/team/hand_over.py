@@ -10,6 +10,9 @@ from assessment.bank.model import Bank
 from assessment.barriers.findings import findings_of
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading, writing
+from assessment.verification.actions import resume_verification
+from assessment.verification.queries import changed_answers
+from assessment.verification.rules import asked_again
 from assessment.workbook.actions import hand_over, reopen
 from assessment.workbook.model import Round
 from assessment.workbook.queries import hand_overs, handed_over, missing_now
@@ -84,6 +87,8 @@ def ask_for_signature(current: Round, bank: Bank) -> None:
                     bank=bank,
                     findings=findings_of,
                 )
+                by = me.who.person_id
+                resume_verification(session, by=by, round_id=current.id, bank=bank)
             st.rerun()
 
 
@@ -91,12 +96,15 @@ def draw_lock(current: Round) -> None:
     """Say that the workbook is locked, since when and by whom, and what it lacked."""
     with reading() as session:
         over = handed_over(session, current.id)
+        changed = changed_answers(session, current.id)
     if over is None:
         return
     st.success(
         f"Version {over.version} was handed over on {over.at:%d %B %Y at %H:%M} (UTC), signed by "
         f"{literal(over.signed_by)}. The workbook is locked."
     )
+    if changed is not None:
+        st.markdown(literal(asked_again(changed, verified=current.state == "verified")))
     lacked = over.document["missing"]
     if lacked:
         with st.expander(f"What it was handed over without ({len(lacked)})"):

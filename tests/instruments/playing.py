@@ -175,6 +175,11 @@ def verified(of: Workbook, bank: Bank, lowered: Mapping[str, int]) -> int:
             verdict(of, bank, verifier, code, lowered.get(code))
     with writing() as session:
         verification.sign_off(
-            session, by=verifier, round_id=of.round_id, statement="All seen.", bank=bank
+            session,
+            by=verifier,
+            round_id=of.round_id,
+            statement="All seen.",
+            **factories.JUDGEMENT,
+            bank=bank,
         )
     return verifier

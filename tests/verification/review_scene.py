@@ -50,19 +50,32 @@ def uphold_all(of: Workbook, verifier_id: int, *, but: tuple[str, ...] = ()) -> 
             say(of, verifier_id, question)
 
 
-def sign(of: Workbook, verifier_id: int, statement: str = "All seen.") -> None:
-    """Sign off."""
+def sign(of: Workbook, verifier_id: int, statement: str = "All seen.", **judgement: str) -> None:
+    """Sign off; ``judgement`` is ``reliance`` and ``reliance_reason`` where it is another."""
     with writing() as session:
         verification.sign_off(
-            session, by=verifier_id, round_id=of.round_id, statement=statement, bank=bank()
+            session,
+            by=verifier_id,
+            round_id=of.round_id,
+            statement=statement,
+            **factories.JUDGEMENT | judgement,
+            bank=bank(),
         )
 
 
-def hand_over_again(of: Workbook, question: str, level: int) -> None:
-    """Reopen, change one agreed level, and hand over the next version."""
+def reopen(of: Workbook) -> None:
+    """Open the workbook again."""
     with writing() as session:
         workbook.reopen(session, by=OPERATOR, round_id=of.round_id, reason="A level was wrong.")
-    factories.agreed_level(of, question, level, reason="We looked again.")
+
+
+def hand_over_again(
+    of: Workbook, question: str = "", level: int = 0, reason: str = "We looked again."
+) -> None:
+    """Reopen, change one agreed level (none where no question is named), and hand over again."""
+    reopen(of)
+    if question:
+        factories.agreed_level(of, question, level, reason=reason)
     with writing() as session:
         workbook.hand_over(
             session,
@@ -72,3 +85,4 @@ def hand_over_again(of: Workbook, question: str, level: int) -> None:
             bank=bank(),
             findings=findings_of,
         )
+        verification.resume_verification(session, by=of.team_id, round_id=of.round_id, bank=bank())

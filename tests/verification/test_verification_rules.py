@@ -72,7 +72,7 @@ def test_an_unfinished_verdict_says_what_it_needs(verdict, level, reason, missin
 
 
 def given(verdict, level=None, reason="Because.", *, stale=False):
-    return Verdict(1, "CC-1.1a", 7, verdict, level, reason, stale, None, 1)
+    return Verdict(1, "CC-1.1a", 7, verdict, level, reason, stale, None, 1, "")
 
 
 UPHELD, TO_2, TO_1 = given("upheld"), given("lowered", 2), given("lowered", 1)

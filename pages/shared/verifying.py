@@ -11,7 +11,7 @@ from assessment.documents.wording import moment
 from assessment.measures.answers import TURNED, said_as_scored
 from assessment.verification.model import Verdict
 from assessment.verification.queries import HandedOver
-from assessment.verification.rules import is_complete, what_is_missing
+from assessment.verification.rules import is_complete, put_to, to_judge, what_is_missing
 from assessment.workbook.dissents import spoken_by
 from assessment.workbook.meanings import (
     SiteTerm,
@@ -34,9 +34,10 @@ PAGE = "verifier/verify_answers.py"
 ON_THE_SCREEN = "agreed level, dissent, evidence, own answer, verdict"  # explained, too
 
 
-def to_judge(over: HandedOver) -> tuple[AnswerPart, ...]:
-    """Return the answers that carry an agreed level, in order."""
-    return tuple(a for a in over.document["answers"] if a["agreed"]["level"] is not None)
+def answers_to_judge(over: HandedOver, bank: Bank, voice: str | None) -> tuple[AnswerPart, ...]:
+    """Return the answers that a verifier of this voice gives a verdict on, in order."""
+    asked = frozenset(to_judge(over.agreed_levels, bank, voice))
+    return tuple(a for a in over.document["answers"] if a["question"] in asked)
 
 
 def state_of(given: Verdict | None) -> str:
@@ -70,11 +71,14 @@ def is_done(given: Verdict | None) -> bool:
     )
 
 
-def draw_list(me: Here, over: HandedOver, bank: Bank, sheet: Mapping[str, Verdict]) -> None:
-    """Draw all answers as a task list, by issue."""
-    shown = {answer["question"] for answer in to_judge(over)}
+def draw_list(
+    me: Here, over: HandedOver, bank: Bank, voice: str | None, sheet: Mapping[str, Verdict]
+) -> None:
+    """Draw all answers that a verifier is asked about as a task list, by issue."""
+    shown = {answer["question"] for answer in answers_to_judge(over, bank, voice)}
     draw_questions(me, bank, shown, lambda code, title: _task(title, code, sheet.get(code)))
-    without = [a["question"] for a in over.document["answers"] if a["question"] not in shown]
+    asked = put_to(bank, voice, over.agreed_levels)
+    without = [code for code in asked if code not in shown]
     if without:
         st.caption(
             "No level was agreed on "
@@ -83,11 +87,17 @@ def draw_list(me: Here, over: HandedOver, bank: Bank, sheet: Mapping[str, Verdic
         )
 
 
-def draw_answer(answer: AnswerPart, bank: Bank, round_id: int) -> None:
-    """Draw everything that the team handed over on one question of a round."""
+def draw_answer(answer: AnswerPart, bank: Bank, round_id: int, voice: str | None = None) -> None:
+    """Draw everything that the team handed over on one question of a round.
+
+    A community verifier, who has a ``voice``, reads the question in plain words first.
+    """
     agreed = answer["agreed"]
     ladder = {level.value: level.name for level in bank.ladder}
-    st.markdown(f"**{literal(answer['text'])}**")
+    plain = bank.question(answer["question"]).plain if voice else ""
+    st.markdown(f"**{literal(plain or answer['text'])}**")
+    if plain and plain != answer["text"]:
+        st.markdown(f"The team answered it in these words: {literal(answer['text'])}")
     if answer["reversed"]:
         st.caption(TURNED)
     level = agreed["level"]
@@ -216,10 +226,9 @@ def _said(level: int | None, silence: str | None) -> str:
 
 
 def next_to_judge(
-    over: HandedOver, sheet: Mapping[str, Verdict], after: str | None = None
+    codes: Sequence[str], sheet: Mapping[str, Verdict], after: str | None = None
 ) -> str | None:
-    """Return the next question without a complete verdict, beginning behind ``after``."""
-    codes: Sequence[str] = [a["question"] for a in to_judge(over)]
+    """Return the next of the questions without a complete verdict, beginning behind ``after``."""
     start = codes.index(after) + 1 if after in codes else 0
     ordered = [*codes[start:], *codes[:start]]
     return next((c for c in ordered if c != after and not is_done(sheet.get(c))), None)

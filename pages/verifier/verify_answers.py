@@ -8,9 +8,24 @@ from assessment.errors import WorkbookError
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import begin_verification, sign_off
 from assessment.verification.judging import SIGNED_OFF
-from assessment.verification.queries import handed_over, sign_offs, verdict_sheet
+from assessment.verification.queries import (
+    declaration,
+    handed_over,
+    sign_offs,
+    verdict_sheet,
+    voice_of_verifier,
+)
+from assessment.verification.rules import organisations_to_declare, still_to_declare
+from assessment.verification.telling import (
+    COMMUNITY_ASKED,
+    RELIANCE,
+    RELIANCE_ASKED,
+    RELIANCE_REASON_ASKED,
+    what_happens_next,
+)
 from assessment.workbook.queries import site_terms
 from pages.shared.answer_component.mounting import mount
+from pages.shared.declaring import ask_to_declare, draw_declared, draw_what_it_is
 from pages.shared.here import here
 from pages.shared.jumps import anchor, draw_jumps
 from pages.shared.question_card import verdict
@@ -18,6 +33,7 @@ from pages.shared.question_list import question_name
 from pages.shared.refusals import show_refusal, showing_refusals
 from pages.shared.verifying import (
     PAGE,
+    answers_to_judge,
     draw_answer,
     draw_list,
     draw_words_of,
@@ -25,7 +41,6 @@ from pages.shared.verifying import (
     meanings_since,
     next_to_judge,
     tell_meanings_since,
-    to_judge,
     verdict_in_words,
 )
 from pages.shared.wording import literal
@@ -52,24 +67,33 @@ try:
             (s for s in sign_offs(session, me.round.id, over.version) if s.person_id == by), None
         )
         since = meanings_since(over, site_terms(session, me.round.site_id))
+        voice = voice_of_verifier(session, me.round.id, by)
+        said = declaration(session, me.round.id, by)
 except WorkbookError as error:
     st.title("Verify")
     show_refusal(error)
     st.stop()
 
 document = over.document
-answers = to_judge(over)
+answers = answers_to_judge(over, me.bank, voice)
+codes = [one["question"] for one in answers]
 done = sum(is_done(sheet.get(answer["question"])) for answer in answers)
 wanted = st.query_params.get("question")
 answer = next((a for a in answers if a["question"] == wanted), None)
 
+organisations = organisations_to_declare(document)
+if still_to_declare(said, organisations):
+    st.title(f"Verify: {literal(document['site']['name'])}")
+    draw_what_it_is(document)
+    ask_to_declare(me, organisations, said)
+    st.stop()
+
 if answer is not None:
     st.page_link(PAGE, label="All answers", query_params={"question": ""})
-    codes = [one["question"] for one in answers]
     issue, place = me.bank.issue_of(wanted).title, codes.index(wanted) + 1
     st.caption(f"{literal(issue)} · {place} of {len(codes)} · {literal(wanted)}")
     st.title(literal(me.bank.dimension_of(wanted).title))
-    draw_answer(answer, me.bank, over.document["round"]["id"])
+    draw_answer(answer, me.bank, over.document["round"]["id"], voice)
     draw_words_of(answer, over, me.bank, since)
     given = sheet[answer["question"]]
     if given.stale:
@@ -96,7 +120,7 @@ if answer is not None:
             locked=SIGNED_OFF if signed else None,
         )
     )
-    following = next_to_judge(over, sheet, answer["question"])
+    following = next_to_judge(codes, sheet, answer["question"])
     if following:
         title = literal(question_name(me.bank, following))
         st.page_link(PAGE, label=f"Next: {title}", query_params={"question": following})
@@ -105,30 +129,25 @@ if answer is not None:
     st.stop()
 
 st.title(f"Verify: {literal(document['site']['name'])}")
-st.markdown(
-    f"{literal(document['mapping']['partnership']['name'])}, round "
-    f"“{literal(document['round']['name'])}”, handed over by "
-    f"{literal(document['round']['signed_by'] or '')}."
-)
-st.markdown(
-    "Give one verdict per answer: **upheld**, **lowered** to a level, **queried**, or "
-    "**could not tell**. A verifier never raises a level. Lowering is usual: self-assessment runs "
-    "high, and a fall is no reproach. Nobody sees your verdicts until every verifier has signed off."
-)
+draw_what_it_is(document)
+if voice is not None:
+    st.markdown(literal(COMMUNITY_ASKED))
 tell_meanings_since(since)
 if signed:
     when = f"{signed.at:%d %B %Y, %H:%M}"
     st.success(f"You signed off this workbook on {when} (UTC). Thank you.")
-    draw_list(me, over, me.bank, sheet)
+    st.markdown(literal(what_happens_next(verified=over.verified)))
+    draw_list(me, over, me.bank, voice, sheet)
     st.stop()
 
 st.markdown(f"**{done} of {len(answers)} verdicts are complete.**")
-start = next_to_judge(over, sheet)
+start = next_to_judge(codes, sheet)
 if start:
     title = literal(question_name(me.bank, start))
     st.page_link(PAGE, label=f"Go on with: {title}", query_params={"question": start})
 draw_jumps(SIGN_OFF)
-draw_list(me, over, me.bank, sheet)
+draw_list(me, over, me.bank, voice, sheet)
+draw_declared(me, organisations, said)
 
 st.header(SIGN_OFF, anchor=anchor(SIGN_OFF))
 st.markdown("Once you sign off, your verdicts are locked.")
@@ -138,9 +157,21 @@ with st.form("sign-off", border=False):
         help="In a few sentences: what you looked at, whom you heard, what you found.",
         height=160,
     )
+    reliance = st.radio(
+        RELIANCE_ASKED, list(RELIANCE), index=None, format_func=lambda one: RELIANCE[one]
+    )
+    why = st.text_input(RELIANCE_REASON_ASKED)
     signs = st.form_submit_button("Sign off", type="primary", key="sign-off-button")
 if signs:
     with showing_refusals():
         with writing() as session:
-            sign_off(session, by=by, round_id=me.round.id, statement=statement, bank=me.bank)
+            sign_off(
+                session,
+                by=by,
+                round_id=me.round.id,
+                statement=statement,
+                reliance=reliance or "",
+                reliance_reason=why or "",
+                bank=me.bank,
+            )
         st.rerun()

@@ -29,12 +29,12 @@ from assessment.verification.model import (
     FormQuestion,
     FormSheet,
 )
+from assessment.verification.opening_returns import MOST_BYTES
 from assessment.verification.return_schema import RETURN_SCHEMA
 from assessment.verification.rules import what_is_missing
 
 _PARTS = Path(__file__).parent / "form_parts"
 _SCRIPTS = ("rules.js", "keeping.js", "filing.js", "form.js")
-_LARGEST = 5 * 2**20  # bytes of a file to go on from
 
 _MEANS = {
     UPHELD: "What you saw and heard bears the agreed level out.",
@@ -103,7 +103,7 @@ def _data(sheet: FormSheet) -> dict[str, Any]:
         "says": _says(sheet),
         "longest": LONGEST,
         "longestName": LONGEST_NAME,
-        "largest": _LARGEST,
+        "largest": MOST_BYTES,
         "start": _start(sheet),
     }
 

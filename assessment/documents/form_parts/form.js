@@ -30,6 +30,7 @@ function startForm() {
     const name = field.dataset.field
     if (!name) return
     const was = filled(keeper.given, "signed")
+    say("")
     keeper.change(name, field.type === "checkbox" ? (field.checked ? "yes" : "") : field.value)
     if (name === "signed") signs(field)
     else if (was) unsign()
@@ -48,6 +49,7 @@ function startForm() {
       unsay: () => unsay(button.closest("[data-question]")),
       again: () => sayAgain(button.closest("[data-question]")),
       take: () => takeAside(button),
+      hush: () => say(""),
     }
     does[button.dataset.does]()
   }
@@ -307,7 +309,7 @@ function startForm() {
 
   function say(words) {
     part("said").textContent = words
-    part("said").hidden = false
+    part("saying").classList.toggle("on", Boolean(words))
   }
 
   // From here on the page is one to fill in, not the sheet for print that it is without scripts.

@@ -22,8 +22,7 @@ function startKeeping(sheet, tell) {
   function change(field, text) {
     if (filled(keeper.given, field) === text) return
     keeper.given.set(field, text)
-    clearTimeout(waiting)
-    waiting = setTimeout(keep, 300)
+    waiting ||= setTimeout(keep, 300) // however long somebody types without a pause
   }
 
   // Writes it down in the browser; another window may have done so meanwhile.

@@ -98,7 +98,7 @@ def judge_all(page):
 
 
 def close_and_sign(page):
-    page.get_by_label(re.compile("^some: ")).check()
+    page.get_by_label(re.compile("^Some: ")).check()
     page.get_by_label("Why so far").fill("Much was said, little was seen.")
     page.get_by_label("Statement of verification").fill("I read it all and met four residents.")
     page.get_by_label("I have finished").check()
@@ -117,7 +117,8 @@ def go_on_from(page, file):
     page.get_by_label("Continue from a saved file").set_input_files(file)
 
 
-def kept(page):
+def kept(page, words=""):
+    page.wait_for_function("words => JSON.stringify({...localStorage}).includes(words)", arg=words)
     expect(page.locator("#kept")).to_have_text(KEPT)
 
 
@@ -203,7 +204,7 @@ def test_it_is_signed_only_when_nothing_is_missing_and_a_change_takes_the_tick_a
     missing = page.locator("#all-lacks")
     expect(missing.get_by_role("link")).to_have_count(2)
     missing.get_by_role("link").first.click()
-    expect(page.get_by_label(re.compile("^high: "))).to_be_focused()
+    expect(page.get_by_label(re.compile("^High: "))).to_be_focused()
     close_and_sign(page)
     expect(tick).to_be_checked()
     expect(page.locator("#lacks-none")).to_be_visible()
@@ -302,7 +303,7 @@ def test_a_browser_that_was_closed_has_it_all_again(playwright, browser_path, pl
         page.goto(form.as_uri())
         declare(page)
         judge_all(page)
-        kept(page)
+        kept(page, "Better than that, if anything.")
     with computer() as again:
         page = again.new_page()
         page.goto(form.as_uri())

@@ -10,6 +10,7 @@ function startForm() {
   const cards = new Map([...document.querySelectorAll("[data-question]")].map(card => [card.dataset.question, card]))
   const time = at => at.toLocaleTimeString("en-GB")
   let noted = "" // what was last said in the bar when nothing can be kept
+  let saidStays = false
   let keeper = null
 
   keeper = startKeeping(sheet, {kept, cannot, read: () => keeper && show(), cleared: clearedElsewhere})
@@ -30,7 +31,7 @@ function startForm() {
     const name = field.dataset.field
     if (!name) return
     const was = filled(keeper.given, "signed")
-    say("")
+    if (!saidStays) say("")
     keeper.change(name, field.type === "checkbox" ? (field.checked ? "yes" : "") : field.value)
     if (name === "signed") signs(field)
     else if (was) unsign()
@@ -58,7 +59,7 @@ function startForm() {
   function unsign() {
     keeper.change("signed", "")
     part("signed").checked = false
-    say("You changed something after you had signed, so the tick under “Sign off” is gone. Tick it again when you have finished.")
+    say("You changed something after you had signed, so the tick under “Sign off” is gone. Tick it again when you have finished.", true)
   }
 
   function signs(tick) {
@@ -300,16 +301,19 @@ function startForm() {
     noted = words
     part("kept").textContent = words
     part("kept").classList.add("warn")
-    say(words)
+    say(words, true)
   }
 
   function clearedElsewhere() {
-    say("What was kept in this browser was removed in another window. What is on this page is still here, and is kept again as soon as you change something.")
+    say("What was kept in this browser was removed in another window. What is on this page is still here, and is kept again as soon as you change something.", true)
   }
 
-  function say(words) {
+  // Says something at the foot of the window, until somebody closes it or goes on filling in;
+  // what ``stays`` came while they were filling in, and waits until they close it.
+  function say(words, stays = false) {
     part("said").textContent = words
     part("saying").classList.toggle("on", Boolean(words))
+    saidStays = stays
   }
 
   // From here on the page is one to fill in, not the sheet for print that it is without scripts.

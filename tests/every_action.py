@@ -739,7 +739,7 @@ def _hand_in_with_answer() -> Arguments:
 
 def _take_back_file() -> Arguments:
     made, _, mark = _asked()
-    return {"by": made.team_id, "file_id": factories.query_file(made, mark)}
+    return {"by": made.team_id, "mark": factories.query_file(made, mark)}
 
 
 def _record_pack() -> Arguments:

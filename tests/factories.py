@@ -530,8 +530,8 @@ def query(of: Workbook, verifier_id: int, question: str = "", text: str = "Who w
         )
 
 
-def query_file(of: Workbook, mark: str, name: str = "minutes.txt") -> int:
-    """Hand in a file with the team's next answer to a query; return its id."""
+def query_file(of: Workbook, mark: str, name: str = "minutes.txt") -> str:
+    """Hand in a file with the team's next answer to a query; return its mark."""
     raw = name.encode()
     sha256 = keep_file(raw)
     with writing() as session:
@@ -544,7 +544,7 @@ def query_file(of: Workbook, mark: str, name: str = "minutes.txt") -> int:
 
 
 def query_answered(
-    of: Workbook, mark: str, text: str = "The forum was.", files: Sequence[int] = ()
+    of: Workbook, mark: str, text: str = "The forum was.", files: Sequence[str] = ()
 ) -> None:
     """Send the team's answer to a query."""
     with writing() as session:

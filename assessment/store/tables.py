@@ -897,11 +897,13 @@ class QueryMessageRow(Base):
 class QueryFileRow(Base):
     """A file that the team handed in with an answer to a query, kept by its hash.
 
+    It goes by ``mark`` in addresses: a number would tell how many files others got.
     ``message_id`` None: it waits for the answer to be sent, and only the team knows of it.
     """
 
     __tablename__ = "query_files"
     id: Mapped[int] = mapped_column(primary_key=True)
+    mark: Mapped[str] = mapped_column(String(32), unique=True)  # drawn by lot
     query_id: Mapped[int] = mapped_column(ForeignKey("queries.id"), index=True)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("query_messages.id"), index=True)
     name: Mapped[str] = mapped_column(Text)

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-TEAM, VERIFIER = "team", "verifier"  # the two sides, and whose turn it is
+from assessment.workbook.model import Turn
+
+# The two sides, and whose turn it is.
+TEAM: Turn = "team"
+VERIFIER: Turn = "verifier"
 
 
 @dataclass(frozen=True, slots=True)
 class QueryFile:
-    """A file that came with an answer to a query; ``size`` in bytes, ``sha256`` in hex."""
+    """A file that came with an answer to a query; ``size`` in bytes, ``sha256`` in hex.
 
-    id: int
+    ``mark`` is what it goes by in addresses.
+    """
+
+    mark: str
     name: str
     media_type: str
     sha256: str
@@ -30,7 +37,7 @@ class QueryMessage:
     it came after the review was concluded.
     """
 
-    side: str
+    side: Turn
     by: str
     text: str
     on: date
@@ -51,11 +58,12 @@ class Query:
     mark: str
     question: str
     verifier: str
-    turn: str
+    turn: Turn
     since: date
     due: date
     asked_on: date
     closed_on: date | None
+    closed_at: datetime | None  # None while it is open, or where the moment may not be known
     changed: bool
     messages: tuple[QueryMessage, ...]
 

@@ -133,9 +133,9 @@ def close_query(session: Session, *, by: int, mark: str, seen: int) -> None:
 
 
 def answer_query(
-    session: Session, *, by: int, mark: str, text: str, token: str, files: Sequence[int] = ()
+    session: Session, *, by: int, mark: str, text: str, token: str, files: Sequence[str] = ()
 ) -> Saved:
-    """Send the team's answer; ``files`` are the ids of those that wait to go with it.
+    """Send the team's answer; ``files`` are the marks of those that wait to go with it.
 
     After the review is concluded, what was left unanswered can still be answered: it is marked as
     late.  ``revision`` of the reply is how many messages the query has now.
@@ -157,8 +157,8 @@ def answer_query(
     return _saved(session, thread.id)
 
 
-def hand_in_with_answer(session: Session, *, by: int, mark: str, file: HandedIn) -> int:
-    """Keep a file that goes with the team's next answer to a query; return its id.
+def hand_in_with_answer(session: Session, *, by: int, mark: str, file: HandedIn) -> str:
+    """Keep a file that goes with the team's next answer to a query; return its mark.
 
     The same content twice waits once.  It goes to the verifier when the answer is sent.
     """
@@ -167,7 +167,7 @@ def hand_in_with_answer(session: Session, *, by: int, mark: str, file: HandedIn)
     if thread.closed:
         raise Refused(CLOSED)
     there = session.scalar(
-        select(QueryFileRow.id).where(
+        select(QueryFileRow.mark).where(
             QueryFileRow.query_id == thread.id,
             QueryFileRow.sha256 == file.sha256,
             QueryFileRow.message_id.is_(None),
@@ -177,9 +177,10 @@ def hand_in_with_answer(session: Session, *, by: int, mark: str, file: HandedIn)
     if there is not None:
         return there
     check_space(session, thread.round_id, file.size, file.sha256)
-    file_id = session.execute(
-        insert(QueryFileRow)
-        .values(
+    file_mark = secrets.token_hex(16)
+    session.execute(
+        insert(QueryFileRow).values(
+            mark=file_mark,
             query_id=thread.id,
             message_id=None,
             name=checked_text(file.name, "name of the file"),
@@ -190,11 +191,10 @@ def hand_in_with_answer(session: Session, *, by: int, mark: str, file: HandedIn)
             at=clock.now(),
             by=by or None,
         )
-        .returning(QueryFileRow.id)
-    ).scalar_one()
+    )
     line = who.line("query.file_handed_in", f"round {thread.round_id}", site_id=thread.site_id)
     leave_line(session, line, {"name": file.name, "sha256": file.sha256, "size": file.size})
-    return file_id
+    return file_mark
 
 
 def check_room_with_answer(session: Session, *, by: int, mark: str, size: int) -> None:
@@ -206,12 +206,12 @@ def check_room_with_answer(session: Session, *, by: int, mark: str, size: int) -
     check_space(session, thread.round_id, size)
 
 
-def take_back_file(session: Session, *, by: int, file_id: int) -> None:
+def take_back_file(session: Session, *, by: int, mark: str) -> None:
     """Take back a file that was not sent yet; what was sent stays. Taken back already is fine."""
     found = session.execute(
         select(QueryFileRow, QueryRow.mark)
         .join(QueryRow, QueryRow.id == QueryFileRow.query_id)
-        .where(QueryFileRow.id == file_id)
+        .where(QueryFileRow.mark == mark)
     ).one_or_none()
     if found is None:
         raise NotYours(NOT_YOURS)
@@ -225,7 +225,7 @@ def take_back_file(session: Session, *, by: int, file_id: int) -> None:
         return
     session.execute(
         update(QueryFileRow)
-        .where(QueryFileRow.id == file_id)
+        .where(QueryFileRow.mark == mark)
         .values(removed_at=clock.now())
         .execution_options(synchronize_session=False)
     )
@@ -312,17 +312,17 @@ def _write(
     return message_id
 
 
-def _send_along(session: Session, query_id: int, message_id: int, files: Sequence[int]) -> None:
+def _send_along(session: Session, query_id: int, message_id: int, files: Sequence[str]) -> None:
     sent = session.scalars(
         update(QueryFileRow)
         .where(
-            QueryFileRow.id.in_(files),
+            QueryFileRow.mark.in_(files),
             QueryFileRow.query_id == query_id,
             QueryFileRow.message_id.is_(None),
             QueryFileRow.removed_at.is_(None),
         )
         .values(message_id=message_id)
-        .returning(QueryFileRow.id)
+        .returning(QueryFileRow.mark)
         .execution_options(synchronize_session=False)
     ).all()
     if set(sent) != set(files):

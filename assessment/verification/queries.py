@@ -21,12 +21,14 @@ from assessment.verification.reading_packs import (
 )
 from assessment.verification.reading_queries import (
     QueryCounts,
+    form_queries,
     hashes_now,
     own_queries,
     queries_known,
     queries_to_answer,
     query_counts,
     query_file_for,
+    query_parts,
     waiting_files,
 )
 from assessment.verification.reading_reviews import (
@@ -63,6 +65,7 @@ __all__ = [
     "declarations",
     "document_of_version",
     "evidence_to_verify",
+    "form_queries",
     "handed_over",
     "hashes_now",
     "key_in_use",
@@ -79,6 +82,7 @@ __all__ = [
     "queries_to_answer",
     "query_counts",
     "query_file_for",
+    "query_parts",
     "questions_to_settle",
     "settlements",
     "sign_offs",

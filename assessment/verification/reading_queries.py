@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
+from assessment.evidence_files.kinds import fetched_name
 from assessment.people.model import Who
 from assessment.people.rules import Act, may
 from assessment.store.tables import (
@@ -32,7 +34,9 @@ from assessment.verification.asked import (
     QueryMessage,
     due_on,
 )
+from assessment.verification.model import FormMessage, FormQuery
 from assessment.verification.reading_hand_overs import handed_over
+from assessment.workbook.model import QueryPart, Turn
 from assessment.workbook.reading_answers import questions_asked
 
 _DAYS = 14  # for an answer, before a programme is set up
@@ -86,6 +90,42 @@ def queries_known(
     return {question: tuple(of) for question, of in by_question.items()}
 
 
+def query_parts(
+    session: Session, round_id: int, answer_hashes: Mapping[str, str]
+) -> dict[str, list[QueryPart]]:
+    """Return queries as the workbook's document holds them; {} while the review is blind."""
+    known = queries_known(session, round_id, answer_hashes)
+    parts: dict[str, list[QueryPart]] = {}
+    number = 0
+    for question, of in known.items():
+        for one in of:
+            number += 1
+            parts.setdefault(question, []).append(_part(one, f"Q{number:03d}"))
+    return parts
+
+
+def form_queries(
+    session: Session, round_id: int, person_id: int, answer_hashes: Mapping[str, str]
+) -> dict[str, FormQuery]:
+    """Return one verifier's own queries as a verdict form shows them, by question."""
+    return {
+        question: FormQuery(
+            turn=one.turn,
+            closed_at=one.closed_at.isoformat() if one.closed_at else None,
+            messages=tuple(
+                FormMessage(
+                    side=said.side,
+                    at=_moment(said),
+                    text=said.text,
+                    files=tuple(file.name for file in said.files),
+                )
+                for said in one.messages
+            ),
+        )
+        for question, one in own_queries(session, round_id, person_id, answer_hashes).items()
+    }
+
+
 def query_counts(
     session: Session, round_ids: Collection[int], today: date
 ) -> dict[int, QueryCounts]:
@@ -130,7 +170,7 @@ def waiting_files(session: Session, round_id: int) -> dict[str, tuple[QueryFile,
     return {mark: tuple(of) for mark, of in found.items()}
 
 
-def query_file_for(session: Session, who: Who, file_id: int) -> QueryFile | None:
+def query_file_for(session: Session, who: Who, mark: str) -> QueryFile | None:
     """Return a file of a query that ``who`` may fetch; None where there is none for them.
 
     The team may, from when it is handed in; the verifier whose query it is, once it is sent;
@@ -146,7 +186,7 @@ def query_file_for(session: Session, who: Who, file_id: int) -> QueryFile | None
         )
         .join(QueryRow, QueryRow.id == QueryFileRow.query_id)
         .join(RoundRow, RoundRow.id == QueryRow.round_id)
-        .where(QueryFileRow.id == file_id, QueryFileRow.removed_at.is_(None))
+        .where(QueryFileRow.mark == mark, QueryFileRow.removed_at.is_(None))
     ).one_or_none()
     if found is None:
         return None
@@ -207,7 +247,7 @@ def _threads(
         told = names or of_team
         said.setdefault(thread.id, []).append(
             QueryMessage(
-                side=message.side,
+                side=cast("Turn", message.side),
                 by=name if told else "",
                 text=message.text,
                 on=message.at.date(),
@@ -217,7 +257,7 @@ def _threads(
             )
         )
     return [
-        _query(thread, days, said[id_], verifiers[id_] if names else "", hashes)
+        _query(thread, days, said[id_], verifiers[id_], hashes, names=names)
         for id_, (thread, days) in threads.items()
     ]
 
@@ -228,18 +268,21 @@ def _query(
     said: Sequence[QueryMessage],
     verifier: str,
     hashes: Mapping[str, str],
+    *,
+    names: bool,
 ) -> Query:
     since: date = row.turn_since.date()
     closed: datetime | None = row.closed_at
     return Query(
         mark=row.mark,
         question=row.question,
-        verifier=verifier,
-        turn=row.turn,
+        verifier=verifier if names else "",
+        turn=cast("Turn", row.turn),
         since=since,
         due=due_on(since, days),
         asked_on=row.opened_at.date(),
         closed_on=closed.date() if closed else None,
+        closed_at=closed if names else None,
         changed=hashes.get(row.question, row.answer_hash) != row.answer_hash,
         messages=tuple(said),
     )
@@ -252,8 +295,49 @@ def _in_order(session: Session, round_id: int, found: Sequence[Query]) -> tuple[
     return tuple(sorted(found, key=lambda one: (places.get(one.question, last), one.mark)))
 
 
+def _part(query: Query, code: str) -> QueryPart:
+    """Return a query as a part; its files are called by ``code`` and their place among them."""
+    places = {
+        file.mark: place
+        for place, file in enumerate((f for one in query.messages for f in one.files), start=1)
+    }
+    return {
+        "by": query.verifier,
+        "opened_at": _moment(query.messages[0]),
+        "turn": query.turn,
+        "due": query.due.isoformat() if query.is_open else None,
+        "closed_at": query.closed_at.isoformat() if query.closed_at else None,
+        "changed_since": query.changed,
+        "messages": [
+            {
+                "side": one.side,
+                "by": one.by,
+                "at": _moment(one),
+                "late": one.late,
+                "text": one.text,
+                "files": [
+                    {
+                        "name": file.name,
+                        "media_type": file.media_type,
+                        "bytes": file.size,
+                        "sha256": file.sha256,
+                        "cleaned": file.cleaned,
+                        "pack_name": fetched_name(code, places[file.mark], file.name),
+                    }
+                    for file in one.files
+                ],
+            }
+            for one in query.messages
+        ],
+    }
+
+
+def _moment(said: QueryMessage) -> str:
+    return (said.at or said.on).isoformat()
+
+
 def _file(row: QueryFileRow, by: str = "") -> QueryFile:
-    return QueryFile(row.id, row.name, row.media_type, row.sha256, row.bytes, row.cleaned, by)
+    return QueryFile(row.mark, row.name, row.media_type, row.sha256, row.bytes, row.cleaned, by)
 
 
 def _days(session: Session) -> int:

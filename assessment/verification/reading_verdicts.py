@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from assessment.store.tables import SignOffRow, VerdictRow
 from assessment.verification.model import Moderated, Settlement, Verdict
 from assessment.verification.reading_hand_overs import HandedOver
+from assessment.verification.reading_queries import query_parts
 from assessment.verification.reading_reviews import (
     named_verifiers,
     set_aside,
@@ -136,6 +137,7 @@ def verification_of(session: Session, over: HandedOver) -> Verification:
         state="concluded",
         workbook=over.workbook_hash,
         verdicts=verdict_parts(session, over),
+        queries=query_parts(session, over.round_id, over.answer_hashes),
         settlements={
             question: _settlement_part(one.moderated)
             for question, one in found.items()

@@ -21,7 +21,7 @@ from assessment.research.queries import comparison
 from assessment.research.tabling import HEADINGS, rows
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
-from assessment.verification.queries import evidence_to_verify, pack
+from assessment.verification.queries import evidence_to_verify, pack, query_file_for
 from assessment.workbook.queries import evidence_file, round_of, template_for
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
@@ -77,6 +77,24 @@ def fetch_evidence(request: Request) -> Response:
         kept_path(file.sha256),
         filename=fetched_name(code, file.version, file.name),
         media_type=file.media_type,
+        headers=_PRIVATE | {"x-content-type-options": "nosniff"},
+    )
+
+
+def fetch_query_file(request: Request) -> Response:
+    """Send a file that came with an answer to a query, always to be saved and never shown inline.
+
+    The team gets it, the verifier who asked, and once the review is concluded all who see results.
+    """
+    with reading() as session:
+        who = signed_in(session, request.cookies.get(COOKIE, ""))
+        found = query_file_for(session, who, request.path_params["mark"])
+    if found is None:
+        raise NotYours(NOT_YOURS)
+    return FileResponse(
+        kept_path(found.sha256),
+        filename=fetched_name("answer", 1, found.name),
+        media_type=found.media_type,
         headers=_PRIVATE | {"x-content-type-options": "nosniff"},
     )
 
@@ -166,6 +184,7 @@ ROUTES = [
     Route("/files/answers-template/{round_id:int}.xlsx", fetch_answers_template),
     Route("/files/pack/{pack_id}", fetch_pack),
     Route("/files/evidence/{piece}/{version}", fetch_evidence),
+    Route("/files/query/{mark}", fetch_query_file),
     Route("/files/comparison/{version}.csv", fetch_comparison),
     Route("/files/questions/{old}/{new}.pdf", fetch_difference),
     Route("/files/workbook/{version}/{edition}.pdf", fetch_booklet),

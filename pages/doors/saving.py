@@ -17,13 +17,20 @@ from sqlalchemy.orm import Session
 from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from assessment import clock
 from assessment.bank.model import Bank
 from assessment.errors import BadInput, Changed, Locked, NotYours, SignInNeeded, WorkbookError
 from assessment.people.rules import NOT_YOURS
 from assessment.people.signing_in import SIGN_IN_ENDED, due_to_be_seen, known_by, note_seen
 from assessment.store.sessions import writing
 from assessment.store.text import clean_text
-from assessment.verification.actions import record_verdict, settle_level
+from assessment.verification.actions import (
+    add_to_query,
+    answer_query,
+    open_query,
+    record_verdict,
+    settle_level,
+)
 from assessment.workbook.actions import (
     add_remark,
     open_thread,
@@ -90,6 +97,44 @@ def _record_remark(
     return open_thread(session, by=by, round_id=round_id, question=question, text=text, token=token)
 
 
+def _record_query(
+    session: Session,
+    *,
+    by: int,
+    round_id: int,
+    bank: Bank,
+    revision: int,
+    mark: str,
+    question: str,
+    text: str,
+    token: str,
+) -> Saved:
+    """Ask further in a verifier's query or, where it has no ``mark`` yet, open one."""
+    del revision, bank  # as above
+    if mark:
+        return add_to_query(session, by=by, mark=mark, text=text, token=token)
+    asked = {"question": question, "text": text, "token": token}
+    open_query(session, by=by, round_id=round_id, **asked)
+    return Saved(1, clock.now())
+
+
+def _record_query_answer(
+    session: Session,
+    *,
+    by: int,
+    round_id: int,
+    bank: Bank,
+    revision: int,
+    mark: str,
+    files: str,
+    text: str,
+    token: str,
+) -> Saved:
+    """Answer a query, with the files whose marks stand in ``files``, a space between them."""
+    del revision, bank, round_id  # as above; the query knows its round
+    return answer_query(session, by=by, mark=mark, text=text, token=token, files=files.split())
+
+
 _NUMBER: tuple[type, ...] = (int, type(None))
 _OWN = {"level": _NUMBER, "silence": (str, type(None)), "note": (str,)}
 _KINDS = {
@@ -102,6 +147,16 @@ _KINDS = {
     ),
     "remark": _Kind(
         {"thread": _NUMBER, "text": (str,), "token": (str,)}, "answer_id", _record_remark
+    ),
+    "query": _Kind(
+        {"mark": (str,), "question": (str,), "text": (str,), "token": (str,)},
+        "round_id",
+        _record_query,
+    ),
+    "query-answer": _Kind(
+        {"mark": (str,), "files": (str,), "text": (str,), "token": (str,)},
+        "round_id",
+        _record_query_answer,
     ),
     "verdict": _Kind(
         {"verdict": (str,), "level": _NUMBER, "reason": (str,)}, "verdict_id", record_verdict

@@ -2,10 +2,11 @@
 
 ``PUT /evidence-file/<round>`` puts a file on the list (``?question=CODE`` behind a question);
 ``PUT /evidence-file/<round>/<piece>/<version>`` replaces that version of a piece's file, 0 where
-it has none.  ``POST`` to the same, with the file's name and size, tells beforehand whether it
+it has none; ``PUT /query-file/<mark>`` keeps a file that goes with the team's next answer to a
+verifier's query.  ``POST`` to the same, with the file's name and size, tells beforehand whether it
 would be taken, so that nobody sends 25 MB to read a refusal.
 
-The person, the round and the limits are checked before a byte is read; the body goes to the disk
+The person, the place and the limits are checked before a byte is read; the body goes to the disk
 in pieces; the file is looked at in a process of its own; then one transaction checks all of it
 again, writes it down and gives the file its name.
 """
@@ -18,6 +19,7 @@ from urllib.parse import unquote
 
 from anyio import CapacityLimiter
 from anyio.to_thread import run_sync
+from sqlalchemy.orm import Session
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -30,9 +32,11 @@ from assessment.people.signing_in import SIGN_IN_ENDED, known_by
 from assessment.settings import settings
 from assessment.store.files import PIECE, ComingFile, TooLarge, coming_file, too_large
 from assessment.store.sessions import reading, writing
+from assessment.verification.actions import hand_in_with_answer
+from assessment.verification.asking import check_room_with_answer
 from assessment.workbook.actions import hand_in_evidence, replace_evidence_file
 from assessment.workbook.handing_in import check_room
-from assessment.workbook.sheets import HandedIn, Piece
+from assessment.workbook.sheets import HandedIn
 from pages.doors.guard import COOKIE
 from pages.doors.refusing import status_of
 
@@ -50,15 +54,65 @@ _limiter: CapacityLimiter | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class _Evidence:
+    """A place on the list of evidence; ``piece`` None: a new one."""
+
+    round_id: int
+    piece: int | None
+    version: int
+    questions: tuple[str, ...]
+
+    def check(self, session: Session, *, by: int, size: int) -> None:
+        """Raise unless a file of this size may come here now."""
+        check_room(session, by=by, round_id=self.round_id, size=size)
+
+    def keep(self, session: Session, *, by: int, file: HandedIn) -> dict[str, object]:
+        """Write it down and tell what it became."""
+        piece = (
+            hand_in_evidence(
+                session, by=by, round_id=self.round_id, file=file, questions=self.questions
+            )
+            if self.piece is None
+            else replace_evidence_file(
+                session, by=by, evidence_id=self.piece, version=self.version, file=file
+            )
+        )
+        return {
+            "id": piece.id,
+            "code": piece.code,
+            "version": piece.version,
+            "there_already": piece.there_already,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """The team's next answer to the query of this mark."""
+
+    mark: str
+
+    def check(self, session: Session, *, by: int, size: int) -> None:
+        """Raise unless a file of this size may come here now."""
+        check_room_with_answer(session, by=by, mark=self.mark, size=size)
+
+    def keep(self, session: Session, *, by: int, file: HandedIn) -> dict[str, object]:
+        """Write it down and tell what it became."""
+        mark = hand_in_with_answer(session, by=by, mark=self.mark, file=file)
+        return {
+            "mark": mark,
+            "version": 1,
+            "code": "a part of your next answer",
+            "there_already": False,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class _Sent:
     """What a request says of itself: who, what file, where to."""
 
     token: str
     person: int
-    round_id: int
-    piece: int | None  # None: a new one
-    version: int
-    questions: tuple[str, ...]
+    to: _Evidence | _Answer
     named: Named
     size: int | None  # bytes; None where it does not say
 
@@ -98,18 +152,27 @@ def _sent(request: Request) -> _Sent:
     token = request.cookies.get(COOKIE)
     if not token:
         raise SignInNeeded(SIGN_IN_ENDED)
-    numbers = {name: _number(value) for name, value in request.path_params.items()}
     told = request.headers.get("x-file-size") or request.headers.get("content-length") or ""
     size = int(told) if told.isdecimal() and len(told) < len(str(2**63)) else None
     return _Sent(
         token=token,
         person=_number(person),
+        to=_to(request),
+        named=named(unquote(request.headers.get("x-file-name", ""))),
+        size=size,
+    )
+
+
+def _to(request: Request) -> _Evidence | _Answer:
+    mark = request.path_params.get("mark")
+    if mark is not None:
+        return _Answer(mark)
+    numbers = {name: _number(value) for name, value in request.path_params.items()}
+    return _Evidence(
         round_id=numbers["round_id"],
         piece=numbers.get("piece"),
         version=numbers.get("version", 0),
         questions=tuple(request.query_params.getlist("question")),
-        named=named(unquote(request.headers.get("x-file-name", ""))),
-        size=size,
     )
 
 
@@ -125,7 +188,7 @@ def _check_beforehand(sent: _Sent) -> None:
     most = settings().evidence_file_bytes
     with reading() as session:
         _check_person(known_by(session, sent.token).person_id, sent)
-        check_room(session, by=sent.person, round_id=sent.round_id, size=sent.size or 0)
+        sent.to.check(session, by=sent.person, size=sent.size or 0)
     if sent.size is not None and sent.size > most:
         raise TooLarge(too_large(most))
     if sent.size == 0:
@@ -166,43 +229,25 @@ def _look_and_keep(sent: _Sent, coming: ComingFile) -> dict[str, object]:
             taken=looked.taken,
         )
         kept.flush()
-        piece = _write_down(sent, file, kept)
+        became = _write_down(sent, file, kept)
     return {
-        "id": piece.id,
-        "code": piece.code,
-        "version": piece.version,
-        "there_already": piece.there_already,
+        **became,
         "name": file.name,
         "size": file.size,
         "note": _CLEANED if file.cleaned else "",
     }
 
 
-def _write_down(sent: _Sent, file: HandedIn, kept: ComingFile) -> Piece:
+def _write_down(sent: _Sent, file: HandedIn, kept: ComingFile) -> dict[str, object]:
     """Check all of it again and write it down; the file gets its name inside the transaction.
 
     A file without a row would be lost space, a row without its file a broken promise.
     """
     with writing() as session:
         _check_person(known_by(session, sent.token).person_id, sent)
-        if sent.piece is None:
-            piece = hand_in_evidence(
-                session,
-                by=sent.person,
-                round_id=sent.round_id,
-                file=file,
-                questions=sent.questions,
-            )
-        else:
-            piece = replace_evidence_file(
-                session,
-                by=sent.person,
-                evidence_id=sent.piece,
-                version=sent.version,
-                file=file,
-            )
+        became = sent.to.keep(session, by=sent.person, file=file)
         kept.keep()
-    return piece
+    return became
 
 
 def _looking() -> CapacityLimiter:
@@ -228,6 +273,6 @@ _NEW = "/evidence-file/{round_id}"
 _NEXT = _NEW + "/{piece}/{version}"
 ROUTES = [
     Route(path, endpoint, methods=[method])
-    for path in (_NEW, _NEXT)
+    for path in (_NEW, _NEXT, "/query-file/{mark}")
     for endpoint, method in ((take_file, "PUT"), (ask_beforehand, "POST"))
 ]

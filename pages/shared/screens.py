@@ -39,6 +39,9 @@ SCREENS = (
     Screen("evidence", "team/keep_evidence.py", "Evidence", (Act.SEE_WORKBOOK,)),
     Screen("hand-over", "team/hand_over.py", "Hand over", (Act.SEE_WORKBOOK,)),
     Screen("results", "team/see_results.py", "Results", (Act.SEE_RESULTS,)),
+    Screen(
+        "queries", "team/answer_queries.py", "Questions to you", (Act.ANSWER_QUERY,), listed=False
+    ),
     Screen("verify", "verifier/verify_answers.py", "Verify", (Act.GIVE_VERDICT,)),
     Screen("settle", "programme/settle_levels.py", "Settle", (Act.SETTLE,), listed=False),
     Screen("compare", "researcher/compare_sites.py", "Compare", (Act.COMPARE,)),

@@ -395,16 +395,16 @@ def test_files_wait_for_the_answer_and_go_with_it(made, vera):
     assert factories.query_file(made, mark, "a.txt") == sent  # the same content waits once
     with reading() as session:
         waiting = waiting_files(session, made.round_id)[mark]
-    assert [one.id for one in waiting] == [sent, back]
+    assert [one.mark for one in waiting] == [sent, back]
     assert own(made, vera)[FIRST].messages[0].files == ()
-    do(verification.take_back_file, by=made.team_id, file_id=back)
+    do(verification.take_back_file, by=made.team_id, mark=back)
     answer(made, mark, files=[sent])
     (file,) = own(made, vera)[FIRST].messages[1].files
-    assert (file.id, file.name) == (sent, "a.txt")
+    assert (file.mark, file.name) == (sent, "a.txt")
     with reading() as session:
         assert waiting_files(session, made.round_id) == {}
     with pytest.raises(Refused, match="sent with an answer already"):
-        do(verification.take_back_file, by=made.team_id, file_id=sent)
+        do(verification.take_back_file, by=made.team_id, mark=sent)
 
 
 @pytest.mark.parametrize("what", ["taken back", "another query's", "unknown", "sent already"])
@@ -412,10 +412,10 @@ def test_an_answer_is_not_sent_with_files_that_do_not_wait_for_it(made, vera, wh
     mark, other = factories.query(made, vera, FIRST), factories.query(made, vera, SECOND)
     file_id = factories.query_file(made, other if what == "another query's" else mark)
     if what == "taken back":
-        do(verification.take_back_file, by=made.team_id, file_id=file_id)
+        do(verification.take_back_file, by=made.team_id, mark=file_id)
     if what == "sent already":
         answer(made, mark, files=[file_id])
-    given = [999_999] if what == "unknown" else [file_id]
+    given = ["0" * 32] if what == "unknown" else [file_id]
     before = messages()
     with pytest.raises(Refused, match="changed by somebody else"):
         answer(made, mark, files=given)

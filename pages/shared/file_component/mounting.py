@@ -49,6 +49,17 @@ def take_file(person: int, round_id: int, piece: int, version: int) -> None:
     )
 
 
+def take_files_of_answer(person: int, mark: str) -> None:
+    """Draw where files are handed in that go with the team's next answer to a query."""
+    _mount(
+        person,
+        f"/query-file/{mark}",
+        key=f"files of {mark}",
+        label="Files that go with your answer",
+        many=True,
+    )
+
+
 def _mount(person: int, url: str, *, key: str, label: str, many: bool) -> None:
     most = in_words(settings().evidence_file_bytes)
     _files(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import streamlit as st
@@ -33,14 +34,44 @@ def ask_for_remark(
 
     One run of the page follows each remark that was sent.
     """
-    url = f"/save/remark/{answer_id}"
+    ask_for_message(
+        f"/save/remark/{answer_id}",
+        str(thread or "new"),
+        called="remark",
+        person=person,
+        bank=bank,
+        goes_with={"thread": thread},
+        label=label,
+        hint=hint,
+        button=button,
+    )
+
+
+def ask_for_message(
+    url: str,
+    place: str,
+    *,
+    called: str,
+    person: int,
+    bank: str,
+    goes_with: Mapping[str, object],
+    label: str,
+    hint: str,
+    button: str,
+) -> None:
+    """Draw a box for one message that ``url`` takes together with what ``goes_with`` it.
+
+    What is typed is kept on the device for ``url`` and ``place``; ``called`` is what a message is.
+    """
     _remark(
-        key=f"remark{url}/{thread or 'new'}",
+        key=f"remark{url}/{place}",
         data={
             "url": url,
+            "place": place,
+            "called": called,
             "person": person,
             "bank": bank,
-            "thread": thread,
+            "goes_with": dict(goes_with),
             "label": label,
             "hint": hint,
             "button": button,

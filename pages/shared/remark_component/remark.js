@@ -1,4 +1,4 @@
-// One remark: it is sent by its button alone, and kept on this device until the server has it.
+// One message, such as a remark: it is sent by its button alone, and kept on this device until the server has it.
 // What was sent carries a token of its own, so that a second try is not a second remark.
 
 const LONGEST_PAUSE = 30_000; // ms between two tries
@@ -23,7 +23,7 @@ export default function remark({ parentElement, data, setTriggerValue }) {
   };
 }
 
-const keyOf = ({ person, url, thread }) => `workbook-draft/${person}${url}/${thread || "new"}`;
+const keyOf = ({ person, url, place }) => `workbook-draft/${person}${url}/${place}`;
 
 const newToken = () => {
   const drawn = crypto.getRandomValues(new Uint8Array(16));
@@ -92,10 +92,10 @@ class Remark {
     const { data, draft } = this;
     clearTimeout(this.timer);
     if (this.busy) return;
-    if (!draft.text.trim()) return this.say("Write the remark first.", "stopped");
+    if (!draft.text.trim()) return this.say(`Write the ${data.called} first.`, "stopped");
     if ([...draft.text].length > data.longest) {
       const most = data.longest.toLocaleString("en-GB");
-      return this.say(`Not sent: a remark may have ${most} characters. All of it is kept here; please shorten it.`, "stopped");
+      return this.say(`Not sent: this text may have ${most} characters. All of it is kept here; please shorten it.`, "stopped");
     }
     this.busy = true;
     this.say("Sending…", "saving");
@@ -114,7 +114,7 @@ class Remark {
       const response = await fetch(data.url, {
         method: "PUT",
         headers: { "Content-Type": "application/json", "X-Workbook-Person": String(data.person) },
-        body: JSON.stringify({ revision: 0, bank: data.bank, thread: data.thread, text, token }),
+        body: JSON.stringify({ revision: 0, bank: data.bank, ...data.goes_with, text, token }),
         redirect: "manual",
         credentials: "same-origin",
         signal: stop.signal,
@@ -142,7 +142,7 @@ class Remark {
 
   again() {
     this.tries += 1;
-    this.say("Not sent yet, will try again. Your remark is kept on this device.", "waiting");
+    this.say(`Not sent yet, will try again. Your ${this.data.called} is kept on this device.`, "waiting");
     const pause = Math.min(LONGEST_PAUSE, 500 * 2 ** this.tries) * (0.75 + Math.random() / 2);
     this.timer = setTimeout(() => this.send(), pause);
   }

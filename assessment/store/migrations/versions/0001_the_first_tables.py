@@ -812,6 +812,7 @@ def upgrade() -> None:
     )
     op.create_table('query_files',
     sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('mark', sa.String(length=32), nullable=False),
     sa.Column('query_id', sa.Integer(), nullable=False),
     sa.Column('message_id', sa.Integer(), nullable=True),
     sa.Column('name', sa.Text(), nullable=False),
@@ -824,7 +825,8 @@ def upgrade() -> None:
     sa.Column('removed_at', assessment.store.tables.Moment(), nullable=True),
     sa.ForeignKeyConstraint(['message_id'], ['query_messages.id'], name=op.f('fk_query_files_message_id')),
     sa.ForeignKeyConstraint(['query_id'], ['queries.id'], name=op.f('fk_query_files_query_id')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_query_files'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_query_files')),
+    sa.UniqueConstraint('mark', name=op.f('uq_query_files_mark'))
     )
     with op.batch_alter_table('query_files', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_query_files_message_id'), ['message_id'], unique=False)

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from time import perf_counter
 
 import factories
+from assessment.barriers.findings import findings_of
 from assessment.documents.packing import pack_to
 from assessment.evidence_files.kinds import MEDIA_TYPES
 from assessment.store.files import keep_file, kept_path
@@ -89,6 +90,8 @@ def _sealed(made: factories.Workbook) -> tuple[float, float]:
             by=factories.OPERATOR,
             round_id=made.round_id,
             build=partial(documents.in_worker, pack_to),
+            bank=factories.bank(),
+            findings=findings_of,
         )
         took = perf_counter() - began
         peak = memory(worker, "VmHWM")

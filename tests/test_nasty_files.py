@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import String, select
 
 import factories
+from assessment.barriers.findings import findings_of
 from assessment.documents.csv_files import csv_bytes
 from assessment.documents.minutes import minutes_html, minutes_pdf
 from assessment.documents.packing import pack_to
@@ -122,6 +123,8 @@ def test_a_pack_of_it_holds_and_shows_it(typed, tmp_path):
         round_id=site.first.round_id,
         person_id=site.people["verifier"],
         build=pack_to,
+        bank=factories.bank(),
+        findings=findings_of,
     )
     content = kept_path(issued.file_sha256).read_bytes()
     assert check_pack(content, public_key=None).problems == ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from assessment.measures.tidy import AGREED, COLUMNS, NOT_AGREED
 from assessment.store.formulas import guarded
@@ -59,6 +59,42 @@ _EVIDENCE = (
     "why withheld",
 )
 _LEFT_OUT = "This is a light pack: no files are in it."
+
+
+_VERDICTS = (
+    "question",
+    "sha256",
+    "agreed",
+    "verified",
+    "settled",
+    "verifier",
+    "voice",
+    "verdict",
+    "level",
+    "reason",
+    "at",
+    "stale",
+    "moderator",
+    "moderator's reason",
+    "moderated at",
+)
+_QUERIES = (
+    "question",
+    "query",
+    "verifier",
+    "opened at",
+    "closed at",
+    "turn",
+    "due",
+    "changed since",
+    "message",
+    "side",
+    "by",
+    "at",
+    "late",
+    "text",
+    "files",
+)
 
 
 def csv_bytes(
@@ -233,3 +269,65 @@ def _evidence_row(line: IndexLine, *, light: bool) -> tuple[Value, ...]:
         "" if light else file["pack_name"],
         because or (_LEFT_OUT if light and line.packed else ""),
     )
+
+
+def verdicts_csv(document: WorkbookDocument) -> bytes:
+    """Return one row per verdict, and one for each answer that nobody gave one on.
+
+    Levels are as asked; ``level`` is there only where it was lowered; ``moderator`` only where
+    somebody settled, or left unsettled, what verifiers did not agree on.
+    """
+    return csv_bytes(_VERDICTS, (row for one in document["answers"] for row in _verdict_rows(one)))
+
+
+def _verdict_rows(answer: AnswerPart) -> Iterator[tuple[Value, ...]]:
+    first = (
+        answer["question"],
+        answer["hash"],
+        answer["agreed"]["level"],
+        answer["verified"],
+        answer["settled"],
+    )
+    part = answer["settlement"]
+    last = (part["by"], part["reason"], part["at"]) if part else (None, None, None)
+    if not answer["verdicts"]:
+        yield (*first, *[None] * 7, *last)
+    for one in answer["verdicts"]:
+        yield (
+            *first,
+            one["verifier"],
+            one["voice"],
+            one["verdict"],
+            one["level"],
+            one["reason"],
+            one["at"],
+            "stale" if one["stale"] else None,
+            *last,
+        )
+
+
+def queries_csv(document: WorkbookDocument) -> bytes:
+    """Return one row per message of a query; its files are parted by semicolons."""
+    rows = (
+        (
+            answer["question"],
+            number,
+            query["by"],
+            query["opened_at"],
+            query["closed_at"],
+            query["turn"],
+            query["due"],
+            "changed" if query["changed_since"] else None,
+            place,
+            message["side"],
+            message["by"],
+            message["at"],
+            "late" if message["late"] else None,
+            message["text"],
+            "; ".join(file["pack_name"] or file["name"] for file in message["files"]),
+        )
+        for answer in document["answers"]
+        for number, query in enumerate(answer["queries"], start=1)
+        for place, message in enumerate(query["messages"], start=1)
+    )
+    return csv_bytes(_QUERIES, rows)

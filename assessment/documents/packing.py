@@ -13,7 +13,9 @@ from assessment.documents.csv_files import (
     answers_csv,
     evidence_csv,
     history_csv,
+    queries_csv,
     scores_csv,
+    verdicts_csv,
 )
 from assessment.documents.html import report_html
 from assessment.documents.pdf import report_pdf
@@ -21,6 +23,8 @@ from assessment.verification.assembling import PackSeal, write_pack
 from assessment.verification.cover_pages import LIGHT_PACK
 from assessment.verification.pack_issue import PackIssue, Tell
 from assessment.verification.sealing import SigningKey
+from assessment.verification.verified_documents import verification_document, verification_schema
+from assessment.workbook.canonical import canonical_json
 from assessment.workbook.model import WorkbookDocument
 
 MAKING = "Reports and tables made"
@@ -31,22 +35,35 @@ _FROM_REPORT = "../evidence/"  # where the files of evidence lie, seen from the 
 
 
 def pack_files(
-    document: WorkbookDocument, *, light: bool = False, tell: Tell | None = None
+    document: WorkbookDocument,
+    *,
+    verified: WorkbookDocument | None = None,
+    light: bool = False,
+    tell: Tell | None = None,
 ) -> dict[str, bytes]:
     """Return the reports and tables of a pack by their path below ``data/``.
 
+    ``verified`` is the same workbook with a concluded verification: its report is the final one.
     In a ``light`` pack nothing leads to files of evidence; ``tell`` is told after each document.
     """
+    shown = document if verified is None else verified
     evidence, notices = ("", (LIGHT_REPORT,)) if light else (_FROM_REPORT, ())
     making: dict[str, Callable[[], bytes]] = {
-        "report/report.html": lambda: report_html(document, evidence=evidence, notices=notices),
-        "report/report.pdf": lambda: report_pdf(document, evidence=evidence, notices=notices),
-        "evidence/index.csv": lambda: evidence_csv(document, light=light),
+        "report/report.html": lambda: report_html(shown, evidence=evidence, notices=notices),
+        "report/report.pdf": lambda: report_pdf(shown, evidence=evidence, notices=notices),
+        "evidence/index.csv": lambda: evidence_csv(shown, light=light),
         "machine/answers.csv": lambda: answers_csv(document),
-        "machine/scores.csv": lambda: scores_csv(document),
+        "machine/scores.csv": lambda: scores_csv(shown),
         "machine/history.csv": lambda: history_csv(document),
         "machine/answer-hashes.csv": lambda: answer_hashes_csv(document),
     }
+    if verified is not None:
+        making |= {
+            "machine/verification.json": lambda: canonical_json(verification_document(verified)),
+            "machine/verification-schema.json": lambda: canonical_json(verification_schema()),
+            "machine/verdicts.csv": lambda: verdicts_csv(verified),
+            "machine/queries.csv": lambda: queries_csv(verified),
+        }
     files = {}
     for done, (path, make) in enumerate(making.items(), 1):
         files[path] = make()
@@ -62,9 +79,12 @@ def pack_to(
     kept: Mapping[str, Path],
     key: SigningKey,
     issue: PackIssue,
+    verified: WorkbookDocument | None = None,
     tell: Tell | None = None,
 ) -> PackSeal:
     """Write a sealed pack to ``to`` and return its seal; ``kept``: each file of evidence, by hash.
+
+    ``verified`` is as for ``pack_files``.
 
     Refused while the workbook is not handed over; Unavailable where a file of evidence is gone or
     changed, or ``to`` cannot be written.
@@ -72,9 +92,10 @@ def pack_to(
     return write_pack(
         to,
         document=document,
-        files=pack_files(document, light=issue.light, tell=tell),
+        files=pack_files(document, verified=verified, light=issue.light, tell=tell),
         kept=kept,
         key=key,
         issue=issue,
+        verified=verified,
         tell=tell,
     )

@@ -32,6 +32,7 @@ ALLOWED_SIGNERS = "signature/allowed_signers"
 WORKBOOK = "data/machine/workbook.json"
 BAG_INFO = "bag-info.txt"
 LIGHT = "Light-Pack"  # a line of bag-info.txt, there only where it is one
+VERIFICATION = "data/machine/verification.json"  # only once a review is concluded
 SCHEMA_FILE = "data/machine/schema.json"
 
 MOST_FILES = 5_000
@@ -70,14 +71,16 @@ def write_pack(
     kept: Mapping[str, Path],
     key: SigningKey,
     issue: PackIssue,
+    verified: WorkbookDocument | None = None,
     tell: Tell | None = None,
 ) -> PackSeal:
     """Write the sealed ZIP to ``to`` and return what to remember of it.
 
     ``files`` are the reports and tables, by their path below ``data/``; ``kept`` says where each
-    file of evidence lies, by its hash, and is not looked at for a light pack.  Refused for a workbook that has
-    not been handed over, or is too large; BadInput for an odd pack id or path; Unavailable where
-    a file of evidence is gone or changed, or ``to`` cannot be written.
+    file of evidence lies, by its hash, and is not looked at for a light pack.  ``verified`` is the
+    same workbook with a concluded verification, whose queries bring files of their own.  Refused
+    for a workbook that has not been handed over, or is too large; BadInput for an odd pack id or
+    path; Unavailable where a file of evidence is gone or changed, or ``to`` cannot be written.
     """
     handed_over_at = document["round"]["handed_over_at"]
     if handed_over_at is None:
@@ -88,7 +91,7 @@ def write_pack(
     payload[WORKBOOK] = workbook = canonical_json(document)
     payload[SCHEMA_FILE] = canonical_json(workbook_schema())
     if not issue.light:
-        payload |= packed_files(document, kept)
+        payload |= packed_files(verified or document, kept)
     top = f"pack-{issue.pack_id}"
     _check_names(issue.pack_id, top, payload)
     seal_lines = {

@@ -25,6 +25,7 @@ from assessment.verification.assembling import (
     SIGNATURE,
     SSH_SIGNATURE,
     TAG_MANIFEST,
+    VERIFICATION,
     WORKBOOK,
 )
 from assessment.verification.checking_evidence import evidence_paths, evidence_problems
@@ -100,7 +101,12 @@ def check_pack(
         opened.problems += _signature_problems(opened, trusted)
     if not opened.problems:
         workbook = opened.small.get(WORKBOOK, b"")
-        opened.problems += evidence_problems(workbook, opened.hashes, light=_is_light(opened))
+        opened.problems += evidence_problems(
+            workbook,
+            opened.hashes,
+            verification=opened.small.get(VERIFICATION),
+            light=_is_light(opened),
+        )
     key = _key_inside(opened)
     return PackCheck(
         ok=not opened.problems,
@@ -174,8 +180,9 @@ def _read_files(archive: zipfile.ZipFile, top: str, opened: _Opened) -> None:
         path = entry.filename.removeprefix(f"{top}/")
         digest = hashlib.sha256()
         pieces = []
-        largest = LARGEST_WORKBOOK if path == WORKBOOK else LARGEST_TAG
-        keep = entry.file_size <= largest and (path == WORKBOOK or not path.startswith("data/"))
+        document = path in {WORKBOOK, VERIFICATION}
+        largest = LARGEST_WORKBOOK if document else LARGEST_TAG
+        keep = entry.file_size <= largest and (document or not path.startswith("data/"))
         try:
             with archive.open(entry) as file:
                 while piece := file.read(_PIECE):

@@ -21,6 +21,11 @@ FILES = {
     "data/verdict/verdict-form.xlsx": "to give your verdicts in a spreadsheet instead",
     INDEX: "every piece of evidence: which file it is, or why it is not here",
     "data/machine/workbook.json": "the whole workbook, for programs; its form is in schema.json",
+    "data/machine/verification.json": (
+        "what the verifiers said, for programs; its form is in verification-schema.json"
+    ),
+    "data/machine/verdicts.csv": "every verdict with its reason, and how it was settled",
+    "data/machine/queries.csv": "every query of a verifier, with all its messages",
     "data/machine/answers.csv": "own answers and agreed levels, for a spreadsheet",
     "data/machine/scores.csv": "levels, medians and means, for a spreadsheet",
     "data/machine/history.csv": "what was changed when",

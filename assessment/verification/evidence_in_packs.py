@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from assessment.errors import Unavailable
-from assessment.workbook.model import EvidenceFilePart, EvidencePart, WorkbookDocument
+from assessment.workbook.model import (
+    EvidenceFilePart,
+    EvidencePart,
+    QueryFilePart,
+    QueryMessagePart,
+    QueryPart,
+    WorkbookDocument,
+)
 
 EVIDENCE = "data/evidence"
 INDEX = f"{EVIDENCE}/index.csv"
@@ -34,7 +41,10 @@ class IndexLine:
 
 
 def index_lines(document: WorkbookDocument) -> tuple[IndexLine, ...]:
-    """Return every piece of evidence once, by number, however many questions it stands behind."""
+    """Return every piece of evidence once, by number, however many questions it stands behind.
+
+    After them stand the files that came with answers to queries, where the document holds those.
+    """
     parts: dict[str, EvidencePart] = {}
     questions: dict[str, list[str]] = {}
     for answer in document["answers"]:
@@ -42,7 +52,46 @@ def index_lines(document: WorkbookDocument) -> tuple[IndexLine, ...]:
             parts[part["id"]] = part
             questions.setdefault(part["id"], []).append(answer["question"])
     in_order = sorted(parts, key=lambda code: (len(code), code))  # E999 before E1000
-    return tuple(IndexLine(parts[code], tuple(questions[code])) for code in in_order)
+    return (
+        *(IndexLine(parts[code], tuple(questions[code])) for code in in_order),
+        *(
+            IndexLine(_of_query(query, message, file), (answer["question"],))
+            for answer in document["answers"]
+            for query, message, file in query_files(answer["queries"])
+        ),
+    )
+
+
+def query_files(
+    queries: Iterable[QueryPart],
+) -> Iterator[tuple[QueryPart, QueryMessagePart, QueryFilePart]]:
+    """Yield the files that came with queries, each with the query and the message it came with."""
+    for query in queries:
+        for message in query["messages"]:
+            for file in message["files"]:
+                yield query, message, file
+
+
+def _of_query(query: QueryPart, message: QueryMessagePart, file: QueryFilePart) -> EvidencePart:
+    """Return a file that came with a query as a piece of evidence like any other."""
+    return {
+        "id": file["pack_name"].split("-")[0],
+        "title": file["name"],
+        "dated": message["at"][:10],
+        "strength": "documented",
+        "where": f"Came with the query of {query['by']}, from {message['by']}",
+        "look_at": "",
+        "withheld_because": "",
+        "file": {
+            "version": 1,
+            "name": file["name"],
+            "media_type": file["media_type"],
+            "bytes": file["bytes"],
+            "sha256": file["sha256"],
+            "cleaned": file["cleaned"],
+            "pack_name": file["pack_name"],
+        },
+    }
 
 
 @dataclass(frozen=True, slots=True)

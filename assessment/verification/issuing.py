@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from assessment import clock
+from assessment.bank.model import Bank
 from assessment.errors import BadInput
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
@@ -29,9 +30,11 @@ from assessment.verification.queries import (
     pack,
     verifiers,
 )
+from assessment.verification.reading_verified import verified_document
 from assessment.verification.recording_packs import NumberTakenError
 from assessment.verification.sealing import SigningKey, load_or_make_key
 from assessment.workbook.canonical import sha256_hex
+from assessment.workbook.model import FindingsRule, WorkbookDocument
 
 Build = Callable[..., PackSeal]
 
@@ -43,6 +46,7 @@ class _Plan:
     """What goes into one pack, as it was read in one transaction."""
 
     over: HandedOver
+    verified: WorkbookDocument | None  # None while the review is blind
     issue: PackIssue
     key: SigningKey
 
@@ -60,6 +64,8 @@ def issue_pack(
     by: int,
     round_id: int,
     build: Build,
+    bank: Bank,
+    findings: FindingsRule,
     person_id: int | None = None,
     light: bool = False,
 ) -> Pack:
@@ -69,14 +75,22 @@ def issue_pack(
     pack has no files of evidence; more of them than a pack may hold make it one by themselves.
     ``build`` is ``documents.packing.pack_to`` (which lives a layer up), called here or in a
     worker process: it writes to a file in the folder of files, so that no pack is ever held
-    whole. Refused while the workbook is open; Unavailable, with nothing written down, where the
+    whole. ``bank`` is the workbook's; ``findings`` is ``barriers.findings.findings_of``, a layer
+    up too: a pack of a verified workbook holds the final report. Refused while the workbook is open; Unavailable, with nothing written down, where the
     signing key is missing, a file of evidence is gone or changed, or the disk is full: a pack is
     never issued unsigned, and never without what it says is in it.
     """
     tries = _TRIES
     while True:
         with reading() as session:
-            plan = _planned(session, by=by, round_id=round_id, person_id=person_id, light=light)
+            over = _locked(session, by=by, round_id=round_id, person_id=person_id)
+            plan = _planned(
+                session,
+                over,
+                verified_document(session, over, bank, findings) if over.verified else None,
+                person_id=person_id,
+                light=light,
+            )
         try:
             return _issued(plan, by=by, build=build)
         except NumberTakenError:
@@ -85,12 +99,21 @@ def issue_pack(
                 raise
 
 
-def _planned(
-    session: Session, *, by: int, round_id: int, person_id: int | None, light: bool
-) -> _Plan:
+def _locked(session: Session, *, by: int, round_id: int, person_id: int | None) -> HandedOver:
     act = Act.MAKE_PACK if person_id is None else Act.ISSUE_PACK
     check_person_may(session, by, act, round_id=round_id)
-    over = handed_over(session, round_id)
+    return handed_over(session, round_id)
+
+
+def _planned(
+    session: Session,
+    over: HandedOver,
+    verified: WorkbookDocument | None,
+    *,
+    person_id: int | None,
+    light: bool,
+) -> _Plan:
+    round_id = over.round_id
     names = verifiers(session, round_id)
     if person_id is not None and person_id not in names:
         raise BadInput(
@@ -103,11 +126,11 @@ def _planned(
         issued_to="" if person_id is None else names[person_id],
         issued_at=clock.now(),
         person_id=person_id,
-        light=light or evidence_bytes(over.document) > settings().pack_evidence_bytes,
+        light=light or evidence_bytes(verified or over.document) > settings().pack_evidence_bytes,
         changes=None if person_id is None else changes_for(session, over, person_id),
     )
     key = load_or_make_key(settings().key_file, may_make=settings().embedded)
-    return _Plan(over, issue, key)
+    return _Plan(over, verified, issue, key)
 
 
 def changes_for(session: Session, over: HandedOver, person_id: int) -> PackChanges | None:
@@ -121,7 +144,7 @@ def changes_for(session: Session, over: HandedOver, person_id: int) -> PackChang
 
 def _issued(plan: _Plan, *, by: int, build: Build) -> Pack:
     document = plan.over.document
-    hashes = frozenset[str]() if plan.issue.light else evidence_hashes(document)
+    hashes = frozenset[str]() if plan.issue.light else evidence_hashes(plan.verified or document)
     with coming_file() as coming:
         seal = build(
             coming.path,
@@ -129,6 +152,7 @@ def _issued(plan: _Plan, *, by: int, build: Build) -> Pack:
             kept={sha256: place_of(sha256) for sha256 in hashes},
             key=plan.key,
             issue=plan.issue,
+            verified=plan.verified,
         )
         coming.take_over()
         coming.flush()

@@ -8,6 +8,7 @@ from functools import partial
 
 import streamlit as st
 
+from assessment.barriers.findings import findings_of
 from assessment.documents.packing import pack_to
 from assessment.people.rules import Act, may
 from assessment.store.files import in_words, place_of
@@ -16,6 +17,7 @@ from assessment.verification.issuing import Build, issue_pack
 from assessment.verification.model import Pack
 from assessment.verification.queries import packs
 from assessment.workbook.model import Round
+from pages.shared.banks import banks
 from pages.shared.documents import in_worker_telling
 from pages.shared.here import Here
 from pages.shared.refusals import showing_refusals
@@ -88,7 +90,14 @@ def _make(me: Here, workbook: Round) -> None:
     if not wanted:
         return
     with showing_refusals(), making_pack() as build:
-        issue_pack(by=me.who.person_id, round_id=workbook.id, light=light, build=build)
+        issue_pack(
+            by=me.who.person_id,
+            round_id=workbook.id,
+            light=light,
+            build=build,
+            bank=banks()[workbook.bank_version],
+            findings=findings_of,
+        )
         st.success("The pack is made and kept.")
 
 

@@ -7,6 +7,7 @@ import io
 import pytest
 
 import factories
+from assessment.barriers.findings import findings_of
 from assessment.documents.booklet.pdf import booklet_pdf
 from assessment.documents.packing import pack_to
 from assessment.people.actions import end_person
@@ -35,7 +36,13 @@ def address(made):
 
 
 def _issued(made):
-    return issue_pack(by=OPERATOR, round_id=made.round_id, build=pack_to)
+    return issue_pack(
+        by=OPERATOR,
+        round_id=made.round_id,
+        build=pack_to,
+        bank=factories.bank(),
+        findings=findings_of,
+    )
 
 
 def everybody(made):

@@ -15,6 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
+from assessment.barriers.findings import findings_of
 from assessment.documents.packing import pack_to
 from assessment.people.queries import sites_of, who_is
 from assessment.store.sessions import reading
@@ -114,6 +115,8 @@ def site(served: Server, typed: Typed) -> NastySite:
         round_id=made.first.round_id,
         person_id=made.people["verifier"],
         build=pack_to,
+        bank=bank(),
+        findings=findings_of,
     )
     return made
 

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import factories
+from assessment.barriers.findings import findings_of
 from assessment.documents.packing import pack_to
 from assessment.evidence_files.kinds import MEDIA_TYPES
 from assessment.people.signing_in import signed_in
@@ -66,7 +67,13 @@ def test_the_screen_says_of_each_piece_whether_it_is_in_the_pack():
         pieces = handed_over(session, made.round_id).document["answers"][0]["agreed"]["evidence"]
     packed = {part["id"]: part["file"]["pack_name"] for part in pieces if part["file"]}
     assert packed == {"E001": "E001-1-Minutes.pdf", "E002": ""}
-    issued = issue_pack(by=OPERATOR, round_id=made.round_id, build=pack_to)
+    issued = issue_pack(
+        by=OPERATOR,
+        round_id=made.round_id,
+        build=pack_to,
+        bank=factories.bank(),
+        findings=findings_of,
+    )
     found = check_pack(kept_path(issued.file_sha256))
     assert (found.problems, found.evidence) == ((), 1)
     said = screen(made, "team/hand_over.py")

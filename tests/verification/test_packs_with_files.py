@@ -11,6 +11,7 @@ from packs_made import files_of
 from sqlalchemy import select
 
 import factories
+from assessment.barriers.findings import findings_of
 from assessment.documents.packing import pack_to
 from assessment.errors import Unavailable
 from assessment.evidence_files.kinds import MEDIA_TYPES, named
@@ -68,7 +69,13 @@ def replace(made, piece, name, content):
 
 def issued(made):
     factories.handed_over(made)
-    pack = issue_pack(by=OPERATOR, round_id=made.round_id, build=pack_to)
+    pack = issue_pack(
+        by=OPERATOR,
+        round_id=made.round_id,
+        build=pack_to,
+        bank=factories.bank(),
+        findings=findings_of,
+    )
     path = kept_path(pack.file_sha256)
     assert check_pack(path).problems == ()
     return path.read_bytes()
@@ -173,7 +180,13 @@ def no_pack(made, database):
     """Return the sentence that says why there is none, having looked that nothing was kept."""
     before = sorted((database.folder / "files").rglob("*"))
     with pytest.raises(Unavailable) as refused:
-        issue_pack(by=OPERATOR, round_id=made.round_id, build=pack_to)
+        issue_pack(
+            by=OPERATOR,
+            round_id=made.round_id,
+            build=pack_to,
+            bank=factories.bank(),
+            findings=findings_of,
+        )
     assert sorted((database.folder / "files").rglob("*")) == before
     with reading() as session:
         assert session.scalars(select(PackRow.id)).all() == []
@@ -200,7 +213,13 @@ def test_a_file_gone_from_the_store_is_said_and_no_pack_is_made(made, database):
     assert said in run.stderr
     assert not (database.folder / "pack.zip").exists()
     place.write_bytes(b"%PDF-1.7 minutes")
-    issue_pack(by=OPERATOR, round_id=made.round_id, build=pack_to)
+    issue_pack(
+        by=OPERATOR,
+        round_id=made.round_id,
+        build=pack_to,
+        bank=factories.bank(),
+        findings=findings_of,
+    )
 
 
 def test_a_file_with_changed_bytes_is_said_and_no_pack_is_made(made, database):

@@ -142,7 +142,13 @@ def test_a_pack_made_meanwhile_holds_nobodys_verdict(database, made, vera, will)
     (database.folder / "signing.key").write_bytes(bytes(32))
     judge(made, vera)
     sign(made, vera)
-    pack = issue_pack(by=made.team_id, round_id=made.round_id, build=pack_to)
+    pack = issue_pack(
+        by=made.team_id,
+        round_id=made.round_id,
+        build=pack_to,
+        bank=factories.bank(),
+        findings=findings_of,
+    )
     with reading() as session:
         over = handed_over(session, made.round_id)
     held = json.dumps(over.document)

@@ -8,6 +8,7 @@ from review_scene import hand_over_again
 from sqlalchemy import select
 
 import factories
+from assessment.barriers.findings import findings_of
 from assessment.documents.packing import pack_to
 from assessment.errors import NotYours, Refused, Unavailable
 from assessment.store.files import kept_path
@@ -34,7 +35,14 @@ def made(database):
 
 
 def issue(made, *, by=OPERATOR, build=pack_to, **given):
-    return issue_pack(by=by, round_id=made.round_id, build=build, **given)
+    return issue_pack(
+        by=by,
+        round_id=made.round_id,
+        build=build,
+        bank=factories.bank(),
+        findings=findings_of,
+        **given,
+    )
 
 
 def nothing_was_issued(folder):

@@ -1,3 +1,5 @@
+import csv
+import io
 import json
 import re
 import subprocess
@@ -9,12 +11,15 @@ from urllib.parse import unquote
 
 import pikepdf
 import pytest
+from jsonschema import Draft202012Validator
 
-from assessment.documents.packing import pack_to
+from assessment.documents.packing import pack_files, pack_to
 from assessment.errors import Refused, Unavailable
+from assessment.verification.assembling import write_pack
 from assessment.verification.checking_packs import check_pack
 from assessment.verification.pack_issue import PackIssue
 from assessment.verification.sealing import SigningKey
+from assessment.workbook.canonical import canonical_json, sha256_hex
 from documents.documents_example import a_document, as_handed_over, kept_evidence
 from documents.reading import Page
 from pages.shared.documents import in_worker, workers
@@ -98,6 +103,69 @@ def test_the_report_leads_to_every_file_that_is_in_the_pack_and_to_no_other(kept
         assert {(data / "report" / str(one.A.URI)).resolve() for one in links} == files
         titles = {part["title"] for part in pieces if part["file"] and part["file"]["pack_name"]}
         assert {str(one.Contents) for one in links} == titles
+
+
+def test_a_pack_of_a_verified_workbook_holds_what_was_said_of_it(kept, tmp_path):
+    verified = a_document()
+    document = as_handed_over(verified)
+    verified["verification"]["workbook"] = sha256_hex(canonical_json(document))
+    pack_to(tmp_path / "pack.zip", document, verified=verified, kept=kept, **FACTS)
+    with zipfile.ZipFile(tmp_path / "pack.zip") as archive:
+        files = {
+            name.removeprefix("pack-7f3a9c/"): archive.read(name) for name in archive.namelist()
+        }
+    said = json.loads(files["data/machine/verification.json"])
+    assert json.loads(files["data/machine/workbook.json"]) == document
+    assert said["workbook"] == sha256_hex(files["data/machine/workbook.json"])
+    assert said["verification"] == verified["verification"]
+    for one, answer in zip(said["answers"], verified["answers"], strict=True):
+        assert one["queries"] == answer["queries"]
+        assert one["settlement"] == answer["settlement"]
+        assert one["verdicts"] == answer["verdicts"]
+    schema = json.loads(files["data/machine/verification-schema.json"])
+    assert list(Draft202012Validator(schema).iter_errors(said)) == []
+    came = {path for path in files if path.startswith("data/evidence/Q")}
+    assert came == {
+        f"data/evidence/{file['pack_name']}"
+        for answer in verified["answers"]
+        for query in answer["queries"]
+        for message in query["messages"]
+        for file in message["files"]
+    }
+    assert came
+    index = csv.DictReader(io.StringIO(files["data/evidence/index.csv"].decode("utf-8-sig")))
+    listed = {f"data/evidence/{row['file']}" for row in index if row["id"].startswith("Q")}
+    assert listed == came
+    assert b"Final report on the workbook" in files["data/report/report.html"]
+    assert "data/machine/verdicts.csv" in files["README.txt"].decode()
+    check = check_pack(tmp_path / "pack.zip", public_key=KEY.public.pem)
+    assert check.problems == ()
+
+
+def test_a_verification_of_another_workbook_or_with_another_file_is_named(kept, tmp_path):
+    verified = a_document()
+    document = as_handed_over(verified)
+    to = tmp_path / "pack.zip"
+    pack_to(to, document, verified=verified, kept=kept, **FACTS)
+    assert check_pack(to, public_key=KEY.public.pem).problems == (
+        "data/machine/verification.json is about another workbook than the one in this pack.",
+    )
+    name = next(
+        file["pack_name"]
+        for answer in verified["answers"]
+        for query in answer["queries"]
+        for message in query["messages"]
+        for file in message["files"]
+    )
+    files = pack_files(document, verified=verified)
+    files["machine/verification.json"] = b'{"workbook": 1, "answers": [{}]}'
+    write_pack(to, document=document, files=files, kept=kept, verified=verified, **FACTS)
+    problems = check_pack(to, public_key=KEY.public.pem).problems
+    assert problems == ("data/machine/verification.json is not what a verification says.",)
+    del files["machine/verification.json"]
+    write_pack(to, document=document, files=files, kept=kept, verified=verified, **FACTS)
+    problems = check_pack(to, public_key=KEY.public.pem).problems
+    assert f"data/evidence/{name} is not evidence of this workbook." in problems
 
 
 def test_a_worker_makes_the_same_pack(kept, tmp_path):

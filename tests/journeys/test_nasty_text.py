@@ -21,6 +21,7 @@ from assessment.people.queries import sites_of, who_is
 from assessment.store.sessions import reading
 from assessment.verification.issuing import issue_pack
 from assessment.workbook.queries import rounds_of
+from factories import bank
 from looking import at_rest, sign_in
 from nasty_site import FIRST, NastySite, Typed, build_site
 from pages.shared.screens import screens_for

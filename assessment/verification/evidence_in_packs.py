@@ -75,7 +75,7 @@ def query_files(
 def _of_query(query: QueryPart, message: QueryMessagePart, file: QueryFilePart) -> EvidencePart:
     """Return a file that came with a query as a piece of evidence like any other."""
     return {
-        "id": file["pack_name"].split("-")[0],
+        "id": "-".join(file["pack_name"].split("-")[:2]),  # such as Q001-2
         "title": file["name"],
         "dated": message["at"][:10],
         "strength": "documented",

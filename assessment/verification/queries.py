@@ -48,6 +48,7 @@ from assessment.verification.reading_verdicts import (
     verdicts,
     verification_of,
 )
+from assessment.verification.reading_verified import review_of, verified_document
 from assessment.verification.waiting_settlements import (
     Waiting,
     questions_to_settle,
@@ -84,6 +85,7 @@ __all__ = [
     "query_file_for",
     "query_parts",
     "questions_to_settle",
+    "review_of",
     "settlements",
     "sign_offs",
     "still_to_sign",
@@ -91,6 +93,7 @@ __all__ = [
     "verdict_sheet",
     "verdicts",
     "verification_of",
+    "verified_document",
     "verifiers",
     "voice_of_verifier",
     "waiting_files",

@@ -25,6 +25,7 @@ from assessment.verification.reading_settlements import moderated
 from assessment.verification.rules import settle
 from assessment.workbook.model import NOT_VERIFIED, SettlementPart, VerdictPart, Verification
 
+
 def verdict_sheet(
     session: Session, round_id: int, person_id: int, hashes: Mapping[str, str]
 ) -> dict[str, Verdict]:

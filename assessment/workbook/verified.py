@@ -5,19 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import count
 
 from assessment.bank.model import Bank
-from assessment.evidence_files.kinds import fetched_name
 from assessment.measures.answers import scored
 from assessment.measures.profile import Figure, profile_of
 from assessment.workbook.model import (
     AnswerPart,
     FindingsRule,
     ProfileLine,
-    QueryFilePart,
-    QueryMessagePart,
-    QueryPart,
     RoundPart,
     UnansweredPart,
     Verification,
@@ -35,8 +30,6 @@ def with_verification(
     It is the same whether the document was drawn up a moment ago or kept since the hand-over.
     """
     answers = [_answer(answer, said) for answer in document["answers"]]
-    if said.state == "concluded":
-        answers = _packed(answers)
     codes = [answer["question"] for answer in answers]
     verified = profile_of(bank, said.verified, codes)
     settled = profile_of(bank, said.settled, codes)
@@ -69,22 +62,6 @@ def _answer(answer: AnswerPart, said: Verification) -> AnswerPart:
         "verified": said.verified.get(code),
         "settled": said.settled.get(code),
     }
-
-
-def _packed(answers: Sequence[AnswerPart]) -> list[AnswerPart]:
-    """Return answers whose queries say what each of their files is called in the pack."""
-    numbers = count(1)
-
-    def file(part: QueryFilePart) -> QueryFilePart:
-        return {**part, "pack_name": fetched_name(f"Q{next(numbers):03d}", 1, part["name"])}
-
-    def message(part: QueryMessagePart) -> QueryMessagePart:
-        return {**part, "files": [file(one) for one in part["files"]]}
-
-    def query(part: QueryPart) -> QueryPart:
-        return {**part, "messages": [message(one) for one in part["messages"]]}
-
-    return [{**answer, "queries": [query(one) for one in answer["queries"]]} for answer in answers]
 
 
 def _round(part: RoundPart, said: Verification) -> RoundPart:

@@ -707,7 +707,7 @@ def _open_query() -> Arguments:
     made = factories.handed_over()
     by = factories.verifier(made)
     asked = {"question": bank().form("short")[0].code, "text": "Who was asked?", "token": TOKEN}
-    return {"by": by, "round_id": made.round_id} | asked
+    return {"by": by, "round_id": made.round_id, "bank": bank()} | asked
 
 
 def _asked() -> tuple[factories.Workbook, int, str]:

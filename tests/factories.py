@@ -527,6 +527,7 @@ def query(of: Workbook, verifier_id: int, question: str = "", text: str = "Who w
             question=asked,
             text=text,
             token=secrets.token_hex(8),
+            bank=bank(),
         )
 
 

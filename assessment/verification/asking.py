@@ -16,6 +16,7 @@ from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
 from assessment import clock
+from assessment.bank.model import Bank
 from assessment.errors import BadInput, Changed, NotYours, Refused
 from assessment.people.queries import check_person_may
 from assessment.people.rules import NOT_YOURS, Act
@@ -23,9 +24,12 @@ from assessment.store.audit import Line, leave_line
 from assessment.store.tables import QueryFileRow, QueryMessageRow, QueryRow, RoundRow
 from assessment.store.text import checked_text, required_text
 from assessment.verification.asked import TEAM, VERIFIER
-from assessment.verification.judging import open_to
+from assessment.verification.declaring import check_declared
+from assessment.verification.judging import NOT_PUT_TO_YOU, open_to
 from assessment.verification.model import QUERIED, Verdict
 from assessment.verification.reading_hand_overs import NOT_HANDED_OVER, HandedOver, handed_over
+from assessment.verification.reading_reviews import voice_of_verifier
+from assessment.verification.rules import put_to
 from assessment.workbook.handing_in import check_space
 from assessment.workbook.model import Saved
 from assessment.workbook.sheets import HandedIn
@@ -72,7 +76,14 @@ class _Thread:
 
 
 def open_query(
-    session: Session, *, by: int, round_id: int, question: str, text: str, token: str
+    session: Session,
+    *,
+    by: int,
+    round_id: int,
+    question: str,
+    text: str,
+    token: str,
+    bank: Bank,
 ) -> str:
     """Send a verifier's question about one answer to the team; return the mark of its thread.
 
@@ -87,11 +98,14 @@ def open_query(
     if before is not None:
         return before
     open_to(session, round_id, by)
+    check_declared(session, over, by)
     if over.agreed_levels.get(question) is None:
         raise BadInput(
             "There is no agreed level on this question, so there is nothing to ask about. "
             "Nothing was sent; what you typed is still on your screen."
         )
+    if not put_to(bank, voice_of_verifier(session, round_id, by), (question,)):
+        raise Refused(NOT_PUT_TO_YOU)
     mark = _ask(session, over, by, question, text=said, token=token)
     _leave_nameless(session, "query.asked", round_id)
     return mark

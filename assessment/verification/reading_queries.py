@@ -51,6 +51,11 @@ class QueryCounts:
     verifier: int = 0
     verifier_overdue: int = 0
 
+    @property
+    def overdue(self) -> int:
+        """How many have waited too long, for whomever."""
+        return self.team_overdue + self.verifier_overdue
+
 
 def own_queries(
     session: Session, round_id: int, person_id: int, answer_hashes: Mapping[str, str]
@@ -127,14 +132,18 @@ def form_queries(
 
 
 def query_counts(
-    session: Session, round_ids: Collection[int], today: date
+    session: Session, round_ids: Collection[int], today: date, person_id: int | None = None
 ) -> dict[int, QueryCounts]:
-    """Return how many open queries of each round wait for whom; a round without any is left out."""
+    """Return how many open queries of each round wait for whom; a round without any is left out.
+
+    ``person_id``: of those that this verifier asked, alone; None: of all.
+    """
     days = _days(session)
+    wanted = QueryRow.round_id.in_(round_ids) & QueryRow.closed_at.is_(None)
+    if person_id is not None:
+        wanted &= QueryRow.person_id == person_id
     rows = session.execute(
-        select(QueryRow.round_id, QueryRow.turn, QueryRow.turn_since).where(
-            QueryRow.round_id.in_(round_ids), QueryRow.closed_at.is_(None)
-        )
+        select(QueryRow.round_id, QueryRow.turn, QueryRow.turn_since).where(wanted)
     )
     found: dict[int, list[tuple[str, bool]]] = {}
     for round_id, turn, since in rows:

@@ -1,23 +1,24 @@
-"""How far each site has come, in the same three statements however many there are."""
+"""How far each site has come, in the same four statements however many there are."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import select, union
+from sqlalchemy import func, select, union
 from sqlalchemy.orm import Session
 
-from assessment.store.tables import ChoiceRow, DirectorateRow, PartnershipRow, RoundRow
+from assessment.store.tables import ChoiceRow, DirectorateRow, PartnershipRow, QueryRow, RoundRow
 
 
 @dataclass(frozen=True, slots=True)
 class RoundStage:
-    """A round by its name and state."""
+    """A round by its name and state; ``to_answer``: verifiers' questions that wait for the team."""
 
     id: int
     name: str
     state: str
+    to_answer: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class SiteStage:
         if self.rounds:
             last = self.rounds[-1]
             doing = {"open": "Answering", "handed over": "Handed over", "verified": "Verified"}
-            return f"{doing[last.state]} ({last.name})"
+            asked = "question" if last.to_answer == 1 else "questions"
+            waiting = f", {last.to_answer} {asked} to answer" if last.to_answer else ""
+            return f"{doing[last.state]} ({last.name}){waiting}"
         if self.chosen:
             return "Chosen, no round open yet"
         return "Mapping" if self.mapped else "Not started"
@@ -63,9 +66,24 @@ def site_stages(session: Session, site_ids: Collection[int]) -> dict[int, SiteSt
         .where(RoundRow.site_id.in_(site_ids))
         .order_by(RoundRow.number)
     )
+    waiting = _to_answer(session, site_ids)
     for site_id, round_id, name, state in rows:
-        rounds.setdefault(site_id, []).append(RoundStage(round_id, name, state))
+        stage = RoundStage(round_id, name, state, waiting.get(round_id, 0))
+        rounds.setdefault(site_id, []).append(stage)
     return {
         site_id: SiteStage(site_id in mapped, site_id in chosen, tuple(rounds.get(site_id, ())))
         for site_id in site_ids
     }
+
+
+def _to_answer(session: Session, site_ids: Collection[int]) -> dict[int, int]:
+    """Return how many questions of verifiers wait for the team, by round."""
+    rows = session.execute(
+        select(QueryRow.round_id, func.count().label("waiting"))
+        .join(RoundRow, RoundRow.id == QueryRow.round_id)
+        .where(
+            RoundRow.site_id.in_(site_ids), QueryRow.turn == "team", QueryRow.closed_at.is_(None)
+        )
+        .group_by(QueryRow.round_id)
+    )
+    return {row.round_id: row.waiting for row in rows}

@@ -110,11 +110,11 @@ def _record_query(
     token: str,
 ) -> Saved:
     """Ask further in a verifier's query or, where it has no ``mark`` yet, open one."""
-    del revision, bank  # as above
+    del revision  # as above
     if mark:
         return add_to_query(session, by=by, mark=mark, text=text, token=token)
     asked = {"question": question, "text": text, "token": token}
-    open_query(session, by=by, round_id=round_id, **asked)
+    open_query(session, by=by, round_id=round_id, bank=bank, **asked)
     return Saved(1, clock.now())
 
 

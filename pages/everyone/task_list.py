@@ -15,7 +15,13 @@ from pages.shared.live import listen
 from pages.shared.own_tasks import own_tasks
 from pages.shared.plain_links import way_to
 from pages.shared.refusals import showing_refusals
-from pages.shared.site_tasks import next_task, round_tasks, site_tasks, stage_tasks
+from pages.shared.site_tasks import (
+    next_task,
+    overdue_tasks,
+    round_tasks,
+    site_tasks,
+    stage_tasks,
+)
 from pages.shared.tasks import draw_tasks, link_to
 from pages.shared.wording import literal
 
@@ -52,6 +58,7 @@ if steps and me.site is not None:
         draw_tasks(me, f"step{number}", step.tasks)
 if me.who.has("programme"):
     st.header("Programme")
+    draw_tasks(me, "overdue", overdue_tasks(me, stages))
     link_to(me, "programme", "Sites, people, rounds and settings")
     link_to(me, "audit", "Who did what, and when")
 if not (mine or me.who.grants):

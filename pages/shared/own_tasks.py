@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
+from assessment import clock
 from assessment.people.model import Participation
 from assessment.people.rules import Act, may
 from assessment.store.sessions import reading
-from assessment.verification.queries import sign_offs, waiting_settlements
+from assessment.verification.queries import query_counts, sign_offs, waiting_settlements
 from assessment.workbook.queries import own_progress, round_of
 from pages.shared.here import Here
 from pages.shared.tasks import BEGUN, DONE, NOT_YET, WAITING, Colour, Task
@@ -24,6 +27,7 @@ def own_tasks(me: Here) -> list[Task]:
         return [
             *(_answering(session, me, part) for part in me.who.participations),
             *(_verifying(session, me, round_id) for round_id in verifying),
+            *_answered(session, me, verifying),
             *_settling(session, me),
         ]
 
@@ -55,6 +59,21 @@ def _verifying(session: Session, me: Here, round_id: int) -> Task:
     if one.state == "open":
         return Task(title, "verify", "Not handed over", NOT_YET, params)
     return Task(title, "verify", "To verify", WAITING, params)
+
+
+def _answered(session: Session, me: Here, verifying: Sequence[int]) -> list[Task]:
+    """Return one task for each round where the team has answered something that they asked."""
+    today = clock.now().date()
+    counts = query_counts(session, verifying, today, me.who.person_id) if verifying else {}
+    tasks = []
+    for round_id, count in counts.items():
+        if count.verifier:
+            one = round_of(session, round_id)
+            name, params = _place(me, one.site_id, one.id)
+            late = f", {count.verifier_overdue} overdue" if count.verifier_overdue else ""
+            title = f"Read the answers to your questions: {name}, {one.name}"
+            tasks.append(Task(title, "verify", f"{count.verifier} to read{late}", WAITING, params))
+    return tasks
 
 
 def _settling(session: Session, me: Here) -> list[Task]:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from assessment import clock
+from assessment.bank.model import Bank
 from assessment.documents.wording import moment
 from assessment.errors import WorkbookError
 from assessment.store.files import in_words
@@ -14,6 +15,7 @@ from assessment.store.sessions import writing
 from assessment.verification.actions import close_query, open_query, take_back_file
 from assessment.verification.asked import (
     TEAM,
+    VERIFIER,
     Query,
     QueryFile,
     QueryMessage,
@@ -25,10 +27,11 @@ from assessment.verification.model import QUERIED, Verdict
 from assessment.verification.rules import is_complete
 from pages.shared.file_component.mounting import take_files_of_answer
 from pages.shared.here import Here
+from pages.shared.question_list import question_name
 from pages.shared.refusals import show_refusal, showing_refusals
 from pages.shared.remark_component.mounting import ask_for_message
 from pages.shared.tables import FileLink, show_table
-from pages.shared.tasks import BEGUN, DONE, WAITING, Task
+from pages.shared.tasks import BEGUN, DONE, WAITING, Task, draw_tasks
 from pages.shared.wording import literal
 
 CHANGED = (
@@ -128,12 +131,12 @@ def draw_answer_box(me: Here, query: Query, waiting: Sequence[QueryFile], bank: 
 
 
 def draw_own_query(
-    me: Here, query: Query | None, given: Verdict, *, bank: str, signed: bool, concluded: bool
+    me: Here, query: Query | None, given: Verdict, *, bank: Bank, signed: bool, concluded: bool
 ) -> None:
     """Draw a verifier's own query about one answer, or the way to open it."""
     if query is None:
         if not (signed or concluded):
-            _draw_way_to_ask(me, given)
+            _draw_way_to_ask(me, given, bank)
         return
     st.header("Your question to the team")
     draw_clock(query)
@@ -154,7 +157,7 @@ def draw_own_query(
             query.mark,
             called="question",
             person=me.who.person_id,
-            bank=bank,
+            bank=bank.version,
             goes_with={"mark": query.mark, "question": query.question},
             label="Ask further" if query.is_open else "Ask again",
             hint="The team sees it as from “a verifier”, without your name.",
@@ -162,6 +165,15 @@ def draw_own_query(
         )
     if query.is_open:
         _draw_closing(me, query)
+
+
+def draw_own_queries(me: Here, bank: Bank, own: Mapping[str, Query], codes: Sequence[str]) -> None:
+    """Draw a verifier's own queries as a list, in the order of ``codes``; nothing for none."""
+    there = [own[code] for code in codes if code in own]
+    if there:
+        st.header("Your questions to the team")
+        tasks = [query_task(one, question_name(bank, one.question), side=VERIFIER) for one in there]
+        draw_tasks(me, "own-queries", tasks)
 
 
 def _draw_closing(me: Here, query: Query) -> None:
@@ -177,7 +189,7 @@ def _draw_closing(me: Here, query: Query) -> None:
             st.rerun()
 
 
-def _draw_way_to_ask(me: Here, given: Verdict) -> None:
+def _draw_way_to_ask(me: Here, given: Verdict, bank: Bank) -> None:
     """Offer to send the question of a “queried” verdict, as it is saved now."""
     if given.verdict != QUERIED or given.stale or me.round is None:
         return
@@ -201,6 +213,7 @@ def _draw_way_to_ask(me: Here, given: Verdict) -> None:
                         question=given.question,
                         text=given.reason,
                         token=f"verdict-{given.id}-{given.revision}",
+                        bank=bank,
                     )
             except WorkbookError as error:
                 show_refusal(error)

@@ -7,11 +7,19 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from assessment import clock
 from assessment.bank.model import Bank
 from assessment.mapping.queries import choice, register
 from assessment.meeting.queries import meetings
+from assessment.people.rules import Act, may
 from assessment.store.sessions import reading
-from assessment.verification.queries import questions_to_settle, still_to_sign, verifiers
+from assessment.verification.queries import (
+    QueryCounts,
+    query_counts,
+    questions_to_settle,
+    still_to_sign,
+    verifiers,
+)
 from assessment.workbook.model import Round
 from assessment.workbook.queries import (
     agreed_sheet,
@@ -57,7 +65,7 @@ def site_tasks(me: Here) -> list[Step]:
         return [
             *mapping,
             Step("Talk it through", _dialogue(session, me.round, me.bank)),
-            Step("Verification", (_verification(session, me.round),)),
+            Step("Verification", _verification(session, me)),
             Step("Barriers", (_results(me.round),)),
         ]
 
@@ -196,9 +204,51 @@ def _meetings(session: Session, current: Round) -> tuple[str, Colour]:
     return "None yet", NOT_YET if current.state == "open" else DONE
 
 
-def _verification(session: Session, current: Round) -> Task:
-    status, colour = _review(session, current)
-    return Task("What the verifiers say", "results", status, colour)
+def _verification(session: Session, me: Here) -> tuple[Task, ...]:
+    if me.round is None:
+        return ()
+    status, colour = _review(session, me.round)
+    said = Task("What the verifiers say", "results", status, colour)
+    return (*_queries(session, me, me.round), said)
+
+
+def _queries(session: Session, me: Here, current: Round) -> list[Task]:
+    """Return how many questions of verifiers are open; never whose they are."""
+    counts = query_counts(session, [current.id], clock.now().date()).get(current.id)
+    if counts is None:
+        if current.state == "open":
+            return []
+        return [Task("Answer verifiers' questions", "queries", "None open", NOT_YET)]
+    if not counts.team:
+        with_them = f"{counts.verifier} answered, with the verifier"
+        return [Task("Answer verifiers' questions", "queries", with_them, DONE)]
+    late = f", {counts.team_overdue} overdue" if counts.team_overdue else ""
+    mine = may(me.who, Act.ANSWER_QUERY, site_id=current.site_id, round_id=current.id)
+    status = f"{counts.team} to answer{late}"
+    return [Task("Answer verifiers' questions", "queries", status, WAITING if mine else BEGUN)]
+
+
+def overdue_tasks(me: Here, stages: Mapping[int, SiteStage]) -> list[Task]:
+    """Return, for the programme, one line for each round where a question waits for too long."""
+    rounds = {one.id: (site, one) for site in me.sites for one in stages[site.id].rounds}
+    with reading() as session:
+        counts = query_counts(session, rounds, clock.now().date())
+    return [
+        Task(
+            f"{site.name}, {one.name}",
+            "",
+            f"Questions overdue: {_with_whom(counts[round_id])}",
+            WAITING,
+            {"site": site.code, "round": str(round_id)},
+        )
+        for round_id, (site, one) in rounds.items()
+        if round_id in counts and counts[round_id].overdue
+    ]
+
+
+def _with_whom(counts: QueryCounts) -> str:
+    whose = ((counts.team_overdue, "the team"), (counts.verifier_overdue, "a verifier"))
+    return ", ".join(f"{count} with {who}" for count, who in whose if count)
 
 
 def _review(session: Session, current: Round) -> tuple[str, Colour]:

@@ -11,6 +11,7 @@ from assessment.verification.judging import SIGNED_OFF
 from assessment.verification.queries import (
     declaration,
     handed_over,
+    own_queries,
     sign_offs,
     verdict_sheet,
     voice_of_verifier,
@@ -28,6 +29,7 @@ from pages.shared.answer_component.mounting import mount
 from pages.shared.declaring import ask_to_declare, draw_declared, draw_what_it_is
 from pages.shared.here import here
 from pages.shared.jumps import anchor, draw_jumps
+from pages.shared.query_threads import draw_own_queries, draw_own_query
 from pages.shared.question_card import verdict
 from pages.shared.question_list import question_name
 from pages.shared.refusals import show_refusal, showing_refusals
@@ -69,6 +71,7 @@ try:
         since = meanings_since(over, site_terms(session, me.round.site_id))
         voice = voice_of_verifier(session, me.round.id, by)
         said = declaration(session, me.round.id, by)
+        asked = own_queries(session, me.round.id, by, over.answer_hashes)
 except WorkbookError as error:
     st.title("Verify")
     show_refusal(error)
@@ -120,6 +123,14 @@ if answer is not None:
             locked=SIGNED_OFF if signed else None,
         )
     )
+    draw_own_query(
+        me,
+        asked.get(answer["question"]),
+        given,
+        bank=me.bank,
+        signed=signed is not None,
+        concluded=over.verified,
+    )
     following = next_to_judge(codes, sheet, answer["question"])
     if following:
         title = literal(question_name(me.bank, following))
@@ -137,6 +148,7 @@ if signed:
     when = f"{signed.at:%d %B %Y, %H:%M}"
     st.success(f"You signed off this workbook on {when} (UTC). Thank you.")
     st.markdown(literal(what_happens_next(verified=over.verified)))
+    draw_own_queries(me, me.bank, asked, codes)
     draw_list(me, over, me.bank, voice, sheet)
     st.stop()
 
@@ -146,6 +158,7 @@ if start:
     title = literal(question_name(me.bank, start))
     st.page_link(PAGE, label=f"Go on with: {title}", query_params={"question": start})
 draw_jumps(SIGN_OFF)
+draw_own_queries(me, me.bank, asked, codes)
 draw_list(me, over, me.bank, voice, sheet)
 draw_declared(me, organisations, said)
 

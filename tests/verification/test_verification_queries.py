@@ -26,7 +26,7 @@ from assessment.verification.queries import (
     waiting_files,
 )
 from assessment.workbook import actions as workbook
-from factories import OPERATOR
+from factories import OPERATOR, bank
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -121,6 +121,7 @@ def test_asking_about_the_same_answer_again_goes_on_in_the_same_thread(made, ver
 
 def test_the_same_message_twice_is_one_message(made, vera):
     asking = {"by": vera, "round_id": made.round_id, "question": SECOND, "text": ASKED}
+    asking["bank"] = bank()
     marks = {do(verification.open_query, **asking, token="one-and-the-same") for _ in range(2)}
     (mark,) = marks
     counted = [
@@ -152,7 +153,7 @@ def test_closing_waits_for_what_the_verifier_has_not_read(made, vera):
 def test_a_message_needs_words_and_a_token(made, vera, text, token, sentence):
     mark = factories.query(made, vera)
     said = {"text": text, "token": token}
-    asking = {"by": vera, "round_id": made.round_id, "question": SECOND}
+    asking = {"by": vera, "round_id": made.round_id, "question": SECOND, "bank": bank()}
     for act, given in (
         (verification.open_query, asking),
         (verification.add_to_query, {"by": vera, "mark": mark}),
@@ -219,7 +220,10 @@ def test_who_may_do_what_in_which_state(made, vera, will, state):
     people["pru"] = factories.person("programme")
     fresh = {"text": "Is that so?", "token": "quite-another"}
     acts = {
-        "open": (verification.open_query, {"round_id": made.round_id, "question": THIRD} | fresh),
+        "open": (
+            verification.open_query,
+            {"round_id": made.round_id, "question": THIRD, "bank": bank()} | fresh,
+        ),
         "add": (verification.add_to_query, {"mark": mark} | fresh),
         "close": (verification.close_query, {"mark": mark, "seen": 1}),
         "answer": (verification.answer_query, {"mark": mark} | fresh),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -37,6 +39,9 @@ LARGEST_WORKBOOK = 64 * 2**20  # bytes
 LONGEST_PATH = 240  # characters that are looked at: more than a pack has
 
 _PIECE = 2**20
+_END, _END_OF_LARGE = b"PK\x05\x06", b"PK\x06\x07"  # what a ZIP's last words begin with
+_FURTHEST_END = 22 + 0xFFFF  # bytes from the end of the file, with the longest comment
+_LONGEST_LIST = 4 * 2**20  # bytes of the ZIP's own list of files
 _UNSIGNED = {TAG_MANIFEST, SIGNATURE, SSH_SIGNATURE}  # what a signature cannot cover
 _NEEDED = (
     "bagit.txt",
@@ -119,6 +124,37 @@ def check_pack(
         light=_is_light(opened),
         problems=tuple(opened.problems),
     )
+
+
+def tag_manifest_of(path: Path) -> bytes | None:
+    """Return a pack's tagmanifest and read nothing else; None where this can be no pack."""
+    try:
+        if not _has_short_list(path):
+            return None
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+            if _shape_problems(entries):
+                return None
+            name = f"{entries[0].filename.split('/')[0]}/{TAG_MANIFEST}"
+            entry = next((one for one in entries if one.filename == name), None)
+            if entry is None or entry.file_size > LARGEST_TAG:
+                return None
+            with archive.open(entry) as file:
+                return file.read(LARGEST_TAG)
+    except _BROKEN:
+        return None
+
+
+def _has_short_list(path: Path) -> bool:
+    """Tell whether a ZIP's list of files is short enough to be read whole, before it is."""
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _FURTHEST_END))
+        tail = file.read()
+    ends = [at.start() for at in re.finditer(re.escape(_END), tail)]
+    if not ends or _END_OF_LARGE in tail:
+        return False
+    counts = (struct.unpack_from("<HI", tail.ljust(ends[-1] + 22, b"\xff"), at + 10) for at in ends)
+    return all(count <= MOST_FILES and size <= _LONGEST_LIST for count, size in counts)
 
 
 def _opened(path_or_bytes: Path | bytes) -> _Opened:

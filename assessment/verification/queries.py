@@ -13,6 +13,7 @@ from assessment.verification.reading_hand_overs import (
 )
 from assessment.verification.reading_keys import key_in_use, known_keys
 from assessment.verification.reading_packs import (
+    is_newest_version,
     newest_pack_of,
     next_number,
     pack,
@@ -69,6 +70,7 @@ __all__ = [
     "form_queries",
     "handed_over",
     "hashes_now",
+    "is_newest_version",
     "key_in_use",
     "known_keys",
     "moderated",

@@ -7,7 +7,7 @@ from dataclasses import fields
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assessment.store.tables import PackRow
+from assessment.store.tables import HandOverRow, PackRow
 from assessment.verification.model import Pack
 
 
@@ -29,6 +29,12 @@ def pack_by_tagmanifest(session: Session, tagmanifest_hash: str) -> Pack | None:
     """Return the pack with this tagmanifest hash, None where none was issued here."""
     row = session.scalar(select(PackRow).where(PackRow.tagmanifest_hash == tagmanifest_hash))
     return None if row is None else _pack(row)
+
+
+def is_newest_version(session: Session, pack: Pack) -> bool:
+    """Tell whether a pack holds the newest version of its workbook that was handed over."""
+    newest = select(func.max(HandOverRow.version)).where(HandOverRow.round_id == pack.round_id)
+    return session.scalar(newest) == pack.version
 
 
 def newest_pack_of(session: Session, round_id: int, person_id: int) -> Pack | None:

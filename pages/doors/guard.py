@@ -36,6 +36,7 @@ IDENTITY = "x-workbook-sign-in"
 _OPEN = OPEN | {
     *("/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css", "/code"),
     "/live.js",
+    *("/check", "/check/list", "/check.js", "/check.css"),
 }
 # Whoever has a meeting's code comes in, and every address of the room looks at the seat itself.
 _ROOM = frozenset(

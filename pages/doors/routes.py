@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from pages.doors import (
+    checking,
     fetching,
     fetching_minutes,
     fetching_slips,
@@ -56,6 +57,7 @@ ROUTES: list[BaseRoute] = [
     WebSocketRoute("/room/live", room.listen),
     Route("/room/room.js", room.show_script),
     Route("/room/room.css", room.show_room_style),
+    *checking.ROUTES,
     *fetching.ROUTES,
     *fetching_minutes.ROUTES,
     *fetching_slips.ROUTES,

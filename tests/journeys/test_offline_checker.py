@@ -117,7 +117,7 @@ def test_a_second_file_takes_the_place_of_the_first(checker):
 def test_it_is_used_by_keyboard_alone(checker):
     press_until(checker, "Tab", "#pack-file")
     with checker.expect_file_chooser() as chooser:
-        checker.keyboard.press("Enter")
+        checker.keyboard.press("Space")
     chooser.value.set_files({"name": "p.zip", "mimeType": "application/zip", "buffer": GOOD})
     expect(checker.get_by_role("heading", name=UNCHANGED)).to_be_focused()
     press_until(checker, "Tab", "#letter-key")

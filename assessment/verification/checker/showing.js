@@ -2,6 +2,7 @@
 // The page around checkPack: takes the file, tells how far it is, says what was found.
 
 const MOST_SHOWN = 100 // faults
+const KINDS = {true: "good", false: "bad", null: "unsure"} // of an answer
 const LATER = "Chrome or Edge from version 137, Firefox from 129, Safari from 17"
 
 // ask(found) may return a promise of {title, good, sentences}: what the issuer says of the pack.
@@ -32,6 +33,7 @@ function startChecking(ask) {
     state.textContent = `Checking ${file.name} …`
     const told = []
     try {
+      if (ask && !(await isZip(file))) return mine === latest && showAnswer(await ask({tags: file}))
       const found = await checkPack(file, (done, all) => mine === latest && ((bar.max = all), (bar.value = done)))
       if (mine !== latest) return
       told.push(...result(found))
@@ -41,12 +43,22 @@ function startChecking(ask) {
       if (mine !== latest) return
       state.textContent = `This file could not be read to its end (${fault.message}). Choose it again.`
     }
-    if (mine !== latest) return
+    if (mine === latest) show(told)
+  }
+
+  function showAnswer(answer) {
+    state.textContent = "Checked. What was found stands below."
+    show(said(answer))
+  }
+
+  function show(told) {
     bar.hidden = true
     place.replaceChildren(...told)
     place.querySelector("h2")?.focus()
   }
 }
+
+const isZip = async file => (await file.slice(0, 2).text()) === "PK"
 
 // Returns why this browser can check nothing at all, "" where it can.
 function unable() {
@@ -108,7 +120,7 @@ function comparing(key) {
   return [label, field, answer]
 }
 
-const said = ({title: words, good, sentences}) => [title(words, good), ...sentences.map(one => element("p", one))]
+const said = ({title: words, good, sentences}) => [title(words, KINDS[good]), ...sentences.map(one => element("p", one))]
 
 function title(words, kind) {
   const made = element("h2", words)

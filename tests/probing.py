@@ -61,6 +61,8 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "/project": ("/project?round={round}", "/project?round={round}&question={question}"),
     "/files/minutes/{round_id:int}.pdf": (),  # prints what the page of HTML has; see the doors
     "/files/minutes/{round_id:int}.html": ("/files/minutes/{round}.html",),
+    "/files/report/{round_id:int}.pdf": (),  # prints what the page of HTML has; see the doors
+    "/files/report/{round_id:int}.html": ("/files/report/{round}.html",),
     "/files/answers-template/{round_id:int}.xlsx": ("/files/answers-template/{round}.xlsx",),
     "/files/slips/{round_id:int}.pdf": (),  # marks and voices of booklets that nobody has begun
     "/files/comparison/{version}.csv": ("/files/comparison/{bank}.csv",),

@@ -30,6 +30,7 @@ from assessment.verification.reading_queries import (
     query_counts,
     query_file_for,
     query_parts,
+    query_parts_for_team,
     waiting_files,
 )
 from assessment.verification.reading_reviews import (
@@ -86,6 +87,7 @@ __all__ = [
     "query_counts",
     "query_file_for",
     "query_parts",
+    "query_parts_for_team",
     "questions_to_settle",
     "review_of",
     "settlements",

@@ -39,6 +39,7 @@ from assessment.verification.reading_hand_overs import handed_over
 from assessment.workbook.model import QueryPart, Turn
 from assessment.workbook.reading_answers import questions_asked
 
+SOMEBODY = "a verifier"
 _DAYS = 14  # for an answer, before a programme is set up
 
 
@@ -99,7 +100,30 @@ def query_parts(
     session: Session, round_id: int, answer_hashes: Mapping[str, str]
 ) -> dict[str, list[QueryPart]]:
     """Return queries as the workbook's document holds them; {} while the review is blind."""
-    known = queries_known(session, round_id, answer_hashes)
+    return _parts(queries_known(session, round_id, answer_hashes))
+
+
+def query_parts_for_team(
+    session: Session, round_id: int, answer_hashes: Mapping[str, str]
+) -> dict[str, list[QueryPart]]:
+    """Return queries as ``query_parts`` does, to their team: while blind, without names.
+
+    No pack holds their files then.
+    """
+    found: dict[str, tuple[Query, ...]] = {}
+    for one in queries_to_answer(session, round_id, answer_hashes):
+        found[one.question] = (*found.get(one.question, ()), one)
+    parts = _parts(found)
+    for part in (part for of in parts.values() for part in of):
+        part["by"] = part["by"] or SOMEBODY
+        for message in part["messages"]:
+            message["by"] = message["by"] or SOMEBODY
+            for file in message["files"]:
+                file["pack_name"] = ""
+    return parts
+
+
+def _parts(known: Mapping[str, Sequence[Query]]) -> dict[str, list[QueryPart]]:
     parts: dict[str, list[QueryPart]] = {}
     number = 0
     for question, of in known.items():

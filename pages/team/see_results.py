@@ -8,7 +8,7 @@ from assessment.barriers.findings import findings_of
 from assessment.charts.marks import dot_plot
 from assessment.store.sessions import reading
 from assessment.verification.counting_verdicts import verdict_figures
-from assessment.verification.queries import handed_over, verification_of
+from assessment.verification.queries import handed_over, review_of
 from assessment.verification.queries import verdicts as verdicts_of
 from assessment.workbook.model import NOT_VERIFIED, FindingPart
 from assessment.workbook.queries import may_see_answers, own_progress
@@ -65,7 +65,7 @@ bank = me.bank
 mine = next((p for p in me.who.participations if p.round_id == me.round.id), None)
 with reading() as session:
     over = None if me.round.state == "open" else handed_over(session, me.round.id)
-    verification = NOT_VERIFIED if over is None else verification_of(session, over)
+    verification = NOT_VERIFIED if over is None else review_of(session, over, bank)
     given = {} if over is None else verdicts_of(session, over)
     shown = document(session, me.round.id, bank, findings=findings_of, verification=verification)
     sight = may_see_answers(session, me.round, me.who.person_id)
@@ -101,6 +101,10 @@ st.markdown(
 
 if me.round.state != "open":
     st.info(FALL_IS_USUAL)
+    final = "final report" if me.round.state == "verified" else "report"
+    with st.container(horizontal=True):
+        st.link_button(f"Fetch the {final} as PDF", f"/files/report/{me.round.id}.pdf")
+        st.link_button(f"Fetch the {final} as a page", f"/files/report/{me.round.id}.html")
 
 levelled = sum(line["levelled"] for line in shown["issues"])
 st.markdown(f"{levelled} of {len(shown['answers'])} questions carry an agreed level.")

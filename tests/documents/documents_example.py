@@ -275,6 +275,7 @@ def a_mapping():
             "communities_of_interest": "Carers; people who fish for a living",
             "promised": 6,
             "experienced": 4,
+            "partners": ["Harbour Streets Trust", "Caer Ffug Tenants"],
             "notes": "Meets monthly in the lifeboat station. Formed after the flood.",
         },
         "criteria": [

@@ -85,7 +85,11 @@ def _draw_files(files: Sequence[QueryFile], caption: str) -> None:
         show_table(
             ("File", "Size", "Fingerprint"),
             [
-                (FileLink(one.name, f"/files/query/{one.mark}"), in_words(one.size), one.sha256)
+                (
+                    FileLink(one.name, f"/files/query/{one.mark}"),
+                    in_words(one.size),
+                    one.sha256[:12],
+                )
                 for one in files
             ],
             caption,
@@ -113,7 +117,9 @@ def draw_answer_box(me: Here, query: Query, waiting: Sequence[QueryFile], bank: 
                     with writing() as session:
                         take_back_file(session, by=me.who.person_id, mark=one.mark)
                     st.rerun()
-    take_files_of_answer(me.who.person_id, query.mark)
+    # What was sent is not listed any more as being kept for the next answer.
+    sent = sum(one.side == TEAM for one in query.messages)
+    take_files_of_answer(me.who.person_id, query.mark, after=sent)
     ask_for_message(
         f"/save/query-answer/{me.round.id}",
         query.mark,

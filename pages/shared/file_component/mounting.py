@@ -49,12 +49,15 @@ def take_file(person: int, round_id: int, piece: int, version: int) -> None:
     )
 
 
-def take_files_of_answer(person: int, mark: str) -> None:
-    """Draw where files are handed in that go with the team's next answer to a query."""
+def take_files_of_answer(person: int, mark: str, *, after: int) -> None:
+    """Draw where files are handed in that go with the team's next answer to a query.
+
+    ``after`` is how many answers there are already.
+    """
     _mount(
         person,
         f"/query-file/{mark}",
-        key=f"files of {mark}",
+        key=f"files of {mark} {after}",
         label="Files that go with your answer",
         many=True,
     )

@@ -53,7 +53,7 @@ _ROOM = frozenset(
 )
 _OPEN_BELOW = ("/join/", "/verify-with/", "/example/", "/static/")
 # These check the sign-in themselves: where a save's transaction does, or as long as one listens.
-_CHECK_THEMSELVES = ("/save/", "/live/")
+_CHECK_THEMSELVES = ("/save/", "/live/", "/review/query")
 # People who only answer do so on a page of their own, which needs no framework.
 _ANSWERING = "/take-part"
 _FOR_OTHERS = frozenset({"/", "/answer"})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from pages.doors import (
+    asking_queries,
     checking,
     fetching,
     fetching_minutes,
@@ -66,5 +67,6 @@ ROUTES: list[BaseRoute] = [
     *taking_part.ROUTES,
     *live.ROUTES,
     *taking_files.ROUTES,
+    *asking_queries.ROUTES,
     *projecting.ROUTES,
 ]

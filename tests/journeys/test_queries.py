@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
+from hands import PHONE, SAVED
 from playwright.sync_api import Page, Route, expect
 
 import factories
@@ -14,7 +15,6 @@ from assessment.verification.asked import Query
 from assessment.verification.queries import hashes_now, own_queries
 from evidence_files_made import pdf
 from factories import Workbook
-from hands import PHONE, SAVED
 from looking import at_rest, findings, open_at_rest, press_until
 from serving import Server, until
 

@@ -39,6 +39,8 @@ from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, booklet_lines, own_sheet, site_terms
 from assessment.workbook.sheets import HandedIn
 from factories import OPERATOR, bank
+from verification.return_files import as_json, returned
+from verification.return_scene import issue
 
 Arguments = dict[str, Any]
 SHEET = b"Name,Directorate\nRiver Watch,Environment\n"
@@ -778,6 +780,15 @@ def _change_key() -> Arguments:
     return {"by": factories.programme(), "reason": "The server was given away."} | keys
 
 
+def _take_in_return() -> Arguments:
+    made = factories.handed_over()
+    by = factories.verifier(made)
+    form = issue(made, by)
+    file = as_json(returned(form, {form.questions[0].question: ("upheld",)}))
+    banks = {bank().version: bank()}
+    return {"by": by, "name": "verdicts.json", "content": file, "banks": banks}
+
+
 VALID: dict[str, Callable[[], Arguments]] = {
     "example.fill_example": lambda: {"by": OPERATOR, "bank": bank()},
     "mapping.add_partnership": _add_partnership,
@@ -841,6 +852,7 @@ VALID: dict[str, Callable[[], Arguments]] = {
     "verification.sign_off": _sign_off,
     "verification.withdraw_pack": _withdraw_pack,
     "verification.take_back_file": _take_back_file,
+    "verification.take_in_return": _take_in_return,
     "verification.withdraw_verifier": _withdraw_verifier,
     "workbook.add_evidence": _add_evidence,
     "workbook.add_on_paper": _add_on_paper,

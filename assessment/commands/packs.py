@@ -18,6 +18,7 @@ from assessment.commands.frame import (
     showing_progress,
     verb,
 )
+from assessment.commands.pack_returns import add_return
 from assessment.errors import Refused, Unavailable
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def add_to(nouns: Nouns) -> None:
         "this installation where there is one",
     )
     add_json(checking)
+    add_return(verbs)
 
 
 def _make(given: Namespace) -> int:

@@ -18,6 +18,7 @@ from assessment.store.tables import (
     HandOverRow,
     PackRow,
     QueryFileRow,
+    ReturnRow,
     SheetRow,
 )
 
@@ -75,6 +76,8 @@ def _expected(session: Session) -> Iterator[tuple[str, str]]:
         yield f"evidence file {number}", sha256
     for number, sha256 in session.execute(select(QueryFileRow.id, QueryFileRow.sha256)):
         yield f"file {number} of a query", sha256
+    for number, sha256 in session.execute(select(ReturnRow.id, ReturnRow.sha256)):
+        yield f"file of verdicts {number}", sha256
 
 
 def _kept(folder: Path) -> Iterator[tuple[str, Path]]:

@@ -23,6 +23,7 @@ from assessment.verification.signing_off import (
     resume_verification,
     sign_off,
 )
+from assessment.verification.taking_in_returns import take_in_return
 from assessment.verification.withdrawing import withdraw_verifier
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "settle_level",
     "sign_off",
     "take_back_file",
+    "take_in_return",
     "withdraw_pack",
     "withdraw_verifier",
 ]

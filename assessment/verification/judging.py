@@ -105,6 +105,7 @@ def record_verdict(
             reason=given,
             saved_at=at,
             revision=revision + 1,
+            return_id=None,  # whatever file brought the one before
         )
         .returning(VerdictRow.id)
         .execution_options(synchronize_session=False)

@@ -33,6 +33,7 @@ from assessment.verification.reading_queries import (
     query_parts_for_team,
     waiting_files,
 )
+from assessment.verification.reading_returns import checked_return, preview_return
 from assessment.verification.reading_reviews import (
     declaration,
     declarations,
@@ -64,6 +65,7 @@ __all__ = [
     "Waiting",
     "answer_as_it_was",
     "changed_answers",
+    "checked_return",
     "declaration",
     "declarations",
     "document_of_version",
@@ -82,6 +84,7 @@ __all__ = [
     "pack",
     "pack_by_tagmanifest",
     "packs",
+    "preview_return",
     "queries_known",
     "queries_to_answer",
     "query_counts",

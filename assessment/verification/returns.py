@@ -103,6 +103,29 @@ class ReturnPreview:
         return replace(self, lines=tuple(_without(line) for line in self.lines), unsigned=unsigned)
 
 
+@dataclass(frozen=True, slots=True)
+class TakenReturn:
+    """What was taken in: how many verdicts changed, and what was put aside.
+
+    ``kept_from_screen`` are questions on which the screen's verdict was kept.  ``nothing_new``:
+    nothing was written.  ``unsigned`` says why a signed file did not sign off, as far as
+    whoever took it in may know.
+    """
+
+    person_id: int
+    name: str
+    round_id: int
+    pack_number: int
+    accepted: int
+    stale: int
+    rejected: tuple[ReturnLine, ...]
+    kept_from_screen: tuple[str, ...]
+    signed_off: bool
+    unsigned: tuple[str, ...]
+    nothing_new: bool
+    remarks: tuple[str, ...]
+
+
 def _without(line: ReturnLine) -> ReturnLine:
     note = "" if not line.note else PUT_ASIDE if line.outcome == "rejected" else TO_FINISH
     return replace(line, given=None, before=None, note=note)

@@ -197,6 +197,20 @@ def stood_behind(agreed: int | None, verdicts: Iterable[Verdict]) -> list[int | 
     return [_stands_behind(v, agreed) for v in counted]
 
 
+def still_to_come(asked: Iterable[str], sheet: Mapping[str, Verdict]) -> tuple[str, ...]:
+    """Return a sentence for each question asked without a complete, fresh verdict."""
+    found = []
+    for question in asked:
+        given = sheet.get(question)
+        if given is None or not given.verdict:
+            found.append(f"{question}: this answer needs a verdict.")
+        elif given.stale:
+            found.append(f"{question}: the answer has changed, so it needs a verdict again.")
+        elif missing := what_is_missing(given.verdict, given.level, given.reason):
+            found.append(f"{question}: {missing}")
+    return tuple(found)
+
+
 def settle(
     agreed: int | None, verdicts: Iterable[Verdict], moderated: Moderated | None = None
 ) -> Settlement:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from sqlalchemy import update
@@ -20,12 +19,11 @@ from assessment.store.text import checked_text
 from assessment.verification.asking import open_queries_of
 from assessment.verification.declaring import check_declared
 from assessment.verification.judging import open_to
-from assessment.verification.model import Verdict
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
 from assessment.verification.reading_reviews import sign_offs, still_to_sign, voice_of_verifier
 from assessment.verification.reading_verdicts import verdict_sheet, verification_of
 from assessment.verification.recording_packs import close_packs
-from assessment.verification.rules import CONCLUDED, judgement_problems, to_judge, what_is_missing
+from assessment.verification.rules import CONCLUDED, judgement_problems, still_to_come, to_judge
 from assessment.workbook.rules import state_after
 from assessment.workbook.scoring import write_scores
 
@@ -52,7 +50,7 @@ def sign_off(
     check_declared(session, over, by)
     asked = to_judge(over.agreed_levels, bank, voice_of_verifier(session, round_id, by))
     sheet = verdict_sheet(session, round_id, by, over.answer_hashes)
-    if problems := _still_to_come(asked, sheet):
+    if problems := still_to_come(asked, sheet):
         count = "One verdict is" if len(problems) == 1 else f"{len(problems)} verdicts are"
         raise BadInput(
             f"{count} still to come. What you gave is kept; nothing was signed.", problems
@@ -121,20 +119,6 @@ def conclude_verification(session: Session, *, by: int, round_id: int, bank: Ban
             "Wait for them, or withdraw their invitation or role first."
         )
     conclude(session, who, over, bank, "last verifier signs off")
-
-
-def _still_to_come(asked: Iterable[str], sheet: Mapping[str, Verdict]) -> tuple[str, ...]:
-    """Return a sentence for each question asked without a complete, fresh verdict."""
-    found = []
-    for question in asked:
-        given = sheet.get(question)
-        if given is None or not given.verdict:
-            found.append(f"{question}: this answer needs a verdict.")
-        elif given.stale:
-            found.append(f"{question}: the answer has changed, so it needs a verdict again.")
-        elif missing := what_is_missing(given.verdict, given.level, given.reason):
-            found.append(f"{question}: {missing}")
-    return tuple(found)
 
 
 def conclude(session: Session, who: Who, over: HandedOver, bank: Bank, move: str) -> None:

@@ -63,6 +63,7 @@ KEPT = frozenset(
         "register",
         "reminder",
         "reminders",
+        "return",
         "role",
         "sign-in",
         "sign-in link",

@@ -65,10 +65,10 @@ SIGNED = {
 
 def as_json(document: Document) -> bytes:
     """Return the bytes that a browser saves."""
-    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+    return json.dumps(document, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace")
 
 
-def changed(document: Document, question: str, **fields: Any) -> Document:
+def changed(document: Document, question: str, /, **fields: Any) -> Document:
     """Return a copy in which one verdict says something else."""
     other = copy.deepcopy(document)
     for one in other["verdicts"]:

@@ -1,0 +1,93 @@
+"""What was taken in of a verifier before, so that nothing comes twice and nothing old comes last."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from assessment.errors import BadInput, Refused, Unavailable
+from assessment.store.files import kept_path
+from assessment.store.tables import PackRow, ReturnRow
+from assessment.verification.opening_returns import NOTHING, OpenedReturn, open_return
+from assessment.workbook.canonical import sha256_hex
+
+# ── the same again, and the order of files ───────────────────────────────────────────────────
+
+
+def taken_before(
+    session: Session,
+    pack: PackRow,
+    person_id: int | None,
+    opened: OpenedReturn,
+    content: bytes,
+) -> tuple[str, ...]:
+    """Return the sentence for a file that was taken in before; Refused for one that is too old."""
+    rows = _returns(session, pack, person_id)
+    for row, _ in rows:
+        if row.sha256 == sha256_hex(content):
+            return (f"This very file was taken in on {row.taken_at:%-d %B %Y}: nothing changed.",)
+    newer = [number for row, number in rows if number > pack.number]
+    if newer:
+        raise Refused(
+            f"A file from pack {max(newer)} was taken in already, and this one is from pack "
+            f"{pack.number}, which is older. {NOTHING} Go on in the form of the newer pack."
+        )
+    of_kind = [row for row, number in rows if number == pack.number and row.kind == opened.kind]
+    if not of_kind:
+        return ()
+    last = max(of_kind, key=lambda row: (row.revision, row.id))
+    revision = opened.document["revision"]
+    if revision < last.revision:
+        raise Refused(
+            f"This is file {revision} of this form, and file {last.revision} was taken in on "
+            f"{last.taken_at:%-d %B %Y}, so this one is older. {NOTHING} Send the newest file."
+        )
+    if revision > last.revision:
+        return ()
+    if _same_content(last, opened):
+        on = f"{last.taken_at:%-d %B %Y}"
+        same = f"File {revision} of this form was taken in on {on}, and this one says the same"
+        return (f"{same}: nothing changed.",)
+    if opened.counts_itself:
+        raise Refused(
+            f"Another file {revision} of this form was taken in on {last.taken_at:%-d %B %Y}, and "
+            f"it says something else. {NOTHING} Open this file in the verdict form, save it once "
+            "more, and send that: it then counts as the newer one."
+        )
+    return ()
+
+
+def _returns(session: Session, pack: PackRow, person_id: int | None) -> list[tuple[ReturnRow, int]]:
+    """Return what was taken in of somebody in this round, each with the number of its pack."""
+    if person_id is None:
+        return []
+    rows = session.execute(
+        select(ReturnRow, PackRow.number)
+        .join(PackRow, PackRow.id == ReturnRow.pack_id)
+        .where(PackRow.round_id == pack.round_id, ReturnRow.person_id == person_id)
+        .order_by(ReturnRow.id)
+    )
+    return [(row, number) for row, number in rows]
+
+
+def _same_content(last: ReturnRow, opened: OpenedReturn) -> bool:
+    try:
+        before = open_return(last.name, kept_path(last.sha256).read_bytes())
+    except (BadInput, Unavailable, OSError):
+        return False  # what was kept can't be compared, so nobody says that they are the same
+    return before.document == opened.document
+
+
+def counted_revision(
+    session: Session, pack: PackRow, person_id: int | None, opened: OpenedReturn
+) -> int:
+    """Return what this file counts as: a spreadsheet whose number nobody raised is the next one."""
+    said = opened.document["revision"]
+    if opened.counts_itself:
+        return said
+    before = [
+        row.revision
+        for row, number in _returns(session, pack, person_id)
+        if number == pack.number and row.kind == opened.kind
+    ]
+    return max([said, *(revision + 1 for revision in before)])

@@ -19,7 +19,8 @@ def glossary(document: WorkbookDocument) -> Iterator[Block]:
     if any(term["here"] for term in terms):
         yield Prose(
             "Where the site agreed on a meaning of its own, it stands below the one that came "
-            "with the questions, as it held when this workbook was drawn up."
+            "with the questions, as it held when this workbook was drawn up.",
+            leads=True,
         )
     yield Table(
         "What the words mean",

@@ -102,7 +102,6 @@ def _verified(document: WorkbookDocument) -> tuple[tuple[str, str], ...]:
 
 def how_to_read(document: WorkbookDocument) -> Iterator[Block]:
     """Explain the ladder, the voices and what the figures may and may not carry."""
-    yield NewPage()
     yield Heading(2, "How to read this", "how-to-read")
     yield Prose(
         "Everybody answered alone first. Then the group met, saw how far apart the answers lay, "

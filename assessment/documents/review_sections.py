@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from assessment.documents.blocks import Block, Bullets, Column, Heading, Notice, Prose, Table
+from assessment.documents.blocks import (
+    Block,
+    Bullets,
+    Column,
+    Heading,
+    NewPage,
+    Notice,
+    Prose,
+    Table,
+)
 from assessment.documents.opening_sections import facts
 from assessment.documents.verdict_sections import (
     STALE,
@@ -46,6 +55,8 @@ _RELIED = {
 def review(document: WorkbookDocument, words: Words) -> Iterator[Block]:
     """Return everything about the review; before it is concluded, only where it stands."""
     part = document["verification"]
+    if part["state"] == "concluded":
+        yield NewPage()
     yield Heading(2, "Verification", "verification")
     yield Prose(part["state"], "State of the review:")
     if part["state"] != "concluded":

@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from argparse import Namespace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from assessment.commands.frame import Nouns, noun, read_file, round_called, verb, write_file
-from assessment.errors import BadInput
-
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
-    from assessment.bank.model import Bank
+from assessment.commands.frame import Nouns, bank_of, noun, read_file, verb, write_file
 
 
 def add_to(nouns: Nouns) -> None:
@@ -37,27 +30,13 @@ def add_to(nouns: Nouns) -> None:
     making.add_argument("-o", "--output", metavar="FILE.xlsx", type=Path, required=True)
 
 
-def _bank_of(session: Session, round_id: int) -> Bank:
-    from assessment.bank.versions import load_all  # noqa: PLC0415  heavy
-    from assessment.settings import settings  # noqa: PLC0415  heavy
-
-    version = round_called(session, round_id).bank_version
-    banks = load_all(settings().questions)
-    if version not in banks:
-        raise BadInput(
-            f"The round uses bank {version}, which is not in {settings().questions}, so "
-            "nothing was done. Put its folder back."
-        )
-    return banks[version]
-
-
 def _template(given: Namespace) -> None:
     from assessment.documents.answers_template import answers_template  # noqa: PLC0415  heavy
     from assessment.store.sessions import reading  # noqa: PLC0415  heavy
     from assessment.workbook.queries import template_for  # noqa: PLC0415  heavy
 
     with reading() as session:
-        bank = _bank_of(session, given.round)
+        bank = bank_of(session, given.round)
         made_for = template_for(session, given.round)
     write_file(given.output, answers_template(made_for, bank))
     print(f"Wrote {given.output}: {len(made_for.questions)} questions.")
@@ -77,7 +56,7 @@ def _import(given: Namespace) -> None:
                 by=OPERATOR,
                 round_id=given.round,
                 raw=raw,
-                bank=_bank_of(session, given.round),
+                bank=bank_of(session, given.round),
                 name=name,
             )
         for one in seen.lines:
@@ -90,7 +69,7 @@ def _import(given: Namespace) -> None:
             by=OPERATOR,
             round_id=given.round,
             raw=raw,
-            bank=_bank_of(session, given.round),
+            bank=bank_of(session, given.round),
             name=name,
         )
     print(

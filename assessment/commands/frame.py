@@ -15,6 +15,7 @@ from assessment.errors import BadInput, NotYours, Refused, Unavailable
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
+    from assessment.bank.model import Bank
     from assessment.people.model import Site
     from assessment.workbook.model import Round
 
@@ -99,6 +100,21 @@ def round_called(session: Session, round_id: int) -> Round:
         return round_of(session, round_id)
     except NotYours as error:
         raise Refused(f"There is no round {round_id}. Nothing was changed.") from error
+
+
+def bank_of(session: Session, round_id: int) -> Bank:
+    """Return the questions of a round; Refused for no round, BadInput where they are not here."""
+    from assessment.bank.versions import load_all  # noqa: PLC0415  heavy
+    from assessment.settings import settings  # noqa: PLC0415  heavy
+
+    version = round_called(session, round_id).bank_version
+    banks = load_all(settings().questions)
+    if version not in banks:
+        raise BadInput(
+            f"The round uses bank {version}, which is not in {settings().questions}, so "
+            "nothing was done. Put its folder back."
+        )
+    return banks[version]
 
 
 @contextmanager

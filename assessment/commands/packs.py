@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 from assessment.commands.frame import (
     Nouns,
     add_json,
+    bank_of,
     noun,
     print_json,
-    round_called,
     showing_progress,
     verb,
 )
@@ -58,11 +58,9 @@ def add_to(nouns: Nouns) -> None:
 
 
 def _make(given: Namespace) -> int:
-    from assessment.bank.versions import load_all  # noqa: PLC0415  heavy
     from assessment.barriers.findings import findings_of  # noqa: PLC0415  heavy
     from assessment.documents.packing import pack_to  # noqa: PLC0415  heavy
     from assessment.people.model import OPERATOR  # noqa: PLC0415  heavy
-    from assessment.settings import settings  # noqa: PLC0415  heavy
     from assessment.store.files import kept_path  # noqa: PLC0415  heavy
     from assessment.store.sessions import reading  # noqa: PLC0415  heavy
     from assessment.verification.issuing import issue_pack  # noqa: PLC0415  heavy
@@ -71,7 +69,7 @@ def _make(given: Namespace) -> int:
     if given.out.is_dir() or not given.out.resolve().parent.is_dir():
         raise Refused(f"{given.out} is not a place for a file. Nothing was made.")
     with reading() as session:
-        version = round_called(session, given.round).bank_version
+        bank = bank_of(session, given.round)
         person_id = _verifier_called(verifiers(session, given.round), given.to)
     with showing_progress() as tell:
         issued = issue_pack(
@@ -80,7 +78,7 @@ def _make(given: Namespace) -> int:
             person_id=person_id,
             light=given.light,
             build=partial(pack_to, tell=tell),
-            bank=load_all(settings().questions)[version],
+            bank=bank,
             findings=findings_of,
         )
     try:

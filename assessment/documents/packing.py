@@ -19,15 +19,18 @@ from assessment.documents.csv_files import (
 )
 from assessment.documents.html import report_html
 from assessment.documents.pdf import report_pdf
+from assessment.documents.verdict_form import verdict_form
+from assessment.documents.verdict_sheet import verdict_sheet
 from assessment.verification.assembling import PackSeal, write_pack
 from assessment.verification.cover_pages import LIGHT_PACK
+from assessment.verification.model import FormSheet
 from assessment.verification.pack_issue import PackIssue, Tell
 from assessment.verification.sealing import SigningKey
 from assessment.verification.verified_documents import verification_document, verification_schema
 from assessment.workbook.canonical import canonical_json
 from assessment.workbook.model import WorkbookDocument
 
-MAKING = "Reports and tables made"
+MAKING = "Reports, forms and tables made"
 LIGHT_REPORT = (
     f"{LIGHT_PACK} Where this report says that a file is in the pack, the full pack is meant."
 )
@@ -38,13 +41,15 @@ def pack_files(
     document: WorkbookDocument,
     *,
     verified: WorkbookDocument | None = None,
+    form: FormSheet | None = None,
     light: bool = False,
     tell: Tell | None = None,
 ) -> dict[str, bytes]:
-    """Return the reports and tables of a pack by their path below ``data/``.
+    """Return the reports, forms and tables of a pack by their path below ``data/``.
 
     ``verified`` is the same workbook with a concluded verification: its report is the final one.
-    In a ``light`` pack nothing leads to files of evidence; ``tell`` is told after each document.
+    ``form`` None: no verdict can be given any more.  In a ``light`` pack nothing leads to files of
+    evidence; ``tell`` is told after each document.
     """
     shown = document if verified is None else verified
     evidence, notices = ("", (LIGHT_REPORT,)) if light else (_FROM_REPORT, ())
@@ -64,6 +69,9 @@ def pack_files(
             "machine/verdicts.csv": lambda: verdicts_csv(verified),
             "machine/queries.csv": lambda: queries_csv(verified),
         }
+    if form is not None:
+        making["verdict/verdict-form.html"] = lambda: verdict_form(form)
+        making["verdict/verdict-form.xlsx"] = lambda: verdict_sheet(form)
     files = {}
     for done, (path, make) in enumerate(making.items(), 1):
         files[path] = make()
@@ -80,6 +88,7 @@ def pack_to(
     key: SigningKey,
     issue: PackIssue,
     verified: WorkbookDocument | None = None,
+    form: FormSheet | None = None,
     tell: Tell | None = None,
 ) -> PackSeal:
     """Write a sealed pack to ``to`` and return its seal; ``kept``: each file of evidence, by hash.
@@ -92,7 +101,7 @@ def pack_to(
     return write_pack(
         to,
         document=document,
-        files=pack_files(document, verified=verified, light=issue.light, tell=tell),
+        files=pack_files(document, verified=verified, form=form, light=issue.light, tell=tell),
         kept=kept,
         key=key,
         issue=issue,

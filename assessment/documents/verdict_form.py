@@ -174,6 +174,11 @@ def _says(sheet: FormSheet) -> dict[str, str]:
     }
 
 
+def _when(written: str) -> str:
+    """Return a moment, or a day where only the day is told."""
+    return moment(written) if "T" in written else day(written)
+
+
 def _as_data(data: dict[str, Any]) -> str:
     """Return JSON that can stand in a page: nothing in it ends the element that it stands in."""
     return json.dumps(_cleaned(data), sort_keys=True).replace("<", "\\u003c")
@@ -189,7 +194,7 @@ def _cleaned(value: Any) -> Any:
 
 @cache
 def _template() -> Template:
-    return template("form_parts/verdict_form.html.j2", moment=moment, day=day)
+    return template("form_parts/verdict_form.html.j2", moment=moment, day=day, when=_when)
 
 
 @cache

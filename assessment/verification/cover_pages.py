@@ -17,7 +17,7 @@ CHECKER = "verify.html"
 FILES = {
     "data/report/report.html": "the whole workbook, to read in a browser; works offline",
     "data/report/report.pdf": "the same, to print (A4, tagged for screen readers)",
-    "data/verdict/verdict-form.html": "to give your verdicts in a browser, offline too",
+    "data/verdict/verdict-form.html": "to give your verdicts in a browser, offline too; prints as a sheet",
     "data/verdict/verdict-form.xlsx": "to give your verdicts in a spreadsheet instead",
     INDEX: "every piece of evidence: which file it is, or why it is not here",
     "data/machine/workbook.json": "the whole workbook, for programs; its form is in schema.json",

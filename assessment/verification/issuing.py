@@ -19,7 +19,7 @@ from assessment.store.sessions import reading, writing
 from assessment.verification.actions import record_pack
 from assessment.verification.assembling import PackSeal
 from assessment.verification.evidence_in_packs import evidence_bytes, evidence_hashes
-from assessment.verification.model import Pack
+from assessment.verification.model import FormSheet, Pack
 from assessment.verification.pack_issue import PackChanges, PackIssue, changes_since
 from assessment.verification.queries import (
     HandedOver,
@@ -30,6 +30,7 @@ from assessment.verification.queries import (
     pack,
     verifiers,
 )
+from assessment.verification.reading_forms import form_of_pack
 from assessment.verification.reading_verified import verified_document
 from assessment.verification.recording_packs import NumberTakenError
 from assessment.verification.sealing import SigningKey, load_or_make_key
@@ -43,20 +44,17 @@ _TRIES = 5  # where others make packs of the same round at the same moment
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """What goes into one pack, as it was read in one transaction."""
+    """What goes into one pack, as it was read in one transaction.
+
+    ``token`` is what verdicts on it have to come back with; ``form`` is None once they are known.
+    """
 
     over: HandedOver
     verified: WorkbookDocument | None  # None while the review is blind
     issue: PackIssue
     key: SigningKey
-
-    @property
-    def return_token_hash(self) -> str:
-        """The hash of what verdicts on this pack have to come back with."""
-        token = self.key.return_token(
-            self.issue.pack_id, self.over.workbook_hash, self.issue.person_id
-        )
-        return sha256_hex(token.encode())
+    token: str
+    form: FormSheet | None
 
 
 def issue_pack(
@@ -88,6 +86,7 @@ def issue_pack(
                 session,
                 over,
                 verified_document(session, over, bank, findings) if over.verified else None,
+                bank=bank,
                 person_id=person_id,
                 light=light,
             )
@@ -110,6 +109,7 @@ def _planned(
     over: HandedOver,
     verified: WorkbookDocument | None,
     *,
+    bank: Bank,
     person_id: int | None,
     light: bool,
 ) -> _Plan:
@@ -130,7 +130,9 @@ def _planned(
         changes=None if person_id is None else changes_for(session, over, person_id),
     )
     key = load_or_make_key(settings().key_file, may_make=settings().embedded)
-    return _Plan(over, verified, issue, key)
+    token = key.return_token(issue.pack_id, over.workbook_hash, person_id)
+    form = form_of_pack(session, over, issue, token=token, bank=bank) if verified is None else None
+    return _Plan(over, verified, issue, key, token, form)
 
 
 def changes_for(session: Session, over: HandedOver, person_id: int) -> PackChanges | None:
@@ -153,6 +155,7 @@ def _issued(plan: _Plan, *, by: int, build: Build) -> Pack:
             key=plan.key,
             issue=plan.issue,
             verified=plan.verified,
+            form=plan.form,
         )
         coming.take_over()
         coming.flush()
@@ -164,7 +167,7 @@ def _issued(plan: _Plan, *, by: int, build: Build) -> Pack:
                 seal=seal,
                 issue=plan.issue,
                 key=plan.key.public,
-                return_token_hash=plan.return_token_hash,
+                return_token_hash=sha256_hex(plan.token.encode()),
                 file_sha256=coming.sha256,
             )
             session.flush()

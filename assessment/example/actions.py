@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from datetime import timedelta
+
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from assessment import clock
 from assessment.bank.model import Bank
 from assessment.errors import Refused
 from assessment.example.ashcombe import ASHCOMBE
@@ -12,6 +15,7 @@ from assessment.example.cwm_helyg import CWM_HELYG
 from assessment.example.entering_sites import agree_meanings, enter_site
 from assessment.example.glen_arrow import GLEN_ARROW
 from assessment.example.lough_mora import LOUGH_MORA
+from assessment.example.model import ExampleSite
 from assessment.example.playing_rounds import play_round
 from assessment.example.saltmarsh import SALTMARSH
 from assessment.example.seed_register import SEED_REGISTER
@@ -20,7 +24,8 @@ from assessment.people.actions import (
     change_programme_settings,
     set_up_programme,
 )
-from assessment.store.tables import PersonRow, SiteRow
+from assessment.store.tables import PersonRow, QueryMessageRow, QueryRow, RoundRow, SiteRow
+from assessment.verification.asked import VERIFIER
 
 # Glen Arrow first: its verifier, who still has everything to do, is the one to look round as.
 SITES = (GLEN_ARROW, ASHCOMBE, CWM_HELYG, LOUGH_MORA, SALTMARSH, SEED_REGISTER)
@@ -87,3 +92,29 @@ def fill_example(session: Session, *, by: int, bank: Bank) -> None:
                 bank=bank,
             )
         agree_meanings(session, team=team, site_id=site_id, site=site, after=True, bank=bank)
+        _let_days_pass(session, site_id, site)
+
+
+def _let_days_pass(session: Session, site_id: int, site: ExampleSite) -> None:
+    """Put back when verifiers asked what they ask, so that an unanswered question is overdue."""
+    of_site = select(RoundRow.id).where(RoundRow.site_id == site_id)
+    for query in (query for one in site.rounds for query in one.queries):
+        asked_at = clock.now() - timedelta(days=query.days)
+        mine = QueryRow.round_id.in_(of_site) & (QueryRow.question == query.question)
+        ids = session.scalars(select(QueryRow.id).where(mine)).all()
+        for wanted, values in (
+            (QueryRow.closed_at.is_(None), {QueryRow.turn_since: asked_at}),
+            (QueryRow.id > 0, {QueryRow.opened_at: asked_at}),
+        ):
+            session.execute(
+                update(QueryRow)
+                .where(QueryRow.id.in_(ids), wanted)
+                .values(values)
+                .execution_options(synchronize_session=False)
+            )
+        session.execute(
+            update(QueryMessageRow)
+            .where(QueryMessageRow.query_id.in_(ids), QueryMessageRow.side == VERIFIER)
+            .values(at=asked_at)
+            .execution_options(synchronize_session=False)
+        )

@@ -7,6 +7,7 @@ from assessment.example.model import ExampleEvidence as E
 from assessment.example.model import ExampleMeaning as M
 from assessment.example.model import ExampleParticipant as A
 from assessment.example.model import ExamplePartnership as P
+from assessment.example.model import ExampleQuery as Q
 from assessment.example.model import ExampleRound, ExampleSite
 from assessment.example.model import ExampleThread as T
 from assessment.example.model import ExampleVerdict as V
@@ -100,6 +101,12 @@ _BASELINE = ExampleRound(
         "OP-4.4a": V("lowered", 2, "The protocol has not been used: the one open difference of the year was settled by the group leader alone."),
         "SS-2.3a": V("could not tell", None, "I was not given any plan to look at, for reasons of privacy, and no count was kept."),
     },
+    queries=(
+        Q("OP-4.4a", "When was the protocol last used, and who decided then?",
+          "It never was. The note of July says how the one open difference ended.",
+          ("Note of July.txt", "Note of 9 July.\nThe difference about the Laundry car park was settled by the group leader on the telephone.\n"), 24),
+        Q("SC-3.5a", "The log shows when an answer was sent. Where can I see what people were told when the answer was no?", days=20),
+    ),
     statement=(
         "The self-assessment is honest about its weaknesses. Where it ran high, it took the "
         "forum's members for the whole community."

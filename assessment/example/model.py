@@ -90,6 +90,21 @@ class ExampleVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleQuery:
+    """What the verifier asks of the team on a question, and what comes back.
+
+    ``answered`` "" leaves it open; else it is closed, with a ``file`` (name, content) or without.
+    ``days`` ago it was asked.
+    """
+
+    question: str
+    asked: str
+    answered: str = ""
+    file: tuple[str, str] | None = None
+    days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleRound:
     """One pass through the workbook; ``signed_by`` None while it is still open."""
 
@@ -102,6 +117,7 @@ class ExampleRound:
     signed_by: str | None = None
     verifier: str | None = None
     verdicts: dict[str, ExampleVerdict] = field(default_factory=dict)
+    queries: tuple[ExampleQuery, ...] = ()
     statement: str | None = None  # None: the verifier has not signed off
     reliance: tuple[str, str] = ("", "")  # high, some or little; and why
     declaration: str = ""

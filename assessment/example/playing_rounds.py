@@ -17,6 +17,7 @@ from assessment.example.model import (
     ExampleThread,
 )
 from assessment.example.playing_meetings import Person, hold_meeting
+from assessment.example.playing_queries import ask_and_answer
 from assessment.mapping.queries import choice
 from assessment.people.actions import add_person, invite_participant, invite_voice
 from assessment.people.inviting import redeem_invitation
@@ -101,7 +102,7 @@ def play_round(
         findings=findings_of,
     )
     if played.verifier is not None:
-        _verify(session, programme, round_id, played, bank)
+        _verify(session, programme, team, round_id, played, bank)
 
 
 def _invite(session: Session, team: int, round_id: int, played: ExampleRound, bank: Bank) -> None:
@@ -256,8 +257,8 @@ def _agree(session: Session, team: int, round_id: int, played: ExampleRound, ban
         )
 
 
-def _verify(
-    session: Session, programme: int, round_id: int, played: ExampleRound, bank: Bank
+def _verify(  # noqa: PLR0917  as the other steps: who, where, what
+    session: Session, programme: int, team: int, round_id: int, played: ExampleRound, bank: Bank
 ) -> None:
     verifier = add_person(
         session,
@@ -292,6 +293,10 @@ def _verify(
             level=said.level if said else None,
             reason=said.reason if said else "",
             bank=bank,
+        )
+    for query in played.queries:
+        ask_and_answer(
+            session, verifier=verifier, team=team, round_id=round_id, query=query, bank=bank
         )
     sign_off(
         session,

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import func, select
 
 import factories
+from assessment import clock
 from assessment.errors import Refused
 from assessment.example.actions import SITES
 from assessment.example.queries import example_people
@@ -28,7 +29,8 @@ from assessment.store.tables import (
     SiteRow,
     VerdictRow,
 )
-from assessment.verification.queries import handed_over, verification_of
+from assessment.verification.asked import is_overdue
+from assessment.verification.queries import handed_over, queries_known, verification_of
 from assessment.workbook.queries import booklets, evidence_of
 from assessment.workbook.site_stages import site_stages
 from factories import bank
@@ -37,7 +39,7 @@ STAGES = {
     "SALTMARSH": "Mapping",
     "LOUGHMORA": "Answering (baseline)",
     "GLENARROW": "Handed over (baseline)",
-    "ASHCOMBE": "Verified (baseline)",
+    "ASHCOMBE": "Verified (baseline), 1 question to answer",
     "CWMHELYG": "Answering (follow-up)",
     "SEED": "Mapping",
 }
@@ -265,6 +267,18 @@ def test_there_is_somebody_to_look_round_as_in_each_role(roles):
     with reading() as session:
         names = [session.get(PersonRow, one).name for one in roles.values()]
     assert all("xample" in name for name in names)
+
+
+@pytest.mark.usefixtures("roles")
+def test_one_question_of_a_verifier_was_answered_with_a_file_and_one_is_overdue():
+    over = documents()["ASHCOMBE"]
+    with reading() as session:
+        known = queries_known(session, over.round_id, over.answer_hashes)
+    (answered,), (left,) = known["OP-4.4a"], known["SC-3.5a"]
+    assert [len(one.messages) for one in (answered, left)] == [2, 1]
+    assert not answered.is_open
+    assert [file.name for file in answered.messages[1].files] == ["Note of July.txt"]
+    assert is_overdue(left, clock.now().date())
 
 
 def test_the_verifier_to_look_round_as_has_everything_still_to_do(roles):

@@ -18,14 +18,15 @@ from assessment.errors import BadInput, WorkbookError
 
 
 def parser() -> ArgumentParser:
-    """Return the parser with every command: one for each module of ``commands``."""
+    """Return the parser with every command: one for each module of ``commands`` with ``add_to``."""
     made = ArgumentParser(
         prog=CALLED, description="The workbook's command line; each command has its own --help."
     )
     nouns = made.add_subparsers(title="commands", metavar="COMMAND", required=True)
     for module in pkgutil.iter_modules(commands.__path__):
-        if module.name != "frame":
-            import_module(f"{commands.__name__}.{module.name}").add_to(nouns)
+        one = import_module(f"{commands.__name__}.{module.name}")
+        if hasattr(one, "add_to"):
+            one.add_to(nouns)
     return made
 
 

@@ -651,6 +651,7 @@ class HandOverRow(Base):
     at: Mapped[datetime]
     workbook_hash: Mapped[str] = mapped_column(String(64))
     answers_hash: Mapped[str] = mapped_column(String(64))  # over the hashes of all its answers
+    concluded_at: Mapped[datetime | None]  # when its review was, and verdicts became known
     document: Mapped[str] = mapped_column(Text)  # canonical JSON
     __table_args__ = (UniqueConstraint("round_id", "version"),)
 
@@ -700,6 +701,27 @@ class ScoreRow(Base):
         UniqueConstraint("round_id", "kind", "code"),
         Index("ix_scores_comparison", "bank_version", "kind", "round_name"),
     )
+
+
+class VerdictScoreRow(Base):
+    """What known verdicts on one answer come to, written whenever verdicts settle.
+
+    Counts are of complete verdicts on the answer as it is.  ``fallen`` is the sum of levels, as
+    scored, by which they lowered it.
+    """
+
+    __tablename__ = "verdict_scores"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    round_id: Mapped[int] = mapped_column(ForeignKey("rounds.id"))
+    bank_version: Mapped[str] = mapped_column(String(40), index=True)
+    question: Mapped[str] = mapped_column(String(40))
+    upheld: Mapped[int]
+    lowered: Mapped[int]
+    queried: Mapped[int]
+    could_not_tell: Mapped[int]
+    fallen: Mapped[int]
+    behind: Mapped[dict[str, Any]]  # level as scored, as text → verifiers who stand behind it
+    __table_args__ = (UniqueConstraint("round_id", "question"),)
 
 
 # ── verification ─────────────────────────────────────────────────────────────────────────────

@@ -12,6 +12,11 @@ from assessment.verification.reading_hand_overs import (
     handed_over,
 )
 from assessment.verification.reading_keys import key_in_use, known_keys
+from assessment.verification.reading_known import (
+    known_settlements,
+    known_verdicts,
+    known_verification,
+)
 from assessment.verification.reading_packs import (
     is_newest_version,
     newest_pack_of,
@@ -76,6 +81,9 @@ __all__ = [
     "is_newest_version",
     "key_in_use",
     "known_keys",
+    "known_settlements",
+    "known_verdicts",
+    "known_verification",
     "moderated",
     "named_verifiers",
     "newest_pack_of",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from assessment.errors import Refused
@@ -25,6 +26,8 @@ class HandedOver:
 
     ``answers_hash`` is the same for every version with the very same answers.
     ``verified``: its review is concluded, so verdicts may be seen by those who see results.
+    ``known_since``: when verdicts on this round last became known, of this version or an earlier
+    one; None where they never were.
     """
 
     round_id: int
@@ -33,6 +36,7 @@ class HandedOver:
     answers_hash: str
     document: WorkbookDocument
     verified: bool
+    known_since: datetime | None = None
 
     @property
     def answer_hashes(self) -> dict[str, str]:
@@ -49,8 +53,9 @@ class HandedOver:
 
 def handed_over(session: Session, round_id: int) -> HandedOver:
     """Return the newest hand-over of a round that is locked; Refused while it is open."""
+    known = select(func.max(HandOverRow.concluded_at)).where(HandOverRow.round_id == round_id)
     row = session.execute(
-        select(HandOverRow, RoundRow.state)
+        select(HandOverRow, RoundRow.state, known.scalar_subquery())
         .join(RoundRow, RoundRow.id == HandOverRow.round_id)
         .where(HandOverRow.round_id == round_id, RoundRow.state != "open")
         .order_by(HandOverRow.version.desc())
@@ -58,7 +63,7 @@ def handed_over(session: Session, round_id: int) -> HandedOver:
     ).one_or_none()
     if row is None:
         raise Refused(NOT_HANDED_OVER)
-    over, state = row
+    over, state, known_since = row
     return HandedOver(
         round_id,
         over.version,
@@ -66,6 +71,7 @@ def handed_over(session: Session, round_id: int) -> HandedOver:
         over.answers_hash,
         cast("WorkbookDocument", json.loads(over.document)),
         verified=state == "verified",
+        known_since=known_since,
     )
 
 

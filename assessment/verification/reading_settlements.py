@@ -16,8 +16,11 @@ def moderated(session: Session, over: HandedOver) -> dict[str, Moderated]:
     A decision belongs to one version of its answer. Where the answer as it is now has none, the
     newest one of before is here, as stale.
     """
-    if not over.verified:
-        return {}
+    return known_decisions(session, over) if over.verified else {}
+
+
+def known_decisions(session: Session, over: HandedOver) -> dict[str, Moderated]:
+    """Return the same whether or not a review is under way again: they are known since the last."""
     rows = session.execute(
         select(SettlementRow, PersonRow.name)
         .outerjoin(PersonRow, PersonRow.id == SettlementRow.person_id)

@@ -6,7 +6,7 @@ verdict but their own.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -77,17 +77,23 @@ def verdicts(session: Session, over: HandedOver) -> dict[str, tuple[Verdict, ...
         SignOffRow.person_id == VerdictRow.person_id,
         SignOffRow.at >= VerdictRow.saved_at,
     )
-    # Of each verifier and question the one that was given last, and one that is not stale before
-    # any that is.
     rows = session.scalars(
         select(VerdictRow)
         .where(VerdictRow.round_id == over.round_id, VerdictRow.verdict != "", signed.exists())
         .where(VerdictRow.person_id.not_in(set_aside(over.round_id)))
         .order_by(VerdictRow.question, VerdictRow.person_id, VerdictRow.saved_at, VerdictRow.id)
     )
+    return newest_of_each(_verdict(row, over.answer_hashes) for row in rows)
+
+
+def newest_of_each(given: Iterable[Verdict]) -> dict[str, tuple[Verdict, ...]]:
+    """Return by question each verifier's newest verdict, and one that is not stale before others.
+
+    ``given`` are in the order in which they were given.
+    """
     newest: dict[tuple[str, int], Verdict] = {}
-    for row in rows:
-        one, key = _verdict(row, over.answer_hashes), (row.question, row.person_id)
+    for one in given:
+        key = (one.question, one.person_id)
         if not one.stale or newest.get(key, one).stale:
             newest[key] = one
     found: dict[str, list[Verdict]] = {}
@@ -98,6 +104,13 @@ def verdicts(session: Session, over: HandedOver) -> dict[str, tuple[Verdict, ...
 
 def verdict_parts(session: Session, over: HandedOver) -> dict[str, list[VerdictPart]]:
     """Return the verdicts as the workbook's document holds them; empty while blind."""
+    return parts_of(session, over, verdicts(session, over))
+
+
+def parts_of(
+    session: Session, over: HandedOver, found: Mapping[str, Sequence[Verdict]]
+) -> dict[str, list[VerdictPart]]:
+    """Return verdicts with their verifiers' names, as the workbook's document holds them."""
     named = {one.person_id: one for one in named_verifiers(session, over.round_id)}
     return {
         question: [
@@ -112,7 +125,7 @@ def verdict_parts(session: Session, over: HandedOver) -> dict[str, list[VerdictP
             }
             for v in given
         ]
-        for question, given in verdicts(session, over).items()
+        for question, given in found.items()
     }
 
 
@@ -139,7 +152,7 @@ def verification_of(session: Session, over: HandedOver) -> Verification:
         verdicts=verdict_parts(session, over),
         queries=query_parts(session, over.round_id, over.answer_hashes),
         settlements={
-            question: _settlement_part(one.moderated)
+            question: settlement_part(one.moderated)
             for question, one in found.items()
             if one.moderated is not None
         },
@@ -152,7 +165,8 @@ def verification_of(session: Session, over: HandedOver) -> Verification:
     )
 
 
-def _settlement_part(one: Moderated) -> SettlementPart:
+def settlement_part(one: Moderated) -> SettlementPart:
+    """Return what a moderator decided as the workbook's document holds it."""
     return {
         "level": one.level,
         "reason": one.reason,

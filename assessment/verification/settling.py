@@ -15,10 +15,10 @@ from assessment.store.tables import PersonRow, SettlementRow
 from assessment.store.text import checked_text
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
 from assessment.verification.reading_settlements import moderated
-from assessment.verification.reading_verdicts import settlements, verdicts, verification_of
+from assessment.verification.reading_verdicts import settlements, verdicts
 from assessment.verification.rules import check_settlement, levels_to_settle_on
+from assessment.verification.settling_anew import settle_anew
 from assessment.workbook.model import Saved
-from assessment.workbook.scoring import write_scores
 
 STILL_BLIND = (
     "The verifiers of this workbook have not all signed off, so nobody knows their verdicts and "
@@ -99,7 +99,7 @@ def settle_level(
     session.expire(row)
     after = settlements(session, over)[row.question].settled
     if after != before:
-        _score(session, over, bank)
+        settle_anew(session, over, bank)
     line = who.line("settlement.saved", f"round {row.round_id} {row.question}")
     leave_line(session, line, {"revision": revision + 1, "settled": after})
     return Saved(revision + 1, at)
@@ -128,17 +128,6 @@ def _check(
     given = verdicts(session, over).get(row.question, ())
     allowed = levels_to_settle_on(bank, row.question, agreed, given)
     check_settlement(*said, allowed=allowed, agreed=agreed)
-
-
-def _score(session: Session, over: HandedOver, bank: Bank) -> None:
-    said = verification_of(session, over)
-    write_scores(
-        session,
-        round_id=over.round_id,
-        bank=bank,
-        verified=said.verified,
-        settled=said.settled,
-    )
 
 
 def _changed(session: Session, row: SettlementRow) -> Changed:

@@ -14,18 +14,18 @@ from assessment.people.model import Who
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
 from assessment.store.audit import leave_line
-from assessment.store.tables import RoundRow, SignOffRow
+from assessment.store.tables import HandOverRow, RoundRow, SignOffRow
 from assessment.store.text import checked_text
 from assessment.verification.asking import open_queries_of
 from assessment.verification.declaring import check_declared
 from assessment.verification.judging import open_to
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
 from assessment.verification.reading_reviews import sign_offs, still_to_sign, voice_of_verifier
-from assessment.verification.reading_verdicts import verdict_sheet, verification_of
+from assessment.verification.reading_verdicts import verdict_sheet
 from assessment.verification.recording_packs import close_packs
 from assessment.verification.rules import CONCLUDED, judgement_problems, still_to_come, to_judge
+from assessment.verification.settling_anew import settle_anew
 from assessment.workbook.rules import state_after
-from assessment.workbook.scoring import write_scores
 
 
 def sign_off(
@@ -83,16 +83,17 @@ def sign_off(
 def resume_verification(session: Session, *, by: int, round_id: int, bank: Bank) -> bool:
     """Count a workbook that was handed over again as verified at once where every sign-off holds.
 
-    They hold where all answers are the very same as those that were signed off.  For the same
-    transaction as the hand-over; tells whether the workbook is verified now.
+    They hold where all answers are the very same as those that were signed off.  Else what is
+    known of the answers that did not change still counts.  For the same transaction as the
+    hand-over; tells whether the workbook is verified now.
     """
     who = check_person_may(session, by, Act.HAND_OVER, round_id=round_id)
     over = handed_over(session, round_id)
     if over.verified:
         return True
-    if still_to_sign(session, round_id, over.version):
-        return False
-    if not sign_offs(session, round_id, over.version):
+    waiting = still_to_sign(session, round_id, over.version)
+    if waiting or not sign_offs(session, round_id, over.version):
+        settle_anew(session, over, bank)  # with what is known of the answers that did not change
         return False
     conclude(session, who, over, bank, "every sign-off holds")
     return True
@@ -123,7 +124,14 @@ def conclude_verification(session: Session, *, by: int, round_id: int, bank: Ban
 
 def conclude(session: Session, who: Who, over: HandedOver, bank: Bank, move: str) -> None:
     """Make a workbook verified, in the name of ``who`` (checked by the caller)."""
-    close_packs(session, over.round_id, at=clock.now(), because=CONCLUDED)
+    at = clock.now()
+    close_packs(session, over.round_id, at=at, because=CONCLUDED)
+    session.execute(
+        update(HandOverRow)
+        .where(HandOverRow.round_id == over.round_id, HandOverRow.version == over.version)
+        .values(concluded_at=at)
+        .execution_options(synchronize_session=False)
+    )
     session.execute(
         update(RoundRow)
         .where(RoundRow.id == over.round_id)
@@ -133,16 +141,3 @@ def conclude(session: Session, who: Who, over: HandedOver, bank: Bank, move: str
     settled = settle_anew(session, replace(over, verified=True), bank)
     line = who.line("verification.concluded", f"round {over.round_id}", version=over.version)
     leave_line(session, line, {"settled": settled})
-
-
-def settle_anew(session: Session, over: HandedOver, bank: Bank) -> dict[str, int | None]:
-    """Write the figures of a workbook as its verdicts settle them now; return what is settled."""
-    said = verification_of(session, over)
-    write_scores(
-        session,
-        round_id=over.round_id,
-        bank=bank,
-        verified=said.verified,
-        settled=said.settled,
-    )
-    return dict(said.settled)

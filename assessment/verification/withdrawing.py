@@ -20,7 +20,7 @@ from assessment.store.text import required_text
 from assessment.verification.reading_hand_overs import handed_over
 from assessment.verification.reading_reviews import sign_offs
 from assessment.verification.recording_packs import withdraw_pack
-from assessment.verification.signing_off import settle_anew
+from assessment.verification.settling_anew import settle_anew
 from assessment.workbook.rules import state_after
 
 WITHDRAWN_ALREADY = (

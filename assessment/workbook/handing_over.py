@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import insert, update
+from sqlalchemy import delete, insert, update
 from sqlalchemy.orm import Session
 
 from assessment import clock
@@ -13,7 +13,7 @@ from assessment.errors import Refused
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
 from assessment.store.audit import leave_line
-from assessment.store.tables import HandOverRow, PackRow, RoundRow
+from assessment.store.tables import HandOverRow, PackRow, RoundRow, VerdictScoreRow
 from assessment.store.text import checked_name
 from assessment.workbook.canonical import answers_hash, canonical_json, sha256_hex
 from assessment.workbook.closing import close
@@ -77,6 +77,8 @@ def hand_over(
         )
     )
     _close_packs(session, round_id, at)
+    # What verdicts come to is written by verification, which looks at what has changed.
+    session.execute(delete(VerdictScoreRow).where(VerdictScoreRow.round_id == round_id))
     write_scores(session, round_id=round_id, bank=bank)
     line = who.line(
         "workbook.handed_over", f"round {round_id}", site_id=found.site_id, version=version

@@ -6,9 +6,15 @@ import streamlit as st
 
 from assessment.barriers.findings import findings_of
 from assessment.charts.marks import dot_plot
+from assessment.people.rules import Act, may
 from assessment.store.sessions import reading
 from assessment.verification.counting_verdicts import verdict_figures
-from assessment.verification.queries import handed_over, review_of
+from assessment.verification.queries import (
+    handed_over,
+    known_verdicts,
+    known_verification,
+    review_of,
+)
 from assessment.verification.queries import verdicts as verdicts_of
 from assessment.workbook.model import NOT_VERIFIED, FindingPart
 from assessment.workbook.queries import may_see_answers, own_progress
@@ -65,8 +71,14 @@ bank = me.bank
 mine = next((p for p in me.who.participations if p.round_id == me.round.id), None)
 with reading() as session:
     over = None if me.round.state == "open" else handed_over(session, me.round.id)
-    verification = NOT_VERIFIED if over is None else review_of(session, over, bank)
-    given = {} if over is None else verdicts_of(session, over)
+    # Whoever verifies works blind, also where others know of a review before.
+    works = may(me.who, Act.GIVE_VERDICT, site_id=me.round.site_id, round_id=me.round.id)
+    if over is None:
+        verification, given = NOT_VERIFIED, {}
+    elif over.verified or works:
+        verification, given = review_of(session, over, bank), verdicts_of(session, over)
+    else:
+        verification, given = known_verification(session, over), known_verdicts(session, over)
     shown = document(session, me.round.id, bank, findings=findings_of, verification=verification)
     sight = may_see_answers(session, me.round, me.who.person_id)
     own = None if mine is None else own_progress(session, mine.participant_id)
@@ -89,9 +101,15 @@ STATES = {
     "nobody sees anything of their verdicts until all of them have signed off.",
     "verified": "The workbook was handed over and verified.",
 }
+AGAIN = (
+    "The workbook was verified, changed and handed over again. What did not change keeps its "
+    "verdicts; what did has to be judged again, and nobody sees anything of that until all "
+    "verifiers have signed off."
+)
+again = me.round.state == "handed over" and bool(given)
 st.markdown(
     f"**{literal(shown['mapping']['partnership']['name'])}**, round “{literal(me.round.name)}”. "
-    f"{STATES[me.round.state]}"
+    f"{AGAIN if again else STATES[me.round.state]}"
 )
 st.markdown(
     "Levels are steps, not measurements: means serve for profiles only"

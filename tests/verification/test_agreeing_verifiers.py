@@ -44,10 +44,20 @@ def standing_behind(bank, *verifiers):
                 stale=False,
                 saved_at=None,
                 revision=1,
+                answer_hash="",
             )
         if level == top:
             return Verdict(
-                1, code, person, "upheld", None, "", stale=False, saved_at=None, revision=1
+                1,
+                code,
+                person,
+                "upheld",
+                None,
+                "",
+                stale=False,
+                saved_at=None,
+                revision=1,
+                answer_hash="",
             )
         return Verdict(
             1,
@@ -59,6 +69,7 @@ def standing_behind(bank, *verifiers):
             stale=False,
             saved_at=None,
             revision=1,
+            answer_hash="",
         )
 
     verdicts = {
@@ -135,8 +146,12 @@ def test_stale_and_unfinished_verdicts_say_nothing():
     whole = verifier_agreement(bank, agreed, verdicts)
     assert whole.questions == 3
     first, second, third = verdicts
-    stale = Verdict(1, first, 1, "lowered", 0, "Why.", stale=True, saved_at=None, revision=1)
-    unfinished = Verdict(1, second, 1, "lowered", 0, "", stale=False, saved_at=None, revision=1)
+    stale = Verdict(
+        1, first, 1, "lowered", 0, "Why.", stale=True, saved_at=None, revision=1, answer_hash=""
+    )
+    unfinished = Verdict(
+        1, second, 1, "lowered", 0, "", stale=False, saved_at=None, revision=1, answer_hash=""
+    )
     verdicts |= {first: [verdicts[first][0], stale], second: [verdicts[second][0], unfinished]}
     found = verifier_agreement(bank, agreed, verdicts)
     assert (found.questions, found.alike) == (1, 1)

@@ -13,7 +13,7 @@ AGREED = {"A-1a": 3, "A-1b": 1, "A-1c": 2, "A-2a": None, "B-1a": 4}
 
 
 def given(question, verdict, level=None, *, reason="Why.", stale=False):
-    return Verdict(1, question, 7, verdict, level, reason, stale, None, 1)
+    return Verdict(1, question, 7, verdict, level, reason, stale, None, 1, "a" * 64)
 
 
 SAID = {

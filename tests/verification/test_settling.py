@@ -156,8 +156,13 @@ def test_while_the_review_is_blind_nothing_can_be_settled(mona):
 @pytest.mark.parametrize("role", ["team", "verifier", "researcher"])
 def test_only_the_programme_settles(made, mona, role):
     begin(made, mona)
-    scope = {"team": {"site_id": made.site_id}, "verifier": {"round_id": made.round_id}}
-    other = factories.person(role, **scope.get(role, {}))
+    with reading() as session:
+        verifying = list(verifiers(session, made.round_id))
+    other = {
+        "team": lambda: made.team_id,
+        "verifier": lambda: verifying[0],
+        "researcher": lambda: factories.person("researcher"),
+    }[role]()
     with pytest.raises(NotYours):
         decide(made, other, "settled", 1, WHY)
     with pytest.raises(NotYours):

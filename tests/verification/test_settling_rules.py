@@ -15,7 +15,7 @@ CODE = "A-1a"
 
 
 def given(verdict, level=None, *, stale=False, reason="Because."):
-    return Verdict(1, CODE, 7, verdict, level, reason, stale, None, 1)
+    return Verdict(1, CODE, 7, verdict, level, reason, stale, None, 1, "a" * 64)
 
 
 def decided(decision, level=None, *, reason="So it is.", stale=False):

@@ -278,9 +278,10 @@ def test_after_a_change_exactly_that_verdict_has_to_be_given_again(made, vera):
     sign(made, vera)
     hand_over_again(made, THIRD, 1)
     assert state(made) == "handed over"
-    assert {figures[1:] for figures in scores(made, "agreed", "verified", "settled").values()} == {
-        (None, None)
-    }
+    figures = scores(made, "verified", "settled")
+    assert figures[THIRD] == (None, None)  # exactly this one is gone until it is given again
+    assert figures[SECOND] == (0, 0)
+    assert figures["CC-1.1a"] == (0, 0)
     again(made, vera)
     found = sheet(made, vera)
     assert [question for question, one in found.items() if one.stale] == [THIRD]

@@ -369,6 +369,7 @@ def upgrade() -> None:
     sa.Column('at', assessment.store.tables.Moment(), nullable=False),
     sa.Column('workbook_hash', sa.String(length=64), nullable=False),
     sa.Column('answers_hash', sa.String(length=64), nullable=False),
+    sa.Column('concluded_at', assessment.store.tables.Moment(), nullable=True),
     sa.Column('document', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_hand_overs_round_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_hand_overs')),
@@ -579,6 +580,24 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('threads', schema=None) as batch_op:
         batch_op.create_index('ix_threads_question', ['round_id', 'question'], unique=False)
+
+    op.create_table('verdict_scores',
+    sa.Column('id', sa.Integer(), nullable=False),
+    sa.Column('round_id', sa.Integer(), nullable=False),
+    sa.Column('bank_version', sa.String(length=40), nullable=False),
+    sa.Column('question', sa.String(length=40), nullable=False),
+    sa.Column('upheld', sa.Integer(), nullable=False),
+    sa.Column('lowered', sa.Integer(), nullable=False),
+    sa.Column('queried', sa.Integer(), nullable=False),
+    sa.Column('could_not_tell', sa.Integer(), nullable=False),
+    sa.Column('fallen', sa.Integer(), nullable=False),
+    sa.Column('behind', sa.JSON(), nullable=False),
+    sa.ForeignKeyConstraint(['round_id'], ['rounds.id'], name=op.f('fk_verdict_scores_round_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_verdict_scores')),
+    sa.UniqueConstraint('round_id', 'question', name=op.f('uq_verdict_scores_round_id'))
+    )
+    with op.batch_alter_table('verdict_scores', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_verdict_scores_bank_version'), ['bank_version'], unique=False)
 
     op.create_table('verdicts',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -895,6 +914,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_verdicts_round_id'))
 
     op.drop_table('verdicts')
+    with op.batch_alter_table('verdict_scores', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_verdict_scores_bank_version'))
+
+    op.drop_table('verdict_scores')
     with op.batch_alter_table('threads', schema=None) as batch_op:
         batch_op.drop_index('ix_threads_question')
 

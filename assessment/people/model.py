@@ -147,6 +147,7 @@ class Who:
     sign_in_id: int | None = field(default=None, compare=False)
     seen_at: datetime | None = field(default=None, compare=False)  # the sign-in, last in use
     stays: bool = field(default=False, compare=False)  # the sign-in, for days
+    account: bool = field(default=True, compare=False)  # False: they came by an invitation alone
 
     @property
     def operator(self) -> bool:
@@ -157,6 +158,12 @@ class Who:
     def only_answers(self) -> bool:
         """Whether the person takes part in a round and holds no role anywhere."""
         return bool(self.participations) and not self.grants
+
+    @property
+    def only_verifies(self) -> bool:
+        """Whether the person came by a link to verify, and may do nothing else."""
+        roles = {grant.role for grant in self.grants}
+        return roles == {"verifier"} and not self.participations and not self.account
 
     def has(self, role: Role) -> bool:
         """Tell whether the person holds the role anywhere."""

@@ -225,18 +225,29 @@ def _signed_in(session: Session, which: object) -> Who:
             PersonRow.id,
             PersonRow.name,
             PersonRow.example,
+            PersonRow.email,
         )
         .join(PersonRow, PersonRow.id == SignInRow.person_id)
         .where(which, SignInRow.ended_at.is_(None), PersonRow.ended_at.is_(None))  # type: ignore[arg-type]  # a column comparison
     ).one_or_none()
     if found is None:
         raise SignInNeeded(SIGN_IN_ENDED)
-    sign_in_id, seen_at, stays, person_id, name, example = found
+    sign_in_id, seen_at, stays, person_id, name, example, email = found
     grants, participations = standing(session, person_id)
-    stays = stays and not grants
+    stays = stays and all(grant.role == "verifier" for grant in grants)
     if _idle(seen_at, stays=stays):
         raise SignInNeeded(SIGN_IN_ENDED)
-    return Who(person_id, name, example, grants, participations, sign_in_id, seen_at, stays)
+    return Who(
+        person_id,
+        name,
+        example,
+        grants,
+        participations,
+        sign_in_id,
+        seen_at,
+        stays,
+        account=email is not None,
+    )
 
 
 def _idle(last_seen: datetime, *, stays: bool) -> bool:

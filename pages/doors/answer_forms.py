@@ -1,14 +1,17 @@
-"""One question as an ordinary form: the answer component's own data, without its script."""
+"""One question as an ordinary form: the answer component's own data, without its script.
+
+The same for an own answer on the page of those who answer, and for a verdict on a verifier's.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
 from assessment.errors import BadInput
-from assessment.workbook.sheets import OwnLine
 from pages.doors.layout import hidden
 from pages.shared.answer_component.asking import Box, Choice, More, Text
 from pages.shared.meanings import words_html
@@ -17,7 +20,7 @@ from pages.shared.times import saved_words
 NO_CHOICE = ""
 # It stands below the other button, which is the one that the Enter key presses.
 _JOINS = (
-    '<p><button class="second" type="submit" name="how" value="join">Save with both notes, one '
+    '<p><button class="second" type="submit" name="how" value="join">Save with both {which}, one '
     "after the other</button></p>"
 )
 _NOT_A_CHOICE = (
@@ -39,36 +42,65 @@ class Typed:
     problem: str
     revision: int
     beside: str = ""
+    lower: str = ""  # the second choice, where the first one asks for it
 
 
-def value_of(box: Box, choice: str, texts: Mapping[str, str]) -> dict[str, object]:
-    """Return the fields to save; BadInput where the choice is none of the box's."""
+def value_of(
+    box: Box, choice: str, texts: Mapping[str, str], lower: str = NO_CHOICE
+) -> dict[str, object]:
+    """Return the fields to save; BadInput where a choice is none of the box's.
+
+    ``lower`` is the second choice; it counts only where the first one asks for it.
+    """
     chosen = next((one["sets"] for one in box["choices"] if one["id"] == choice), None)
     if chosen is None and choice != NO_CHOICE:
         raise BadInput(_NOT_A_CHOICE)
     fields = {text["field"]: texts[text["field"]] for text in box["texts"]}
-    return {**box["clear"], **(chosen or {}), **fields}
+    return {**box["clear"], **(chosen or {}), **_lower_of(box, chosen or {}, lower), **fields}
+
+
+def _lower_of(box: Box, chosen: Mapping[str, object], lower: str) -> Mapping[str, object]:
+    asked = box["lower"]
+    if asked is None or lower == NO_CHOICE or not asked["when"].items() <= chosen.items():
+        return {}
+    sets = next((one["sets"] for one in asked["choices"] if one["id"] == lower), None)
+    if sets is None:
+        raise BadInput(_NOT_A_CHOICE)
+    return sets
 
 
 def choice_of(box: Box) -> str:
     """Return the id of the choice that stands, "" where there is none."""
+    return _chosen_of(box, box["choices"])
+
+
+def _chosen_of(box: Box, choices: Iterable[Choice]) -> str:
     value = box["value"]
-    for one in box["choices"]:
+    for one in choices:
         if all(value[field] == given for field, given in one["sets"].items()):
             return one["id"]
     return NO_CHOICE
 
 
-def form_html(
-    box: Box, line: OwnLine, *, round_id: int, secret: str, typed: Typed | None = None
-) -> str:
+@dataclass(frozen=True, slots=True)
+class At:
+    """Where a form goes and what goes with it; ``saved_at`` None: nothing was saved yet."""
+
+    action: str
+    round_id: int
+    answer_id: int
+    secret: str
+    saved_at: datetime | None
+
+
+def form_html(box: Box, at: At, *, typed: Typed | None = None) -> str:
     """Return the form of one question, with what was typed where that is not saved."""
     code, locked = box["code"], box["locked"]
     revision = typed.revision if typed else box["revision"]
     sent = (
-        secret
-        + hidden("round", str(round_id))
-        + hidden("answer", str(line.id))
+        at.secret
+        + hidden("round", str(at.round_id))
+        + hidden("answer", str(at.answer_id))
         + hidden("question", code)
         + hidden("revision", str(revision))
         + hidden("bank", box["bank"])
@@ -83,7 +115,7 @@ def form_html(
     choices = "".join(_choice(code, one, chosen) for one in box["choices"])
     none: Choice = {
         "id": NO_CHOICE,
-        "name": "No answer yet",
+        "name": f"No {box['called']} yet",
         "descriptor": "",
         "sets": {},
         "aside": True,
@@ -96,10 +128,11 @@ def form_html(
     off = " disabled" if locked else ""
     problem = f'<p class="problem" role="alert">{escape(typed.problem)}</p>' if typed else ""
     return (
-        f'<form class="answer-form" method="post" action="/take-part" enctype="multipart/form-data">'
-        f"{problem or _stored(line)}{typed.beside if typed else ''}{'' if locked else sent}"
-        f"<fieldset{off}>{wording}{choices}{_choice(code, none, chosen)}</fieldset>{texts}"
-        f"{_needs(box, chosen)}{_state(box, line, typed)}</form>"
+        f'<form class="answer-form" method="post" action="{at.action}" '
+        'enctype="multipart/form-data">'
+        f"{problem or _stored(at)}{typed.beside if typed else ''}{'' if locked else sent}"
+        f"<fieldset{off}>{wording}{choices}{_choice(code, none, chosen)}</fieldset>"
+        f"{_lower(box, typed, off)}{texts}{_needs(box, chosen)}{_state(box, at, typed)}</form>"
     )
 
 
@@ -124,7 +157,18 @@ def _words(box: Box) -> str:
     )
 
 
-def _choice(code: str, one: Choice, chosen: str) -> str:
+def _lower(box: Box, typed: Typed | None, off: str) -> str:
+    asked = box["lower"]
+    if asked is None or not asked["choices"]:
+        return ""
+    stands = _chosen_of(box, asked["choices"]) if box["value"]["level"] is not None else NO_CHOICE
+    chosen = typed.lower if typed else stands
+    made = f"{box['code']}-lower"
+    choices = "".join(_choice(made, one, chosen, "lower") for one in asked["choices"])
+    return f"<fieldset{off}><legend>If lowered: to which level?</legend>{choices}</fieldset>"
+
+
+def _choice(code: str, one: Choice, chosen: str, name: str = "choice") -> str:
     made = f"{code}-{one['id'].replace(' ', '-').replace(chr(39), '') or 'none'}"
     checked = " checked" if one["id"] == chosen else ""
     told = described = ""
@@ -133,7 +177,7 @@ def _choice(code: str, one: Choice, chosen: str) -> str:
         described = f' aria-describedby="{escape(made)}-is"'
     return (
         f'<div class="choice{" silence" if one["aside"] else ""}">'
-        f'<input type="radio" name="choice" id="{escape(made)}" value="{escape(one["id"])}"'
+        f'<input type="radio" name="{name}" id="{escape(made)}" value="{escape(one["id"])}"'
         f'{checked}{described}><label for="{escape(made)}">{escape(one["name"])}</label>{told}</div>'
     )
 
@@ -156,18 +200,20 @@ def _needs(box: Box, chosen: str) -> str:
     return "".join(f'<p class="reminder">{escape(say)}</p>' for say in lacking)
 
 
-def _stored(line: OwnLine) -> str:
+def _stored(at: At) -> str:
     """Say at the top, where one comes back to, that it is saved."""
-    return f'<p class="stored">{escape(saved_words(line.saved_at))}</p>' if line.saved_at else ""
+    return f'<p class="stored">{escape(saved_words(at.saved_at))}</p>' if at.saved_at else ""
 
 
-def _state(box: Box, line: OwnLine, typed: Typed | None) -> str:
-    said = saved_words(line.saved_at) if line.saved_at else "Not answered yet"
+def _state(box: Box, at: At, typed: Typed | None) -> str:
+    unsaid = "Not answered yet" if box["called"] == "answer" else f"No {box['called']} yet"
+    said = saved_words(at.saved_at) if at.saved_at else unsaid
     said = "Not saved" if typed else said
     if box["locked"]:
         return f'<p class="state">{escape(said)}</p>'
-    joins = _JOINS if typed and typed.beside else ""
+    which = "notes" if box["called"] == "answer" else "reasons"
+    joins = _JOINS.format(which=which) if typed and typed.beside else ""
     return (
-        f'<p class="state"><button type="submit">Save this answer</button> '
+        f'<p class="state"><button type="submit">Save this {box["called"]}</button> '
         f'<span class="saved" role="status">{escape(said)}</span></p>{joins}'
     )

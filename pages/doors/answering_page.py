@@ -16,7 +16,7 @@ from assessment.documents.differences import text_change_blocks
 from assessment.workbook.rules import progress
 from assessment.workbook.sheets import OwnLine
 from assessment.workbook.telling import how_it_is_worked_out, how_long, who_sees_what
-from pages.doors.answer_forms import Typed, data_html, form_html
+from pages.doors.answer_forms import At, Typed, data_html, form_html
 from pages.doors.answering_visit import Place, Visit
 from pages.doors.layout import page
 from pages.doors.taking_part_files import COMPONENT, HEAD, STYLE
@@ -46,7 +46,7 @@ def answering_page(
     problem = next(iter(kept.values())).problem if kept else ""
     content = (
         f'<div id="answering" data-person="{visit.who.person_id}" '
-        f'data-round="{visit.place.round.id}">'
+        f'data-round="{visit.place.round.id}" data-saves="/save/own-answer/">'
         '<p id="connection" class="connection" role="status" hidden></p>'
         f"{_overview(visit)}{''.join(_sections(visit, secret, kept))}"
         '<section id="check" class="scripted" hidden></section>'
@@ -194,7 +194,8 @@ def _question(visit: Visit, line: OwnLine, secret: str, typed: Typed | None) -> 
     box = visit.box(line)
     notices = "".join(_notice(one) for one in before_own(visit.before, line, plain=visit.plain))
     looked = " data-looked" if line.looked_at else ""
-    form = form_html(box, line, round_id=visit.place.round.id, secret=secret, typed=typed)
+    at = At("/take-part", visit.place.round.id, line.id, secret, line.saved_at)
+    form = form_html(box, at, typed=typed)
     return (
         f'<article class="question" id="{escape(line.question)}" data-answer="{line.id}"{looked}>'
         f"{notices}{form}{data_html(box)}</article>"

@@ -23,6 +23,7 @@ from assessment.store.sessions import reading
 from pages.doors.first_page import FIRST_PAGE
 from pages.doors.headers import SECURITY_HEADERS, SHORT_HEADERS
 from pages.doors.layout import sentence_page
+from pages.doors.reviewing_files import OPEN as OPEN_TO_REVIEW
 from pages.doors.starting import with_plain_failures
 from pages.doors.taking_part_files import OPEN
 from pages.shared.screens import SCREENS
@@ -33,11 +34,9 @@ SEAT = "workbook_seat"  # of a phone in the room
 IDENTITY = "x-workbook-sign-in"
 
 # Open to anybody: the plain doors that lead to a sign-in, and the framework's own files.
-_OPEN = OPEN | {
-    *("/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css", "/code"),
-    "/live.js",
-    *("/check", "/check/list", "/check.js", "/check.css"),
-}
+_PLAIN = frozenset({"/sign-in", "/welcome", "/set-up", "/health", "/favicon.png", "/plain.css"})
+_CHECK = frozenset({"/check", "/check/list", "/check.js", "/check.css"})
+_OPEN = OPEN | OPEN_TO_REVIEW | _PLAIN | _CHECK | {"/code", "/live.js"}
 # Whoever has a meeting's code comes in, and every address of the room looks at the seat itself.
 _ROOM = frozenset(
     {
@@ -57,6 +56,11 @@ _CHECK_THEMSELVES = ("/save/", "/live/", "/review/query")
 # People who only answer do so on a page of their own, which needs no framework.
 _ANSWERING = "/take-part"
 _FOR_OTHERS = frozenset({"/", "/answer"})
+# So do verifiers who came by a link.
+_REVIEWING = "/review"
+_FOR_VERIFIERS_WITH_AN_ACCOUNT = frozenset({"/", "/verify"})
+# Forms of theirs whose pages give back what was typed, should the sign-in have ended meanwhile.
+_GIVE_BACK = frozenset({_ANSWERING, _REVIEWING, "/review/declare", "/review/sign-off"})
 _BLOCKED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/")
 _SCREENS = frozenset(f"/{screen.url}" for screen in SCREENS)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -112,22 +116,27 @@ async def _unknown(scope: Scope) -> Response | None:
     try:
         who = await run_sync(_who, token or "")
     except SignInNeeded:
-        if scope["path"] == _ANSWERING and scope.get("method") == "POST":
+        if scope["path"] in _GIVE_BACK and scope.get("method") == "POST":
             return None  # the page gives back what was typed
         return _to_sign_in(scope)
     except Unavailable as error:
         return _sentence(scope, str(error), 503)
     # Afresh, because every look at a scope's headers puts a copy in their place.
     MutableHeaders(scope=scope)[IDENTITY] = str(who.sign_in_id)
-    return _to_answering(scope, who)
+    return _to_own_page(scope, who)
 
 
-def _to_answering(scope: Scope, who: Who) -> Response | None:
-    """Return the way to their own page for people who only answer."""
-    if scope["type"] != "http" or scope["path"] not in _FOR_OTHERS or not who.only_answers:
+def _to_own_page(scope: Scope, who: Who) -> Response | None:
+    """Return the way to their own page for people who only answer, or only verify by a link."""
+    if scope["type"] != "http":
+        return None
+    if who.only_answers and scope["path"] in _FOR_OTHERS:
+        to = _ANSWERING
+    elif who.only_verifies and scope["path"] in _FOR_VERIFIERS_WITH_AN_ACCOUNT:
+        to = _REVIEWING
+    else:
         return None
     asked = HTTPConnection(scope).query_params
-    to = _ANSWERING
     if asked.get("round", "").isdecimal():
         to += f"?round={asked['round']}"
     if "check" in asked:

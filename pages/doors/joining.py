@@ -61,7 +61,7 @@ def join(request: Request, form: FormData) -> Response:
 
 def verify_with(request: Request, form: FormData) -> Response:
     """Use a verifier's invitation up, lay out their verdicts and sign them in."""
-    return _redeem(request, form, "verifier", "/verify")
+    return _redeem(request, form, "verifier", "/review")
 
 
 def _show(request: Request, kind: Kind) -> Response:
@@ -135,7 +135,7 @@ def _redeem(request: Request, form: FormData, kind: Kind, to: str) -> Response:
                 session,
                 person_id=redeemed.person_id,
                 how="an invitation",
-                stays=kind == "participant",
+                stays=True,
             )
     except BadInput as error:  # the name, which is asked for again
         with reading() as session:
@@ -144,7 +144,7 @@ def _redeem(request: Request, form: FormData, kind: Kind, to: str) -> Response:
             told = what_is_asked(session, found) if kind == "participant" else ""
         return _form(request, kind, whom, told, asks_name=found.asks_name, error=error)
     request.session.clear()
-    return go_on(to, new)
+    return go_on(f"{to}?round={redeemed.round_id}" if kind == "verifier" else to, new)
 
 
 def _redeemed(session: Session, request: Request, form: FormData, kind: Kind) -> Redeemed:

@@ -1,88 +1,7 @@
-// The page around the answers: one dimension at a time, the component in each form's place, and
-// whatever was left unsaved on this device sent on. Stands in one file with answer.js, and like it
-// uses nothing newer than what phones of 2020 understand.
+// The page of those who answer: how far somebody has got, what was looked at, all answers to check.
+// Stands in one file with answer.js, boxes.js and paged.js.
 
 const DONE = new Set(["Answered", "Passed"]);
-
-const byId = (id) => document.getElementById(id);
-const all = (selector, within = document) => [...within.querySelectorAll(selector)];
-const make = (tag, textContent, more = {}) => Object.assign(document.createElement(tag), { textContent }, more);
-
-/** Every question of the page, by code: its data, its value as it stands here, how it is saved. */
-class Questions {
-  constructor(person) {
-    this.person = person;
-    this.all = new Map();
-    for (const article of all("article.question")) {
-      const data = JSON.parse(article.querySelector('script[type="application/json"]').textContent);
-      const form = article.querySelector("form");
-      const typed = typedInto(form, data);
-      form.remove(); // the component takes its place once the question is shown
-      const looked = "looked" in article.dataset;
-      const state = data.savedAt ? "saved" : "empty";
-      this.all.set(article.id, { code: article.id, article, data, typed, looked, state, value: data.value });
-    }
-  }
-
-  of(section) {
-    return all("article.question", section).map((article) => this.all.get(article.id));
-  }
-
-  /** Put the component in the form's place, with whatever was typed into the form before. */
-  mount(one) {
-    if (one.root) return;
-    const host = make("div", "", { className: "box" });
-    one.root = host.attachShadow({ mode: "open" });
-    one.root.append(byId("answer-box").content.cloneNode(true));
-    host.addEventListener("answer", ({ detail }) => this.heard(one, detail));
-    one.article.append(host);
-    answer({ parentElement: one.root, data: one.data, setTriggerValue() {} });
-    if (one.typed) typeAgain(one.root, one.typed);
-  }
-
-  heard(one, { state, value }) {
-    one.state = state;
-    one.value = copied(value);
-    one.looked = true;
-    this.told();
-  }
-
-  /** Whether a visit before this one left something on this device that was not saved. */
-  hasDraft(one) {
-    return keys().includes(draftOf(this.person, one.data.url));
-  }
-}
-
-const draftOf = (person, url) => `workbook-draft/${person}${url}`;
-
-function keys() {
-  try {
-    return Object.keys(localStorage);
-  } catch {
-    return []; // storage may be forbidden
-  }
-}
-
-/** What stands in a form that is not what was saved, or null. */
-function typedInto(form, data) {
-  if (data.locked) return null;
-  const chosen = form.querySelector('input[name="choice"]:checked');
-  const choice = chosen ? chosen.value : "";
-  const sets = (data.choices.find(({ id }) => id === choice) ?? { sets: data.clear }).sets;
-  const texts = Object.fromEntries(data.texts.map(({ field }) => [field, form.elements[field].value]));
-  return same({ ...data.clear, ...sets, ...texts }, data.value) ? null : { choice, texts };
-}
-
-function typeAgain(root, { choice, texts }) {
-  for (const area of all("textarea", root)) {
-    if (plain(area.value) === plain(texts[area.dataset.field])) continue;
-    area.value = texts[area.dataset.field];
-    area.dispatchEvent(new Event("input", { bubbles: true }));
-  }
-  const radio = all("input[type=radio]", root).find(({ value }) => value === choice);
-  if (radio && !radio.checked) radio.click();
-  else if (!choice) root.querySelector('[data-part="clear"]').click();
-}
 
 // ── how far somebody has got ────────────────────────────────────────────────────────────────
 
@@ -113,63 +32,35 @@ const inWords = (one) => (chosenIn(one) ?? { name: "No answer yet" }).name;
 
 // ── the page ────────────────────────────────────────────────────────────────────────────────
 
-class Page {
+class TakingPart extends Page {
   constructor(root) {
-    this.root = root;
-    this.round = root.dataset.round;
-    this.title = document.title.split(" – ")[1];
-    this.first = document.querySelector("main h1");
-    this.questions = new Questions(root.dataset.person);
-    this.questions.told = () => this.tell();
-    this.sections = all("section.dimension").map((section) => this.section(section));
+    super(root);
+    this.called = { one: "answer", many: "answers", some: "An answer" };
+    this.doneWords = DONE;
+    this.last = { words: "Check your answers", to: "#check" };
     this.seen = new Set(); // ids looked at and not told yet
-    for (const one of all(".scripted")) one.hidden = false;
-    document.documentElement.classList.add("scripts");
-  }
-
-  section(element) {
-    const title = element.querySelector(".title");
-    const heading = make("h1", title.textContent, { className: "title", tabIndex: -1 });
-    title.replaceWith(heading);
-    return { element, heading, questions: this.questions.of(element), name: element.dataset.title };
-  }
-
-  begin() {
-    this.first.tabIndex = -1;
-    window.addEventListener("hashchange", () => this.show(true));
-    for (const event of ["online", "offline"]) window.addEventListener(event, () => this.tell());
     window.addEventListener("online", () => this.look());
-    this.show(false);
-    this.sendOn();
-    this.tell();
   }
 
-  /** Show the view that the address names; `moved` where somebody came from another one. */
-  show(moved) {
-    const wanted = decodeURIComponent(location.hash.slice(1));
-    const section = this.sections.find(
-      ({ element, questions }) => element.id === wanted || questions.some(({ code }) => code === wanted),
+  isDone(one) {
+    return ["answered", "silent"].includes(stands(one));
+  }
+
+  status(questions) {
+    return status(questions);
+  }
+
+  progress(questions) {
+    const { asked, done, answered, silent, unfinished, left } = counted(questions);
+    return (
+      `${done} of ${asked} done: ${answered} with a level, ${silent} passed, ` +
+      `${unfinished} looked at, not finished, ${left} not opened yet.`
     );
-    const checking = wanted === "check";
-    for (const { element } of this.sections) element.hidden = !section || element !== section.element;
-    byId("list").hidden = Boolean(section) || checking;
-    byId("check").hidden = !checking;
-    this.first.hidden = Boolean(section) || checking;
-    if (section) this.open(section);
-    if (checking) this.check();
-    const heading = section ? section.heading : checking ? byId("check").querySelector("h1") : this.first;
-    document.title = `${heading.textContent} – ${this.title}`;
-    const question = section && section.questions.find(({ code }) => code === wanted);
-    const below = question && question !== section.questions[0];
-    if (moved) heading.focus({ preventScroll: true });
-    if (below) question.article.scrollIntoView();
-    else if (moved || section) window.scrollTo(0, 0);
-    this.tell();
   }
 
   open(section) {
+    super.open(section);
     for (const one of section.questions) {
-      this.questions.mount(one);
       if (!("looked" in one.article.dataset) && !one.data.locked) this.seen.add(Number(one.article.dataset.answer));
       one.looked = true;
     }
@@ -189,84 +80,6 @@ class Page {
       if (ids.includes(Number(one.article.dataset.answer))) one.article.dataset.looked = "";
     }
     for (const id of ids) this.seen.delete(id);
-  }
-
-  /** Mount every question of which something was left here unsaved: each then saves itself. */
-  sendOn() {
-    for (const one of this.questions.all.values()) {
-      if (one.typed || this.questions.hasDraft(one)) this.questions.mount(one);
-    }
-    this.tellOfOtherRounds();
-  }
-
-  /** Say where else something of this person waits: drafts are kept for each answer. */
-  tellOfOtherRounds() {
-    const here = new Set([...this.questions.all.values()].map(({ data }) => draftOf(this.questions.person, data.url)));
-    const own = draftOf(this.questions.person, "/save/own-answer/");
-    const elsewhere = keys().filter((key) => key.startsWith(own) && !here.has(key));
-    const rounds = this.root.querySelector(".rounds");
-    if (!elsewhere.length || !rounds) return;
-    const said = "Something you typed in another round is kept on this device and not saved yet. Open that round to save it.";
-    rounds.append(make("p", said, { className: "notice" }));
-  }
-
-  // ── what is said of all of them ───────────────────────────────────────────────────────────
-
-  tell() {
-    this.tellProgress();
-    this.tellConnection();
-  }
-
-  tellProgress() {
-    const questions = [...this.questions.all.values()];
-    const { asked, done, answered, silent, unfinished, left } = counted(questions);
-    byId("progress").textContent =
-      `${done} of ${asked} done: ${answered} with a level, ${silent} passed, ` +
-      `${unfinished} looked at, not finished, ${left} not opened yet.`;
-    const open = (one) => one.questions.find((question) => !["answered", "silent"].includes(stands(question)));
-    this.sections.forEach((section, place) => {
-      const said = this.root.querySelector(`[data-task="${section.element.id}"] .status`);
-      const problem = section.questions.find(({ state }) => state === "stopped" || state === "waiting");
-      const waits = problem && (problem.state === "stopped" ? "Not saved, needs you" : "Not saved yet");
-      said.textContent = (!problem || problem.data.locked ? null : waits) ?? status(section.questions);
-      said.toggleAttribute("data-waits", Boolean(problem));
-      said.toggleAttribute("data-done", DONE.has(said.textContent));
-      const others = [...this.sections.slice(place + 1), ...this.sections.slice(0, place)];
-      const next = others.find(open);
-      const way = section.element.querySelector(".ways .left");
-      way.hidden = !next || next === this.sections[place + 1];
-      if (next) Object.assign(way, { textContent: `Next with something left: ${next.name}`, href: `#${open(next).code}` });
-    });
-    this.tellWayOn(this.sections.find(open), open);
-  }
-
-  tellWayOn(section, open) {
-    const locked = [...this.questions.all.values()].every(({ data }) => data.locked);
-    const link = section
-      ? make("a", `Go on with: ${section.name}`, { href: `#${open(section).code}`, className: "button" })
-      : make("a", "Check your answers", { href: "#check", className: "button" });
-    const into = byId("go-on");
-    if (locked) into.textContent = "";
-    else if (into.textContent !== link.textContent || !into.firstChild.href.endsWith(link.hash)) fill(into, link);
-  }
-
-  tellConnection() {
-    const questions = [...this.questions.all.values()];
-    const waiting = questions.filter(({ state }) => state === "waiting").length;
-    const elsewhere = ({ article }) => article.offsetParent === null; // it says so itself
-    const stopped = questions.find((one) => one.state === "stopped" && !one.data.locked && elsewhere(one));
-    const banner = byId("connection");
-    const parts = [];
-    if (navigator.onLine === false) parts.push("No connection.");
-    if (waiting) parts.push(`${waiting === 1 ? "1 answer is" : `${waiting} answers are`} not saved yet.`);
-    if (parts.length) parts.push("What you type is kept on this device and saved when the connection is back.");
-    const sentence = parts.join(" ");
-    const link = stopped && make("a", `An answer is not saved and needs you: ${stopped.code}`, { href: `#${stopped.code}` });
-    if (banner.dataset.said !== sentence + (stopped ? stopped.code : "")) {
-      fill(banner, sentence, ...(link ? [" ", link] : []));
-      banner.dataset.said = sentence + (stopped ? stopped.code : "");
-    }
-    banner.hidden = !sentence && !link;
   }
 
   /** All answers below each other, as they stand here. */
@@ -303,7 +116,7 @@ class Page {
   }
 }
 
-if (byId("answering") && "attachShadow" in Element.prototype) new Page(byId("answering")).begin();
+if (byId("answering") && "attachShadow" in Element.prototype) new TakingPart(byId("answering")).begin();
 
 if ("serviceWorker" in navigator) {
   window.addEventListener("load", () => {

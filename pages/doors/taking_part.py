@@ -28,6 +28,7 @@ from pages.doors.forms import checked_form, secret_field, set_sign_in, takes_for
 from pages.doors.guard import COOKIE
 from pages.doors.layout import hidden, page
 from pages.doors.refusing import status_of
+from pages.doors.sent_answers import anchor, joined, number_of, revision_told
 from pages.doors.taking_part_files import packed
 from pages.shared.banks import banks
 from pages.shared.own_answers import answer_in_words
@@ -64,7 +65,9 @@ def save(request: Request, form: FormData) -> Response:
         round_id = _save(request, form, sent)
     except WorkbookError as error:
         return packed(request, _given_back(request, sent, error))
-    return RedirectResponse(f"/take-part?round={round_id}#{_anchor(sent)}", status_code=303)
+    return RedirectResponse(
+        f"/take-part?round={round_id}#{anchor(sent['question'])}", status_code=303
+    )
 
 
 def _save(request: Request, form: FormData, sent: dict[str, str]) -> int:
@@ -79,13 +82,13 @@ def _save(request: Request, form: FormData, sent: dict[str, str]) -> int:
             raise Refused(OTHER_BANK)
         note = sent["note"]
         if text_of(form, "how") == "join":
-            note = _joined(line.note, note)
+            note = joined(line.note, note)
         value = value_of(visit.box(line), sent["choice"], {"note": note})
         record_own_answer(
             session,
             by=who.person_id,
             answer_id=line.id,
-            revision=_number(sent["revision"]),
+            revision=number_of(sent["revision"]),
             bank=bank,
             level=value["level"],  # type: ignore[arg-type]  # one of the bank's, as its box says
             silence=value["silence"],  # type: ignore[arg-type]
@@ -96,36 +99,11 @@ def _save(request: Request, form: FormData, sent: dict[str, str]) -> int:
 
 def _of_mine(session: Session, who: Who, sent: dict[str, str]) -> tuple[Visit, OwnLine]:
     visit = visit_of(session, who, sent["round"])
-    wanted = _number(sent["answer"])
+    wanted = number_of(sent["answer"])
     line = visit and next((one for one in visit.lines.values() if one.id == wanted), None)
     if visit is None or line is None:
         raise NotYours(NOT_YOURS)
     return visit, line
-
-
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_HIGHEST))):
-        raise BadInput("This form is not complete, so nothing was saved. Load the page again.")
-    return min(int(text), _HIGHEST)
-
-
-def _revision_told(sent: dict[str, str]) -> int:
-    """Return the revision, 0 where none was told: anything saved since is then a conflict."""
-    try:
-        return _number(sent["revision"])
-    except BadInput:
-        return 0
-
-
-def _joined(stored: str, typed: str) -> str:
-    """Return both texts; one that stands in the other once."""
-    if not stored.strip() or stored in typed:
-        return typed
-    return stored if typed in stored else f"{stored}\n\n{typed}"
-
-
-def _anchor(sent: dict[str, str]) -> str:
-    return "".join(c for c in sent["question"] if c.isalnum() or c in "-._")[:40]
 
 
 # ── what could not be saved ──────────────────────────────────────────────────────────────────
@@ -141,7 +119,7 @@ def _given_back(request: Request, sent: dict[str, str], error: WorkbookError) ->
     except WorkbookError as further:
         problem = further if isinstance(further, SignInNeeded) else error
         return _only_what_was_typed(request, sent, str(problem), status_of(problem))
-    revision, beside = _revision_told(sent), ""
+    revision, beside = revision_told(sent["revision"]), ""
     if isinstance(error, Changed):
         revision, beside = line.revision, _what_is_saved(visit, line)
     typed = Typed(sent["choice"], {"note": sent["note"]}, str(error), revision, beside)

@@ -10,22 +10,26 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Route
 
-_HERE = Path(__file__).parent
-_ANSWER = _HERE.parent / "shared" / "answer_component"
+HERE = Path(__file__).parent
+ANSWER = HERE.parent / "shared" / "answer_component"
 _LONG = "public, max-age=31536000, immutable"
 _WORTH_PACKING = 1_000  # bytes
 
 
-def _read(*paths: Path) -> str:
+def read_files(*paths: Path) -> str:
+    """Return the texts of files, one below the other."""
     return "\n".join(path.read_text("utf-8") for path in paths)
 
 
-_STYLE = _read(_HERE / "plain.css", _HERE / "taking_part.css")
+PLAIN_STYLE = read_files(HERE / "plain.css", HERE / "taking_part.css")
 # One file, one way there and back: the component as it is, and the page around it.
-_SCRIPT = _read(_ANSWER / "answer.js", _HERE / "taking_part.js")
+_SCRIPT = read_files(
+    ANSWER / "answer.js", HERE / "boxes.js", HERE / "paged.js", HERE / "taking_part.js"
+)
 
 
-def _mark(text: str) -> str:
+def mark_of(text: str) -> str:
+    """Return what names this very content in an address."""
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
@@ -52,16 +56,16 @@ this page opens again with a connection and you are signed in as yourself.</p>
 </body>
 </html>
 """
-_WORKER = _read(_HERE / "taking_part_worker.js").replace("{mark}", _mark(_WITHOUT_CONNECTION))
+_WORKER = read_files(HERE / "taking_part_worker.js").replace("{mark}", mark_of(_WITHOUT_CONNECTION))
 
-STYLE = f"/take-part.css?{_mark(_STYLE)}"
-SCRIPT = f"/take-part.js?{_mark(_SCRIPT)}"
+STYLE = f"/take-part.css?{mark_of(PLAIN_STYLE)}"
+SCRIPT = f"/take-part.js?{mark_of(_SCRIPT)}"
 HEAD = f'<script type="module" src="{SCRIPT}"></script>\n'
 
 # What the script puts in each form's place; the style is the component's own and stays inside.
 COMPONENT = (
-    f'<template id="answer-box"><style>{_read(_ANSWER / "answer.css")}</style>'
-    f"{_read(_ANSWER / 'answer.html')}</template>"
+    f'<template id="answer-box"><style>{read_files(ANSWER / "answer.css")}</style>'
+    f"{read_files(ANSWER / 'answer.html')}</template>"
 )
 
 
@@ -79,12 +83,12 @@ def packed(request: Request, response: Response) -> Response:
 
 def show_style(request: Request) -> Response:
     """Return the style sheet of the page."""
-    return _file(request, _STYLE, "text/css")
+    return named_file(request, PLAIN_STYLE, "text/css")
 
 
 def show_script(request: Request) -> Response:
     """Return the script of the page."""
-    return _file(request, _SCRIPT, "text/javascript")
+    return named_file(request, _SCRIPT, "text/javascript")
 
 
 def show_worker(_request: Request) -> Response:
@@ -97,9 +101,10 @@ def show_without_connection(_request: Request) -> Response:
     return HTMLResponse(_WITHOUT_CONNECTION)
 
 
-def _file(request: Request, text: str, media_type: str) -> Response:
+def named_file(request: Request, text: str, media_type: str) -> Response:
+    """Return a file that everybody may have; browsers keep it where the address names its content."""
     # Only an address that names this very content may be kept for long.
-    named = request.url.query == _mark(text)
+    named = request.url.query == mark_of(text)
     headers = {"cache-control": _LONG if named else "no-cache"}
     return packed(request, Response(text, media_type=media_type, headers=headers))
 

@@ -11,7 +11,7 @@ from assessment.documents.wording import moment
 from assessment.measures.answers import TURNED, said_as_scored
 from assessment.verification.model import Verdict
 from assessment.verification.queries import HandedOver
-from assessment.verification.rules import is_complete, put_to, to_judge, what_is_missing
+from assessment.verification.rules import put_to, to_judge
 from assessment.workbook.dissents import spoken_by
 from assessment.workbook.meanings import (
     SiteTerm,
@@ -28,6 +28,7 @@ from pages.shared.meanings import draw_words, words_of
 from pages.shared.question_list import draw_questions
 from pages.shared.tables import show_table
 from pages.shared.tasks import DONE, NOT_YET, WAITING, Task
+from pages.shared.verdict_states import is_done, state_of
 from pages.shared.wording import literal
 
 PAGE = "verifier/verify_answers.py"
@@ -40,35 +41,10 @@ def answers_to_judge(over: HandedOver, bank: Bank, voice: str | None) -> tuple[A
     return tuple(a for a in over.document["answers"] if a["question"] in asked)
 
 
-def state_of(given: Verdict | None) -> str:
-    """Return the words that stand beside an answer in the list."""
-    if given is None or not given.verdict:
-        return "To do"
-    if given.stale:
-        return "Changed since: give it again"
-    if not is_complete(given.verdict, given.level, given.reason):
-        return what_is_missing(given.verdict, given.level, given.reason) or ""
-    return verdict_in_words(given).capitalize()
-
-
-def verdict_in_words(given: Verdict) -> str:
-    """Return a verdict as it is read, such as *lowered to 2*."""
-    return given.verdict + ("" if given.level is None else f" to {given.level}")
-
-
 def _task(title: str, code: str, given: Verdict | None) -> Task:
     begun = WAITING if given is not None and given.verdict else NOT_YET
     colour = DONE if is_done(given) else begun
     return Task(title, "verify", state_of(given), colour, {"question": code})
-
-
-def is_done(given: Verdict | None) -> bool:
-    """Tell whether nothing more is needed for one answer."""
-    return (
-        given is not None
-        and not given.stale
-        and is_complete(given.verdict, given.level, given.reason)
-    )
 
 
 def draw_list(

@@ -33,17 +33,16 @@ from pages.shared.query_threads import draw_own_queries, draw_own_query
 from pages.shared.question_card import verdict
 from pages.shared.question_list import question_name
 from pages.shared.refusals import show_refusal, showing_refusals
+from pages.shared.verdict_states import is_done, verdict_in_words
 from pages.shared.verifying import (
     PAGE,
     answers_to_judge,
     draw_answer,
     draw_list,
     draw_words_of,
-    is_done,
     meanings_since,
     next_to_judge,
     tell_meanings_since,
-    verdict_in_words,
 )
 from pages.shared.wording import literal
 

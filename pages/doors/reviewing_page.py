@@ -1,0 +1,421 @@
+"""The plain page of verifiers: the declaration, every answer with its verdict, the sign-off.
+
+Without scripts it is one long page of forms with a list of contents.  ``reviewing.js`` shows one
+dimension at a time and puts the answer component in each form's place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+
+from starlette.responses import Response
+
+from assessment.bank.model import Dimension
+from assessment.documents.wording import moment
+from assessment.verification.telling import (
+    COMMUNITY_ASKED,
+    DECLARE_TITLE,
+    DECLARE_WHY,
+    DECLARE_WORDS,
+    DECLARED,
+    RELIANCE,
+    RELIANCE_ASKED,
+    RELIANCE_REASON_ASKED,
+    STATEMENT_ASKED,
+    STATEMENT_HINT,
+    WHAT_IT_IS,
+    WHO_SEES_WHAT,
+    to_give_again,
+    what_happens_next,
+)
+from assessment.workbook.meanings import when_agreed
+from assessment.workbook.model import AnswerPart, VerdictPart
+from pages.doors.answer_forms import At, Typed, data_html, form_html
+from pages.doors.layout import hidden, page
+from pages.doors.reviewing_answer import answer_html, level_words
+from pages.doors.reviewing_files import HEAD, STYLE
+from pages.doors.reviewing_visit import Place, Review
+from pages.doors.taking_part_files import COMPONENT
+from pages.shared.verdict_states import is_done, state_of, verdict_in_words
+
+TITLE = "Verify a workbook"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was sent and not saved: verdicts by their id, or the fields of another form.
+
+    ``form`` is *declare* or *sign-off*, ``problems`` its list of what is missing.
+    """
+
+    typed: Mapping[int, Typed] = field(default_factory=dict)
+    form: str = ""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    problem: str = ""
+    problems: Sequence[str] = ()
+
+
+NOTHING_KEPT = Kept()
+
+
+def reviewing_page(
+    visit: Review, secret: str, *, kept: Kept = NOTHING_KEPT, status: int = 200
+) -> Response:
+    """Return the page, with what could not be saved in its place."""
+    if visit.over is None:
+        return page(TITLE, f"{_rounds(visit)}<p>{escape(visit.why_not)}</p>{_foot(visit)}")
+    of = next((one.question for one in visit.sheet.values() if one.id in kept.typed), kept.form)
+    problem = next((one.problem for one in kept.typed.values()), kept.problem)
+    sections = "" if visit.has_to_declare else "".join(_sections(visit, secret, kept.typed))
+    content = (
+        f'<div id="answering" data-person="{visit.who.person_id}" '
+        f'data-round="{visit.place.round.id}" data-saves="/save/verdict/">'
+        '<p id="connection" class="connection" role="status" hidden></p>'
+        f"{_overview(visit, secret, kept)}{sections}{_foot(visit)}</div>"
+        f"{'' if visit.has_to_declare else COMPONENT}"
+    )
+    return page(TITLE, content, status=status, error=problem, error_at=of, head=HEAD, style=STYLE)
+
+
+def nothing_to_verify() -> Response:
+    """Return the page of somebody who verifies no workbook."""
+    return page(
+        TITLE,
+        "<p>There is no workbook for you to verify. If you were sent a link, open it; if you think "
+        "there should be something, ask the programme team.</p>"
+        '<p><a href="/">Go to your tasks</a></p><p><a href="/sign-out">Sign out</a></p>',
+    )
+
+
+# ── the first view ───────────────────────────────────────────────────────────────────────────
+
+
+def _overview(visit: Review, secret: str, kept: Kept) -> str:
+    parts = [_rounds(visit), _about(visit), _state(visit), _told(visit)]
+    if visit.has_to_declare:
+        parts.append(_declaration(visit, secret, kept))
+        progress = '<p id="progress" hidden></p><p id="go-on" hidden></p>'
+        return f'<section id="list" class="view">{"".join(parts)}{progress}</section>'
+    parts += [
+        f'<p id="progress">{escape(_progress(visit))}</p>',
+        _go_on(visit),
+        *_contents(visit),
+        _offline(visit),
+        _declared(visit, secret, kept),
+        _sign_off(visit, secret, kept),
+    ]
+    return f'<section id="list" class="view">{"".join(parts)}</section>'
+
+
+def _rounds(visit: Review) -> str:
+    if len(visit.places) == 1:
+        return ""
+    items = "".join(f"<li>{_round(visit, one)}</li>" for one in visit.places)
+    return (
+        '<nav class="rounds" aria-label="Your workbooks"><p>You verify several workbooks. Choose '
+        f"which one:</p><ul>{items}</ul></nav>"
+    )
+
+
+def _round(visit: Review, one: Place) -> str:
+    name = f"{escape(one.site.name)}, {escape(one.round.name)}"
+    if one.round.id == visit.place.round.id:
+        return f"<strong>{name}</strong>: this one"
+    return f'<a href="/review?round={one.round.id}">{name}</a>'
+
+
+def _about(visit: Review) -> str:
+    if visit.over is None:
+        return ""
+    document = visit.over.document
+    community = f" {escape(COMMUNITY_ASKED)}" if visit.voice else ""
+    return (
+        f'<p class="about">You verify the workbook of '
+        f"<strong>{escape(document['mapping']['partnership']['name'])}</strong> "
+        f"({escape(document['site']['name'])}, {escape(document['round']['name'])}), handed over by "
+        f"{escape(document['round']['signed_by'] or '')} on "
+        f"{escape(moment(document['round']['handed_over_at']))}.{community}</p>"
+    )
+
+
+def _state(visit: Review) -> str:
+    said = []
+    if visit.place.site.example:
+        said.append("Example: invented places and people.")
+    if visit.signed is not None:
+        when = f"{visit.signed.at:%d %B %Y, %H:%M}"
+        verified = visit.over is not None and visit.over.verified
+        next_ = what_happens_next(verified=verified)
+        said.append(f"You signed off this workbook on {when} (UTC). Thank you. {next_}")
+    elif changed := sum(visit.sheet[code].stale for code in visit.answers):
+        said.append(to_give_again(changed))
+    for term, versions in visit.since.items():
+        said += [
+            f"What “{term}” means was changed after the hand-over: {one['meaning'] or 'withdrawn'} "
+            f"({when_agreed(one)}). You judge the workbook by the meaning that held then."
+            for one in versions
+        ]
+    return "".join(f'<p class="notice">{escape(one)}</p>' for one in said)
+
+
+def _told(visit: Review) -> str:
+    stands = "" if visit.said else " open"
+    return (
+        f"<details{stands}><summary>What this is, and who sees what when</summary>"
+        f"<p>{escape(WHAT_IT_IS)}</p><p>{escape(WHO_SEES_WHAT)}</p>"
+        "<p>Verdicts are saved one by one. You can stop and come back on this device. On a device "
+        "that others use, sign out when you stop.</p></details>"
+    )
+
+
+def _progress(visit: Review) -> str:
+    done = sum(is_done(visit.sheet[code]) for code in visit.answers)
+    return f"{done} of {len(visit.answers)} verdicts are complete."
+
+
+def _go_on(visit: Review) -> str:
+    following = next((code for code in visit.answers if not is_done(visit.sheet[code])), None)
+    if visit.locked:
+        return '<p id="go-on"></p>'
+    words = "Sign off"
+    if following is not None:
+        words = f"Go on with: {visit.bank.dimension_of(following).title}"
+    to = following or "sign-off"
+    return f'<p id="go-on"><a class="button" href="#{escape(to)}">{escape(words)}</a></p>'
+
+
+def _contents(visit: Review) -> Iterator[str]:
+    for issue in visit.bank.issues:
+        mine = [one for one in issue.dimensions if _asked_in(visit, one)]
+        if mine:
+            items = "".join(_content(visit, one) for one in mine)
+            yield f'<h2>{escape(issue.title)}</h2><ul class="tasks">{items}</ul>'
+
+
+def _asked_in(visit: Review, dimension: Dimension) -> list[AnswerPart]:
+    return [visit.answers[q.code] for q in dimension.questions if q.code in visit.answers]
+
+
+def _content(visit: Review, one: Dimension) -> str:
+    codes = [answer["question"] for answer in _asked_in(visit, one)]
+    done = sum(is_done(visit.sheet[code]) for code in codes)
+    if done == len(codes):
+        status = "Done"
+    elif len(codes) == 1:
+        status = state_of(visit.sheet[codes[0]])
+    else:
+        status = f"{done} of {len(codes)} done"
+    return (
+        f'<li data-task="{escape(one.code)}"><a href="#{escape(codes[0])}">'
+        f'{escape(one.title)}</a> <span class="status">{escape(status)}</span></li>'
+    )
+
+
+def _offline(visit: Review) -> str:
+    if visit.pack is None or visit.pack.state == "withdrawn":
+        return ""
+    return (
+        "<h2>Offline</h2><p>Your pack holds all of this, with its evidence and a form to fill in "
+        "without a network. What you gave before stands in the form already.</p>"
+        f'<p><a href="/files/pack/{escape(visit.pack.id)}" download>Fetch your pack, number '
+        f"{visit.pack.number}</a></p>"
+    )
+
+
+# ── declaring and signing off ────────────────────────────────────────────────────────────────
+
+
+def _declaration(visit: Review, secret: str, kept: Kept) -> str:
+    return f'<h2 id="declare">{escape(DECLARE_TITLE)}</h2>{_declare_form(visit, secret, kept)}'
+
+
+def _declared(visit: Review, secret: str, kept: Kept) -> str:
+    stands = " open" if kept.form == "declare" else ""
+    return (
+        f'<details id="declare"{stands}><summary>Your declaration of interests</summary>'
+        f"<div><p>{escape(DECLARED)}</p>{_declare_form(visit, secret, kept)}</div></details>"
+    )
+
+
+def _declare_form(visit: Review, secret: str, kept: Kept) -> str:
+    mine = kept.form == "declare"
+    before = {} if visit.said is None else visit.said.conflicts
+    rows = []
+    for number, organisation in enumerate(visit.organisations):
+        name = f"conflict-{number}"
+        said = (
+            kept.fields.get(name, "")
+            if mine
+            else {True: "yes", False: "no"}.get(
+                before.get(organisation),
+                "",  # type: ignore[arg-type]  # None: nothing said yet
+            )
+        )
+        rows.append(_yes_no(name, organisation, said))
+    words = (
+        kept.fields.get("words", "") if mine else ("" if visit.said is None else visit.said.words)
+    )
+    return (
+        f'<form method="post" action="/review/declare" enctype="multipart/form-data">{secret}'
+        f"{hidden('round', str(visit.place.round.id))}<p>{escape(DECLARE_WHY)}</p>"
+        f"{_problems(kept) if mine else ''}{''.join(rows)}"
+        f"{_area('words', DECLARE_WORDS, words)}"
+        '<p><button type="submit">Declare</button></p></form>'
+    )
+
+
+def _yes_no(name: str, organisation: str, said: str) -> str:
+    """Return one organisation with its two answers; it goes along by name, not by place."""
+    choices = "".join(
+        f'<div class="choice"><input type="radio" id="{name}-{value}" name="{name}" '
+        f'value="{value}"{" checked" if said == value else ""}>'
+        f'<label for="{name}-{value}">{value.capitalize()}</label></div>'
+        for value in ("no", "yes")
+    )
+    return (
+        f"<fieldset><legend>{escape(organisation)}</legend>"
+        f"{hidden(f'{name}-of', organisation)}{choices}</fieldset>"
+    )
+
+
+def _sign_off(visit: Review, secret: str, kept: Kept) -> str:
+    if visit.signed is not None:
+        return (
+            '<h2 id="sign-off">What you signed</h2>'
+            f'<p class="typed">{escape(visit.signed.statement or "No statement")}</p>'
+            f"<p>{escape(RELIANCE.get(visit.signed.reliance, ''))}</p>"
+            f'<p class="typed">{escape(visit.signed.reliance_reason)}</p>{_known(visit)}'
+        )
+    mine = kept.fields if kept.form == "sign-off" else {}
+    choices = "".join(
+        f'<div class="choice"><input type="radio" id="reliance-{value}" name="reliance" '
+        f'value="{value}"{" checked" if mine.get("reliance") == value else ""}>'
+        f'<label for="reliance-{value}">{escape(words)}</label></div>'
+        for value, words in RELIANCE.items()
+    )
+    return (
+        '<h2 id="sign-off">Sign off</h2>'
+        '<form method="post" action="/review/sign-off" enctype="multipart/form-data">'
+        f"{secret}{hidden('round', str(visit.place.round.id))}"
+        "<p>Once you sign off, your verdicts are locked.</p>"
+        f"{_problems(kept) if kept.form == 'sign-off' else ''}"
+        f"{_area('statement', STATEMENT_ASKED, mine.get('statement', ''), STATEMENT_HINT)}"
+        f"<fieldset><legend>{escape(RELIANCE_ASKED)}</legend>{choices}</fieldset>"
+        f"{_area('reliance_reason', RELIANCE_REASON_ASKED, mine.get('reliance_reason', ''), rows=2)}"
+        '<p><button type="submit">Sign off</button></p></form>'
+    )
+
+
+def _known(visit: Review) -> str:
+    """Say, after the reveal, what the others signed."""
+    others = [one for one in visit.known.sign_offs if one["verifier"] != visit.who.name]
+    said = "".join(
+        f"<li>{escape(one['verifier'])}: {escape(one['statement'] or 'no statement')}</li>"
+        for one in others
+    )
+    return f"<h2>What the other verifiers signed</h2><ul>{said}</ul>" if said else ""
+
+
+def _area(name: str, label: str, value: str, hint: str = "", rows: int = 4) -> str:
+    told = f'<p class="hint" id="{name}-hint">{escape(hint)}</p>' if hint else ""
+    described = f' aria-describedby="{name}-hint"' if hint else ""
+    return (
+        f'<div class="text"><label for="{name}">{escape(label)}</label>{told}'
+        f'<textarea id="{name}" name="{name}" rows="{rows}"{described}>\n'
+        f"{escape(value)}</textarea></div>"
+    )
+
+
+def _problems(kept: Kept) -> str:
+    items = "".join(f"<li>{escape(one)}</li>" for one in kept.problems)
+    return f'<div class="problem"><p>{escape(kept.problem)}</p><ul>{items}</ul></div>'
+
+
+# ── the answers ──────────────────────────────────────────────────────────────────────────────
+
+
+def _sections(visit: Review, secret: str, typed: Mapping[int, Typed]) -> Iterator[str]:
+    asked = [one for one in visit.bank.dimensions if _asked_in(visit, one)]
+    for place, dimension in enumerate(asked):
+        answers = _asked_in(visit, dimension)
+        issue = visit.bank.issue_of(answers[0]["question"])
+        yield (
+            f'<section class="view dimension" id="{escape(dimension.code)}" '
+            f'data-title="{escape(dimension.title)}" data-issue="{escape(issue.title)}">'
+            f'<p class="place">{escape(issue.title)} · dimension {place + 1} of {len(asked)}</p>'
+            f'<h2 class="title">{escape(dimension.title)}</h2>'
+            + "".join(_article(visit, one, secret, typed) for one in answers)
+            + _ways(visit, asked, place)
+            + "</section>"
+        )
+
+
+def _article(visit: Review, answer: AnswerPart, secret: str, typed: Mapping[int, Typed]) -> str:
+    code = answer["question"]
+    given, box = visit.sheet[code], visit.box(answer)
+    saved_at = None if given.stale else given.saved_at
+    at = At("/review", visit.place.round.id, given.id, secret, saved_at)
+    return (
+        f'<article class="question" id="{escape(code)}" data-answer="{given.id}"'
+        f"{' data-changed' if given.stale else ''}>"
+        f"{answer_html(visit, answer)}{_others(visit, answer)}"
+        f"{form_html(box, at, typed=typed.get(given.id))}{data_html(box)}</article>"
+    )
+
+
+def _others(visit: Review, answer: AnswerPart) -> str:
+    """Say, after the reveal, what every verifier said of an answer and what was settled."""
+    known = visit.known.verdicts.get(answer["question"], ())
+    if not known:
+        return ""
+    items = "".join(f"<li>{escape(_verdict(one))}</li>" for one in known)
+    settled = visit.known.settled.get(answer["question"])
+    decided = visit.known.settlements.get(answer["question"])
+    words = "Not settled yet." if settled is None else f"Settled: {level_words(visit, settled)}."
+    if decided is not None:
+        words += f" {decided['by']} decided: {decided['reason']}"
+    return (
+        f'<div class="notice"><h4>What all verifiers said</h4><ul>{items}</ul>'
+        f"<p>{escape(words)}</p></div>"
+    )
+
+
+def _verdict(one: VerdictPart) -> str:
+    level = "" if one["level"] is None else f" to {one['level']}"
+    stale = " (the answer has changed since)" if one["stale"] else ""
+    reason = f". {one['reason']}" if one["reason"] else ""
+    return f"{one['verifier']}: {one['verdict']}{level}{stale}{reason}"
+
+
+def _ways(visit: Review, asked: Sequence[Dimension], place: int) -> str:
+    """Return the ways on; without scripts all questions stand below each other already."""
+    links = []
+    if place:
+        links.append(_way(visit, asked[place - 1], "Previous"))
+    if place + 1 < len(asked):
+        links.append(_way(visit, asked[place + 1], "Next"))
+    else:
+        links.append('<a class="scripted" hidden href="#sign-off">To the sign-off</a>')
+    links.append('<a class="scripted left" hidden href="#list"></a>')
+    links.append('<a href="#list">Back to the list</a>')
+    return f'<nav class="ways" aria-label="Ways on">{" ".join(links)}</nav>'
+
+
+def _way(visit: Review, to: Dimension, words: str) -> str:
+    first = _asked_in(visit, to)[0]["question"]
+    return f'<a class="scripted" hidden href="#{escape(first)}">{words}</a>'
+
+
+def _foot(visit: Review) -> str:
+    return (
+        '<nav class="foot" aria-label="More">'
+        f'<a href="/sign-out">Sign out</a> <span class="who">{escape(visit.who.name)}</span></nav>'
+    )
+
+
+def said_before(visit: Review, code: str) -> str:
+    """Return in words what is saved of one verdict now."""
+    given = visit.sheet[code]
+    return verdict_in_words(given) if given.verdict else "No verdict"

@@ -264,7 +264,7 @@ def _verify(  # noqa: PLR0917  as the other steps: who, where, what
         session,
         by=programme,
         name=played.verifier or "",
-        email=f"verifier-of-round-{round_id}@example.org",
+        email=f"verifier-of-round-{round_id}@workbook.example",
         role="verifier",
         round_id=round_id,
         example=True,

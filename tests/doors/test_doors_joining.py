@@ -129,7 +129,10 @@ def test_a_verifier_comes_in_for_one_round(browser_of, send):
         made = invite_verifier(session, by=0, round_id=workbook.round_id, name="Vera Lane")
     client = browser_of()
     answer = send(client, f"/verify-with/{made.token}", {})
-    assert (answer.status_code, answer.headers["location"]) == (303, f"/review?round={workbook.round_id}")
+    assert (answer.status_code, answer.headers["location"]) == (
+        303,
+        f"/review?round={workbook.round_id}",
+    )
     who = _who(client)
     with reading() as session:
         (grant,) = who_is(session, who.person_id).grants

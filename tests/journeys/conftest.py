@@ -3,9 +3,10 @@
 ``served``          the application on an empty database of its own, one for each test file;
                     ``.url``, ``.log``, ``.restart()``, ``.kill()`` (as a power cut) and ``.start()``
 ``example_served``  the same, filled with the example programme
-``page_of``         ``page_of(served, person_id)``: a window in which that person has signed in;
-                    keywords go to the browser's context, such as ``**PHONE`` (of looking.py) or
-                    ``color_scheme="dark"``.  ``page_of(served)`` is a window of nobody.
+``page_of``         ``page_of(served, person_id)``: a window, still empty, in which that person is
+                    signed in; keywords go to the browser's context, such as ``**PHONE`` (of
+                    looking.py) or ``color_scheme="dark"``.  ``page_of(served)`` is a window of
+                    nobody; ``looking.sign_in`` goes the whole way by a link.
 ``shot``            ``shot(page, "name")`` keeps a picture in build/screenshots
 
 While ``served`` is there, the settings point at its database, so that tests can look into it and
@@ -25,11 +26,12 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
 
+import factories
 import programs
 from assessment.__main__ import main
 from assessment.store.migrating import migrate
 from databases import settings_for, settled
-from looking import sign_in
+from pages.doors.guard import COOKIE
 from serving import ROOT, Server
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
@@ -115,16 +117,22 @@ def page_of(browser: Browser) -> Iterator[Callable[..., Page]]:
         def open_window(server: Server, person_id: int | None = None, **context: object) -> Page:
             made = browser.new_context(base_url=server.url, **context)  # type: ignore[arg-type]
             windows.callback(made.close)
+            if person_id is not None:
+                made.add_cookies([_sign_in(server, person_id)])
             page = made.new_page()
             page.set_default_timeout(30_000)  # shared cores are slow at times
             page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
             page.on("console", lambda message: complaints.extend(_complaint(message)))
-            if person_id is not None:
-                sign_in(page, person_id)
             return page
 
         yield open_window
     assert complaints == []
+
+
+def _sign_in(server: Server, person_id: int) -> dict[str, object]:
+    """Return the cookie that coming by a link would leave, without loading a screen for it."""
+    kept = {"name": COOKIE, "value": factories.sign_in(person_id), "url": server.url}
+    return {**kept, "httpOnly": True, "sameSite": "Lax"}
 
 
 def _complaint(message: ConsoleMessage) -> Iterator[str]:

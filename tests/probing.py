@@ -160,9 +160,12 @@ class Prober:
 
     def told(self, questions: tuple[str, ...]) -> dict[str, str]:
         """Return all that they are told, by where."""
-        return dict(
-            [*self._on_screens(questions), *self._at_addresses(questions), *self._by_queries()]
-        )
+        return dict([*self.shown(questions), *self._by_queries()])
+
+    def shown(self, questions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Yield all that screens and addresses tell them, by where, each as it is asked."""
+        yield from self._on_screens(questions)
+        yield from self._at_addresses(questions)
 
     def _on_screens(self, questions: tuple[str, ...]) -> Iterator[tuple[str, str]]:
         with reading() as session:
@@ -253,7 +256,7 @@ def body_of(content: bytes) -> str:
         return "\n".join(f"{name}: {body_of(archive.read(name))}" for name in archive.namelist())
 
 
-_BY_QUESTION = {"agree", "history", "answer", "results", "evidence"}
+_BY_QUESTION = {"agree", "history", "answer", "results", "evidence", "verify"}
 
 
 def _minutes(session: Session, there: Round, bank: Bank, person_id: int) -> object:

@@ -36,13 +36,19 @@ _PIECE = re.compile(r"([0-9]{1,9})(?:-E([0-9]{1,9}))?")
 
 
 def fetch_pack(request: Request) -> Response:
-    """Send a sealed pack to whoever may see the results of its round."""
+    """Send a sealed pack to whoever may see the results of its round.
+
+    One that was issued to a verifier holds what they have said so far, and the token that their
+    verdicts come back with: only they fetch it, and whoever issues packs.
+    """
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))
         found = pack(session, request.path_params["pack_id"])
         if found is None:
             raise NotYours(NOT_YOURS)
-        check_person_may(session, who.person_id, Act.SEE_RESULTS, round_id=found.round_id)
+        theirs = found.person_id in {None, who.person_id}
+        act = Act.SEE_RESULTS if theirs else Act.ISSUE_PACK
+        check_person_may(session, who.person_id, act, round_id=found.round_id)
     return FileResponse(
         kept_path(found.file_sha256),
         filename=f"pack-{found.id}.zip",

@@ -44,7 +44,8 @@ def draw_packs(me: Here, workbook: Round) -> None:
             st.markdown(pack_line(one))
             if one.state != "open":
                 st.caption(standing(one))
-            st.link_button("Fetch the pack", f"/files/pack/{one.id}")
+            if one.person_id in {None, me.who.person_id} or may(me.who, Act.ISSUE_PACK):
+                st.link_button("Fetch the pack", f"/files/pack/{one.id}")
             with st.expander("Fingerprints, for whoever checks it"):
                 show_table(
                     ("What", "SHA-256"),

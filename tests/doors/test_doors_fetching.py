@@ -35,10 +35,11 @@ def address(made):
     return f"/files/pack/{_issued(made).id}"
 
 
-def _issued(made):
+def _issued(made, person_id=None):
     return issue_pack(
         by=OPERATOR,
         round_id=made.round_id,
+        person_id=person_id,
         build=pack_to,
         bank=factories.bank(),
         findings=findings_of,
@@ -78,6 +79,15 @@ def test_a_pack_is_for_those_who_see_the_results_of_its_round(browser_of, made, 
         "verifier",
     }
     assert set(found.values()) == {200, 403}
+
+
+def test_a_pack_issued_to_a_verifier_is_for_them_and_for_who_issues_it(browser_of, made):
+    """It holds what they have said so far, and what their verdicts come back with."""
+    theirs = factories.verifier(made)
+    address = f"/files/pack/{_issued(made, theirs).id}"
+    found = statuses(browser_of, made, address)
+    assert {who for who, status in found.items() if status == 200} == {"programme"}
+    assert browser_of(theirs).get(address).status_code == 200
 
 
 def test_a_pack_arrives_whole_as_a_file_that_nobody_else_keeps(browser_of, made, address):

@@ -1,0 +1,217 @@
+"""A blind review, and everybody who would like to know what a verifier has said.
+
+``ReviewWorld`` is built on the database that the settings point at.  Vera is the one whose
+verdicts nobody may learn.  ``twins`` lets two courses of things go on from the same beginning, at
+the same moments and with the same lot, so that what anybody is told in the one has to be told in
+the other to the letter: hashes, numbers of statements and bytes of packs included.
+"""
+
+from __future__ import annotations
+
+import itertools
+import random
+import secrets
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+import pytest
+from sqlalchemy import event
+
+import factories
+from assessment import clock
+from assessment.barriers.findings import findings_of
+from assessment.documents.csv_files import history_csv, scores_csv
+from assessment.documents.html import report_html
+from assessment.research.queries import comparison
+from assessment.research.tabling import as_json
+from assessment.store.sessions import engine, reading, writing
+from assessment.verification import actions as verification
+from assessment.verification.queries import (
+    handed_over,
+    verdict_parts,
+    verdict_sheet,
+    verdicts,
+    verification_of,
+)
+from assessment.workbook.queries import document, latest_stamp
+from confidential_round import elsewhere
+from factories import OPERATOR
+from probing import Prober
+
+_Found = TypeVar("_Found")
+
+QUESTIONS = tuple(question.code for question in factories.bank().form("short"))
+LOWERED, QUERIED, COULD_NOT = QUESTIONS[0], QUESTIONS[1], QUESTIONS[2]
+AGREED = (2, 3, 1, 2, 4)  # of the questions in turn
+# What nobody may be told while the review is blind; no word of it stands anywhere else.
+WHY_LOWERED = "Zanzibar never heard of any forum"
+ASKED = "Which quokka kept these minutes?"
+WHY_NOT_TOLD = "The xylophone file would not open"
+STATEMENT = "I heard eleven wolverines"
+WHY_NO_RELIANCE = "Half of it is marzipan"
+TOKEN = "a-token-of-veras"  # of the message that she sends
+SECRETS = (WHY_LOWERED, ASKED, WHY_NOT_TOLD, STATEMENT, WHY_NO_RELIANCE)
+HARSH = {
+    LOWERED: ("lowered", 0, WHY_LOWERED),
+    QUERIED: ("queried", None, ASKED),
+    COULD_NOT: ("could not tell", None, WHY_NOT_TOLD),
+}
+
+
+class ReviewWorld:
+    """A workbook with two verifiers who have begun, and those around it."""
+
+    def __init__(self) -> None:
+        self.made = factories.opened()
+        people = [factories.participant(self.made, voice) for voice in ("CP", "FL") * 5]
+        for number, one in enumerate(people):
+            factories.own_answers(one, [(number + place) % 4 for place in range(3)])
+        for level, question in zip(itertools.cycle(AGREED), QUESTIONS, strict=False):
+            factories.agreed_level(self.made, question, level)
+        factories.evidence(self.made, LOWERED)
+        factories.handed_over(self.made)
+        self.vera, self.will = (factories.verifier(self.made) for _ in range(2))
+        self.others = {
+            "the other verifier": self.will,
+            "the team": self.made.team_id,
+            "another of the team": factories.person("team", site_id=self.made.site_id),
+            "a participant": people[0].person_id,
+            "a researcher": factories.person("researcher"),
+            "the programme": factories.person("programme"),
+            "another site": factories.opened().team_id,
+        }
+        everybody = self.others | {"Vera": self.vera}
+        self.probers = {
+            name: Prober.of(name, person, self.made.round_id) for name, person in everybody.items()
+        }
+        self.began = clock.now()
+
+    # ── what Vera does ───────────────────────────────────────────────────────────────────────
+
+    def judge(self, *, harshly: bool) -> None:
+        """Give all verdicts: upheld, but for some where she is harsh.  She asks the team either way."""
+        for question in QUESTIONS:
+            given, level, reason = HARSH[question] if question in HARSH and harshly else _UPHELD
+            factories.verdict(self.made, self.vera, question, given, level=level, reason=reason)
+
+        with writing() as session:
+            verification.open_query(
+                session,
+                by=self.vera,
+                round_id=self.made.round_id,
+                question=QUERIED,
+                text=ASKED,
+                token=TOKEN,
+                bank=factories.bank(),
+            )
+
+    def sign(self, *, harshly: bool) -> None:
+        """Sign off, with a judgement of the whole."""
+        with writing() as session:
+            verification.sign_off(
+                session,
+                by=self.vera,
+                round_id=self.made.round_id,
+                statement=STATEMENT if harshly else "All seen.",
+                reliance="little" if harshly else "high",
+                reliance_reason=WHY_NO_RELIANCE if harshly else "It holds.",
+                bank=factories.bank(),
+            )
+
+    def reveal(self) -> None:
+        """Let the others sign off, too: from then on everything is known."""
+        factories.signed_off(self.made, self.will)
+
+    # ── what everybody is told ───────────────────────────────────────────────────────────────
+
+    def told(self, *names: str) -> dict[str, str]:
+        """Return all that these (else all but Vera) are told at this moment, by who and where.
+
+        With each stands how many statements it took: a longer look is a word, too.
+        """
+        found: dict[str, str] = {}
+        for name in names or tuple(self.others):
+            asked = self.probers[name].shown((LOWERED, QUERIED, COULD_NOT))
+            with _counted() as sent:
+                for where, text in asked:
+                    found[where] = f"{text}\n{len(sent)} statements"
+                    sent.clear()
+        return found | self._read()
+
+    def _read(self) -> dict[str, str]:
+        """Return what the queries, the documents and the exports hold for others than Vera."""
+        with reading() as session:
+            over = handed_over(session, self.made.round_id)
+            review = verification_of(session, over)
+            drawn = document(
+                session,
+                self.made.round_id,
+                factories.bank(),
+                findings=findings_of,
+                verification=review,
+            )
+            found = {
+                "the verification": review,
+                "the verdicts": verdicts(session, over),
+                "their parts": verdict_parts(session, over),
+                "the document": drawn,
+                "the report": report_html(drawn),
+                "the scores": scores_csv(drawn),
+                "the history": history_csv(drawn),
+                "the comparison": as_json(comparison(session, by=OPERATOR, bank=factories.bank())),
+                "the other's sheet": verdict_sheet(
+                    session, self.made.round_id, self.will, over.answer_hashes
+                ),
+                "the news": latest_stamp(session, self.made.round_id),
+            }
+        return {f"of {name}": repr(told) for name, told in found.items()}
+
+
+_UPHELD = ("upheld", None, "")
+
+
+@contextmanager
+def _counted() -> Iterator[list[str]]:
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(engine(), "before_cursor_execute", note)
+    yield sent
+    event.remove(engine(), "before_cursor_execute", note)
+
+
+# ── the same moments and the same lot ────────────────────────────────────────────────────────
+
+
+@contextmanager
+def _same_lot(began: datetime) -> Iterator[None]:
+    """Let it stay a minute past the beginning, and lots fall as they always do."""
+    moment, lot = began + timedelta(minutes=1), random.Random(5)  # noqa: S311  a lot that is known
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(clock, "now", lambda: moment)
+        patch.setattr(secrets, "token_bytes", lambda size=32: lot.randbytes(size or 32))
+        patch.setattr(secrets, "token_hex", lambda size=32: lot.randbytes(size or 32).hex())
+        patch.setattr(secrets, "token_urlsafe", lambda size=32: lot.randbytes(size or 32).hex())
+        yield
+
+
+def twins(world: ReviewWorld, folder: Path, act: Callable[[], _Found]) -> tuple[_Found, _Found]:
+    """Return what comes of it where Vera was mild, and where she was harsh; she has signed off."""
+
+    def course(*, harshly: bool) -> _Found:
+        with _same_lot(world.began):
+            world.judge(harshly=harshly)
+            world.sign(harshly=harshly)
+        with _same_lot(world.began):  # from the start: how often she drew is told by nothing
+            return act()
+
+    found = []
+    for harshly in (False, True):
+        with elsewhere(folder / f"elsewhere-{harshly}"):
+            found.append(course(harshly=harshly))
+    return found[0], found[1]

@@ -60,7 +60,9 @@ _FOR_OTHERS = frozenset({"/", "/answer"})
 _REVIEWING = "/review"
 _FOR_VERIFIERS_WITH_AN_ACCOUNT = frozenset({"/", "/verify"})
 # Forms of theirs whose pages give back what was typed, should the sign-in have ended meanwhile.
-_GIVE_BACK = frozenset({_ANSWERING, _REVIEWING, "/review/declare", "/review/sign-off"})
+_GIVE_BACK = frozenset(
+    {_ANSWERING, _REVIEWING, "/review/declare", "/review/sign-off", "/review/query"}
+)
 _BLOCKED = ("/_stcore/metrics", "/_stcore/agent", "/_stcore/script-health-check", "/auth/")
 _SCREENS = frozenset(f"/{screen.url}" for screen in SCREENS)
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})

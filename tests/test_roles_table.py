@@ -45,7 +45,9 @@ evidence    . p t . . .  . . . .
 agree-words . . t . . .  . . . .
 hand-over   . p t . . .  . . . .
 results     . p t . v .  . . . .
+queries     . . t . . .  . . . .
 verify      . . . . v .  . . . .
+settle      . p . . . .  . . . .
 compare     . p . . . r  . . . .
 programme   . p . . . .  . . . .
 people      . p . . . .  . . . .

@@ -54,9 +54,7 @@ def open_return(name: str, content: bytes) -> OpenedReturn:
     if not content:
         raise BadInput(f"The file is empty. {NOTHING} {_SEND}")
     if len(content) > MOST_BYTES:
-        raise BadInput(
-            f"The file is larger than 5 MB, and a file of verdicts never is. {NOTHING} {_SEND}"
-        )
+        raise BadInput(too_large())
     if content.startswith(_ZIP):
         from assessment.verification.opening_return_sheets import (  # noqa: PLC0415  heavy
             open_return_sheet,
@@ -148,6 +146,11 @@ def _check_limits(document: ReturnDocument) -> None:
             "The file does not say which of your files it is: 1 for the first, then 2, and so on. "
             f"{NOTHING} {_SAVE_AGAIN}"
         )
+
+
+def too_large() -> str:
+    """Return the sentence for a file with more than ``MOST_BYTES``."""
+    return f"The file is larger than 5 MB, and a file of verdicts never is. {NOTHING} {_SEND}"
 
 
 def plain_text(typed: str) -> str:

@@ -63,6 +63,8 @@ def take_in_return(
         from_file=from_file,
     )
     preview = checked.preview
+    if preview.nothing_new:
+        return _reported(preview, by, preview.person_id or 0)
     if seen and seen != preview.fingerprint:
         raise Changed(PREVIEW_OUT_OF_DATE, {"revision": 0, "by": "", "at": ""})
     if from_file and by != preview.person_id:
@@ -70,8 +72,6 @@ def take_in_return(
             "Only the verifier chooses between what they said in the file and on screen. Nothing "
             "was taken in."
         )
-    if preview.nothing_new:
-        return _reported(preview, by, preview.person_id or 0)
     who = who_is(session, by)
     person_id = preview.person_id or _named(session, by, preview.round_id, preview.name)
     return_id = _recorded(session, by, preview, person_id)

@@ -13,6 +13,7 @@ from pages.doors import (
     fetching_slips,
     live,
     projecting,
+    returning,
     reviewing,
     room,
     taking_files,
@@ -71,4 +72,5 @@ ROUTES: list[BaseRoute] = [
     *taking_files.ROUTES,
     *asking_queries.ROUTES,
     *projecting.ROUTES,
+    *returning.ROUTES,
 ]

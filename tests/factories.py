@@ -13,12 +13,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from assessment.bank.loading import load_bank
 from assessment.bank.model import Bank
 from assessment.barriers.findings import findings_of
+from assessment.documents.packing import pack_to
 from assessment.example.actions import fill_example
 from assessment.example.queries import example_people
 from assessment.mapping import actions as mapping
@@ -34,6 +36,8 @@ from assessment.people.signing_in import begin_sign_in
 from assessment.store.files import keep_file
 from assessment.store.sessions import reading, writing
 from assessment.verification import actions as verification
+from assessment.verification.issuing import issue_pack
+from assessment.verification.model import Pack
 from assessment.verification.queries import handed_over as handed_over_now
 from assessment.verification.queries import verdict_sheet
 from assessment.verification.queries import verifiers as verifiers_now
@@ -504,6 +508,18 @@ def signed_off(of: Workbook, verifier_id: int, *, but: Sequence[str] = ()) -> No
             **JUDGEMENT,
             bank=bank(),
         )
+
+
+def issued(of: Workbook, *, by: int = OPERATOR, **given: Any) -> Pack:
+    """Issue a pack of a handed-over workbook; ``given`` are ``person_id`` and ``light``."""
+    return issue_pack(
+        by=by,
+        round_id=of.round_id,
+        build=pack_to,
+        bank=bank(),
+        findings=findings_of,
+        **given,
+    )
 
 
 def disputed(of: Workbook | None = None) -> Workbook:

@@ -144,6 +144,18 @@ def changes_for(session: Session, over: HandedOver, person_id: int) -> PackChang
     return changes_since(before.number, document, over.document)
 
 
+def changes_in(session: Session, one: Pack) -> PackChanges | None:
+    """Return what changed in a pack since the one that it replaced, None for a first one."""
+    before = pack(session, one.replaces) if one.replaces else None
+    if before is None:
+        return None
+    was, now = (
+        document_of_version(session, one.round_id, version)
+        for version in (before.version, one.version)
+    )
+    return changes_since(before.number, was, now)
+
+
 def _issued(plan: _Plan, *, by: int, build: Build) -> Pack:
     document = plan.over.document
     hashes = frozenset[str]() if plan.issue.light else evidence_hashes(plan.verified or document)

@@ -290,6 +290,28 @@ class Pack:
     ended_because: str
 
 
+@dataclass(frozen=True, slots=True)
+class PackOfRound:
+    """A pack, and the site and round it belongs to."""
+
+    site_id: int
+    site: str
+    round_name: str
+    pack: Pack
+
+
+@dataclass(frozen=True, slots=True)
+class LockedRound:
+    """A round whose workbook is handed over or verified, so that packs can be issued."""
+
+    id: int
+    site_id: int
+    site: str
+    name: str
+    version: int
+    bank_version: str
+
+
 PACK_STATES = ("open", "closed", "withdrawn")
 
 

@@ -18,7 +18,9 @@ from assessment.verification.reading_known import (
     known_verification,
 )
 from assessment.verification.reading_packs import (
+    all_packs,
     is_newest_version,
+    locked_rounds,
     newest_pack_of,
     next_number,
     pack,
@@ -68,6 +70,7 @@ __all__ = [
     "HandedOver",
     "QueryCounts",
     "Waiting",
+    "all_packs",
     "answer_as_it_was",
     "changed_answers",
     "checked_return",
@@ -84,6 +87,7 @@ __all__ = [
     "known_settlements",
     "known_verdicts",
     "known_verification",
+    "locked_rounds",
     "moderated",
     "named_verifiers",
     "newest_pack_of",

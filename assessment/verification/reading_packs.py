@@ -7,8 +7,8 @@ from dataclasses import fields
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from assessment.store.tables import HandOverRow, PackRow
-from assessment.verification.model import Pack
+from assessment.store.tables import HandOverRow, PackRow, RoundRow, SiteRow
+from assessment.verification.model import LockedRound, Pack, PackOfRound
 
 
 def packs(session: Session, round_id: int) -> tuple[Pack, ...]:
@@ -17,6 +17,34 @@ def packs(session: Session, round_id: int) -> tuple[Pack, ...]:
         select(PackRow).where(PackRow.round_id == round_id).order_by(PackRow.number.desc())
     )
     return tuple(_pack(row) for row in rows)
+
+
+def all_packs(session: Session) -> tuple[PackOfRound, ...]:
+    """Return every pack of every round with where it belongs, newest first."""
+    rows = session.execute(
+        select(PackRow, RoundRow.name, SiteRow.id, SiteRow.name)
+        .join(RoundRow, RoundRow.id == PackRow.round_id)
+        .join(SiteRow, SiteRow.id == RoundRow.site_id)
+        .order_by(PackRow.issued_at.desc(), PackRow.id)
+    )
+    return tuple(
+        PackOfRound(site_id, site, round_name, _pack(row))
+        for row, round_name, site_id, site in rows
+    )
+
+
+def locked_rounds(session: Session) -> tuple[LockedRound, ...]:
+    """Return the rounds that packs can be issued of, by site and number."""
+    rows = session.execute(
+        select(RoundRow, SiteRow.name)
+        .join(SiteRow, SiteRow.id == RoundRow.site_id)
+        .where(RoundRow.state != "open")
+        .order_by(SiteRow.name, RoundRow.number)
+    )
+    return tuple(
+        LockedRound(row.id, row.site_id, site, row.name, row.version, row.bank_version)
+        for row, site in rows
+    )
 
 
 def pack(session: Session, pack_id: str) -> Pack | None:

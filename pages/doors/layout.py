@@ -78,13 +78,24 @@ def hidden(name: str, value: str) -> str:
 
 
 def field(
-    name: str, label: str, *, kind: str = "text", value: str = "", more: str = "", hint: str = ""
+    name: str,
+    label: str,
+    *,
+    kind: str = "text",
+    value: str = "",
+    more: str = "",
+    hint: str = "",
+    optional: bool = False,
 ) -> str:
-    """Return a labelled field that has to be filled; ``more`` is further attributes, as HTML."""
+    """Return a labelled field that has to be filled unless it is ``optional``.
+
+    ``more`` is further attributes, as HTML.
+    """
     described = f' aria-describedby="{name}-hint"' if hint else ""
     shown = f'<p class="hint" id="{name}-hint">{escape(hint)}</p>' if hint else ""
+    needed = "" if optional else " required"
     filled = f' value="{escape(value)}"' if value else ""
     return (
         f'<div class="field"><label for="{name}">{escape(label)}</label>{shown}'
-        f'<input id="{name}" name="{name}" type="{kind}" required{filled}{described} {more}></div>'
+        f'<input id="{name}" name="{name}" type="{kind}"{needed}{filled}{described} {more}></div>'
     )

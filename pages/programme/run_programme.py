@@ -23,6 +23,7 @@ with reading() as session:
 st.title(literal(known.name) if known else "Programme")
 link_to(me, "people", "People and their roles")
 link_to(me, "rounds", "Rounds, verifiers and packs")
+link_to(me, "packs", "Packs of all sites, and the key that they are sealed with")
 link_to(me, "questions", "What changed between versions of the questions")
 link_to(me, "settings", "What the programme sets for all sites")
 link_to(me, "audit", "Who did what, and when")

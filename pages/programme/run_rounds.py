@@ -159,21 +159,9 @@ def draw_hand_overs(one: Round) -> None:
         ],
         "Hand-overs",
     )
-    if made:
-        show_table(
-            ["Pack", "Version", "For", "Issued (UTC)", "State"],
-            [
-                [
-                    pack.id,
-                    pack.version,
-                    pack.issued_to,
-                    f"{pack.issued_at:%Y-%m-%d %H:%M}",
-                    pack.state,
-                ]
-                for pack in made
-            ],
-            "Packs",
-        )
+    issued = "1 pack" if len(made) == 1 else f"{len(made)} packs"
+    st.markdown(f"{issued if made else 'No pack'} issued of this round so far.")
+    link_to(me, "packs", "Packs: issue, fetch, withdraw")
     if one.state == "open":
         return
     with st.form("reopen", border=False):

@@ -39,13 +39,16 @@ def draw_packs(me: Here, workbook: Round) -> None:
         _make(me, workbook)
     with reading() as session:
         issued = packs(session, workbook.id)
+    issues = may(me.who, Act.ISSUE_PACK, site_id=workbook.site_id, round_id=workbook.id)
     for one in issued:
         with st.container(border=True):
-            st.markdown(pack_line(one))
+            st.markdown(pack_line(one, named=issues))
             if one.state != "open":
                 st.caption(standing(one))
-            if one.person_id in {None, me.who.person_id} or may(me.who, Act.ISSUE_PACK):
+            if issues or one.person_id is None:
                 st.link_button("Fetch the pack", f"/files/pack/{one.id}")
+            else:
+                st.caption("What the verifier said before may be in it, so it goes to them alone.")
             with st.expander("Fingerprints, for whoever checks it"):
                 show_table(
                     ("What", "SHA-256"),
@@ -57,12 +60,14 @@ def draw_packs(me: Here, workbook: Round) -> None:
                 )
 
 
-def pack_line(one: Pack) -> str:
-    """Return which pack this is, for whom and since when, as Markdown."""
-    named = f" for {literal(one.issued_to)}" if one.issued_to else ", a copy for nobody by name"
+def pack_line(one: Pack, *, named: bool) -> str:
+    """Return which pack this is, for whom (``named`` or not) and since when, as Markdown."""
+    whose = ", a copy for nobody by name"
+    if one.person_id is not None:
+        whose = f" for {literal(one.issued_to)}" if named else " for a verifier"
     light = ", light: without the files of evidence" if one.light else ""
     return (
-        f"Pack **{one.number}**{named}, version {one.version}, "
+        f"Pack **{one.number}**{whose}, version {one.version}, "
         f"{one.issued_at:%d %B %Y, %H:%M} (UTC){_size(one)}{light}. Its id is {literal(one.id)}."
     )
 

@@ -48,6 +48,7 @@ SCREENS = (
     Screen("programme", "programme/run_programme.py", "Programme", _RUN),
     Screen("people", "programme/name_people.py", "People", _RUN, listed=False),
     Screen("rounds", "programme/run_rounds.py", "Rounds", _RUN, listed=False),
+    Screen("packs", "programme/see_packs.py", "Packs", _RUN, listed=False),
     Screen("questions", "programme/compare_questions.py", "Questions", _RUN, listed=False),
     Screen("move", "programme/move_round.py", "Move", _RUN, listed=False),
     Screen("settings", "programme/set_rules.py", "Settings", _RUN, listed=False),

@@ -8,13 +8,11 @@ import pytest
 from sqlalchemy import select
 
 import factories
-from assessment.documents.packing import pack_to
 from assessment.settings import settings
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import PartnershipRow, PersonRow, SiteRow
 from assessment.verification.actions import withdraw_pack
-from assessment.verification.issuing import issue_pack
 from assessment.verification.looking_up import LONGEST_LIST, UNKNOWN
 from assessment.verification.replacing_keys import replace_key
 from factories import OPERATOR
@@ -33,7 +31,7 @@ def made(sqlite_database):
 
 def issue(made, person_id=None):
     """Return a pack and its bytes."""
-    issued = issue_pack(by=OPERATOR, round_id=made.round_id, person_id=person_id, build=pack_to)
+    issued = factories.issued(made, person_id=person_id)
     return issued, kept_path(issued.file_sha256).read_bytes()
 
 

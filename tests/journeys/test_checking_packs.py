@@ -4,11 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 import factories
-from assessment.documents.packing import pack_to
 from assessment.settings import settings
 from assessment.store.files import kept_path
-from assessment.verification.issuing import issue_pack
-from factories import OPERATOR
 from looking import LOOKS, findings, looking, press_until
 from verification.packs_made import files_of, zipped
 
@@ -22,7 +19,7 @@ def pack(served):
     """Return the content of a pack that was issued here."""
     assert served.url
     made = factories.handed_over()
-    issued = issue_pack(by=OPERATOR, round_id=made.round_id, build=pack_to)
+    issued = factories.issued(made)
     return kept_path(issued.file_sha256).read_bytes()
 
 

@@ -23,7 +23,7 @@ from assessment.verification.reading_queries import own_queries
 from assessment.verification.reading_reviews import declaration, verifiers, voice_of_verifier
 from assessment.verification.rules import organisations_to_declare
 
-REVIEW = "/review"  # the page that takes a file of verdicts
+RETURN = "/review/return"  # the page that takes a file of verdicts
 
 
 def form_of_pack(
@@ -41,7 +41,7 @@ def form_of_pack(
         token=token,
         organisations=organisations_to_declare(over.document),
         light=issue.light,
-        return_to="" if given.reaches_only_here else f"{given.url}{REVIEW}",
+        return_to="" if given.reaches_only_here else f"{given.url}{RETURN}",
     )
 
 

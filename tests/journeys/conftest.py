@@ -24,7 +24,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Playwright, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Playwright,
+    sync_playwright,
+)
 
 import factories
 import programs
@@ -149,3 +156,51 @@ def shot() -> Callable[[Page, str], None]:
         page.screenshot(path=SCREENSHOTS / f"{name}.png", full_page=True)
 
     return keep
+
+
+@pytest.fixture
+def own_computer(
+    playwright: Playwright, browser_path: dict[str, Any], tmp_path: Path
+) -> Callable[[], BrowserContext]:
+    """Return what starts a browser without a network; closed and started again, it remembers."""
+
+    def started() -> BrowserContext:
+        profile = tmp_path / "profile"
+        return playwright.chromium.launch_persistent_context(profile, offline=True, **browser_path)
+
+    return started
+
+
+@pytest.fixture
+def offline(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens a file on a computer without a network.
+
+    ``computer`` is the one to open it on, a new one where none is given.  A window that ran into a
+    script error, complained of anything or asked for more than files fails its test.
+    """
+    complaints: list[str] = []
+    asked: list[str] = []
+    with ExitStack() as computers:
+
+        def open_file(
+            file: Path, computer: BrowserContext | None = None, **context: object
+        ) -> Page:
+            if computer is None:
+                computer = browser.new_context(offline=True, **context)  # type: ignore[arg-type]
+                computers.callback(computer.close)
+            page = computer.new_page()
+            page.set_default_timeout(30_000)
+            page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
+            page.on("console", lambda line: complaints.extend(_error(line)))
+            page.on("request", lambda request: asked.append(request.url))
+            page.goto(file.as_uri())
+            return page
+
+        yield open_file
+    assert complaints == []
+    assert {url.partition(":")[0] for url in asked} <= {"file", "blob"}
+
+
+def _error(message: ConsoleMessage) -> Iterator[str]:
+    if message.type == "error":
+        yield message.text

@@ -2,9 +2,9 @@
 
 import json
 import re
-from pathlib import Path
 
 import pytest
+from form_hands import card, close_and_sign, declare, go_on_from, judge, kept, said, save
 from playwright.sync_api import expect
 
 from assessment.documents.verdict_form import verdict_form
@@ -17,7 +17,6 @@ from nasty_site import Typed
 pytestmark = pytest.mark.browser
 
 SHEET = with_few(a_sheet(), 5)  # the first one is agreed at 0, the last one at 4
-KEPT = re.compile(r"^Kept in this browser \d\d:\d\d:\d\d$")
 EVERYTHING_COMPLETE = "5 of 5 verdicts complete"
 
 
@@ -35,58 +34,8 @@ def place(tmp_path):
 
 
 @pytest.fixture
-def windows(browser):
-    """Yield a function that opens a window on a computer without a network."""
-    complaints, asked, opened = [], [], []
-
-    def open_window(form, computer=None, **context):
-        if computer is None:
-            computer = browser.new_context(**{"offline": True, "accept_downloads": True} | context)
-            opened.append(computer)
-        page = computer.new_page()
-        page.set_default_timeout(30_000)
-        page.on("pageerror", lambda error: complaints.append(str(error)))
-        page.on(
-            "console", lambda line: complaints.append(line.text) if line.type == "error" else None
-        )
-        page.on("request", lambda request: asked.append(request.url))
-        page.goto(form.as_uri())
-        return page
-
-    yield open_window
-    for computer in opened:
-        computer.close()
-    assert complaints == []
-    assert {url.partition(":")[0] for url in asked} <= {"file", "blob"}
-
-
-@pytest.fixture
-def page(windows, place):
-    return windows(place())
-
-
-# ── what hands do ────────────────────────────────────────────────────────────────────────────
-
-
-def declare(page, yes=(), words=""):
-    for organisation in ORGANISATIONS:
-        asked = page.get_by_role("group", name=organisation)
-        asked.get_by_label("Yes, a conflict" if organisation in yes else "No conflict").check()
-    if words:
-        page.get_by_label("What ties you to them").fill(words)
-
-
-def card(page, n):
-    return page.locator(".card").nth(n - 1)
-
-
-def judge(page, n, verdict, level=None, words=""):
-    one = card(page, n)
-    one.get_by_label(verdict, exact=True).check()
-    if level is not None:
-        one.get_by_role("group", name="Lowered to").get_by_label(re.compile(f"^{level} ")).check()
-    if words:
-        one.get_by_role("textbox").fill(words)
+def page(offline, place):
+    return offline(place())
 
 
 def judge_all(page):
@@ -95,35 +44,6 @@ def judge_all(page):
     judge(page, 3, "Queried", words="Who was at the forum?")
     judge(page, 4, "Could not tell", words="Nobody was in.")
     judge(page, 5, "Upheld", words="Better than that, if anything.")
-
-
-def close_and_sign(page):
-    page.get_by_label(re.compile("^Some: ")).check()
-    page.get_by_label("Why so far").fill("Much was said, little was seen.")
-    page.get_by_label("Statement of verification").fill("I read it all and met four residents.")
-    page.get_by_label("I have finished").check()
-
-
-def save(page, to):
-    """Save the file; return what is in it and where it is."""
-    with page.expect_download() as coming:
-        page.get_by_role("button", name="Save the file").first.click()
-    where = Path(to) / coming.value.suggested_filename
-    coming.value.save_as(where)
-    return json.loads(where.read_text("utf-8")), where
-
-
-def go_on_from(page, file):
-    page.get_by_label("Continue from a saved file").set_input_files(file)
-
-
-def kept(page, words=""):
-    page.wait_for_function("words => JSON.stringify({...localStorage}).includes(words)", arg=words)
-    expect(page.locator("#kept")).to_have_text(KEPT)
-
-
-def said(page):
-    return page.get_by_role("status")
 
 
 # ── filling in ───────────────────────────────────────────────────────────────────────────────
@@ -292,19 +212,15 @@ def test_the_file_holds_what_was_filled_in_and_counts_up(page, tmp_path):
     assert second["judgement"] == {"reliance": "some", "reason": "Much was said, little was seen."}
 
 
-def test_a_browser_that_was_closed_has_it_all_again(playwright, browser_path, place, tmp_path):
-    form, profile = place(), tmp_path / "profile"
-
-    def computer():
-        return playwright.chromium.launch_persistent_context(profile, offline=True, **browser_path)
-
-    with computer() as first:
+def test_a_browser_that_was_closed_has_it_all_again(own_computer, place):
+    form = place()
+    with own_computer() as first:
         page = first.new_page()
         page.goto(form.as_uri())
         declare(page)
         judge_all(page)
         kept(page, "Better than that, if anything.")
-    with computer() as again:
+    with own_computer() as again:
         page = again.new_page()
         page.goto(form.as_uri())
         expect(said(page)).to_contain_text("Here is what you filled in before")
@@ -313,11 +229,11 @@ def test_a_browser_that_was_closed_has_it_all_again(playwright, browser_path, pl
         expect(card(page, 2).get_by_label(re.compile("^0 "))).to_be_checked()
 
 
-def test_another_computer_goes_on_from_the_file(page, windows, place, tmp_path):
+def test_another_computer_goes_on_from_the_file(page, offline, place, tmp_path):
     declare(page)
     judge_all(page)
     content, file = save(page, tmp_path)
-    there = windows(place())
+    there = offline(place())
     expect(there.locator("#progress")).to_have_text("0 of 5 verdicts complete")
     go_on_from(there, file)
     expect(said(there)).to_have_text("You go on from verdicts-7f3a9c-r1.json, revision 1.")
@@ -331,12 +247,12 @@ def test_another_computer_goes_on_from_the_file(page, windows, place, tmp_path):
 
 
 def test_a_file_takes_no_place_unasked_and_what_was_there_comes_back(
-    page, windows, place, tmp_path
+    page, offline, place, tmp_path
 ):
     declare(page)
     judge_all(page)
     _, file = save(page, tmp_path)
-    there = windows(place())
+    there = offline(place())
     declare(there)
     judge(there, 2, "Could not tell", words="Typed before the file was found.")
     go_on_from(there, file)
@@ -447,19 +363,19 @@ def test_clear_takes_it_from_the_page_and_the_browser(page):
     expect(card(page, 2).get_by_role("textbox")).to_have_value("")
 
 
-def test_two_packs_in_one_browser_do_not_meet(page, windows, place):
+def test_two_packs_in_one_browser_do_not_meet(page, offline, place):
     declare(page)
     judge_all(page)
     kept(page)
-    other = windows(place(with_few(a_sheet(pack_id="0ther"), 5), "other.html"), page.context)
+    other = offline(place(with_few(a_sheet(pack_id="0ther"), 5), "other.html"), page.context)
     expect(other.locator("#progress")).to_have_text("0 of 5 verdicts complete")
     expect(page.locator("#progress")).to_have_text(EVERYTHING_COMPLETE)
 
 
-def test_two_windows_of_one_form_lose_nothing(page, windows, place):
+def test_two_windows_of_one_form_lose_nothing(page, offline, place):
     declare(page)
     kept(page)
-    other = windows(place(), page.context)
+    other = offline(place(), page.context)
     judge(other, 2, "Could not tell", words="Written in the second window.")
     expect(card(page, 2).get_by_role("textbox")).to_have_value("Written in the second window.")
     judge(page, 3, "Queried", words="Written in the first window.")
@@ -512,9 +428,9 @@ def test_a_browser_that_keeps_nothing_says_so_and_the_file_still_works(
 # ── for whom it is, and what was said before ─────────────────────────────────────────────────
 
 
-def test_a_form_issued_again_has_what_holds_and_asks_for_what_changed(windows, place, tmp_path):
+def test_a_form_issued_again_has_what_holds_and_asks_for_what_changed(offline, place, tmp_path):
     sheet = reissued(SHEET)
-    page = windows(place(sheet))
+    page = offline(place(sheet))
     expect(card(page, 1).get_by_label("Could not tell", exact=True)).to_be_checked()
     expect(card(page, 1).locator(".lacks")).to_have_text("Complete.")
     expect(page.locator("#progress")).to_have_text("1 of 5 verdicts complete")
@@ -537,8 +453,8 @@ def test_a_form_issued_again_has_what_holds_and_asks_for_what_changed(windows, p
     )
 
 
-def test_a_copy_asks_who_it_is(windows, place, tmp_path):
-    page = windows(place(with_few(a_sheet(FormFor()), 5)))
+def test_a_copy_asks_who_it_is(offline, place, tmp_path):
+    page = offline(place(with_few(a_sheet(FormFor()), 5)))
     declare(page)
     expect(card(page, 2).get_by_label("Upheld")).to_be_disabled()
     page.get_by_label("Your name").fill("  Bronwen Outsider ")
@@ -609,8 +525,8 @@ def test_the_whole_way_by_keyboard_alone(page):
 
 
 @pytest.mark.parametrize("look", LOOKS)
-def test_axe_finds_nothing(windows, place, look):
-    page = windows(place(reissued(SHEET)))
+def test_axe_finds_nothing(offline, place, look):
+    page = offline(place(reissued(SHEET)))
     with looking(page, look):
         assert findings(page) == []
         declare(page, yes=ORGANISATIONS[:1])
@@ -622,8 +538,8 @@ def test_axe_finds_nothing(windows, place, look):
         assert findings(page) == []
 
 
-def test_it_fits_a_phone_with_letters_twice_as_large(windows, place, shot):
-    page = windows(place(reissued(SHEET)), **PHONE)
+def test_it_fits_a_phone_with_letters_twice_as_large(offline, place, shot):
+    page = offline(place(reissued(SHEET)), **PHONE)
     page.evaluate("document.documentElement.style.fontSize = '200%'")
     declare(page)
     judge_all(page)
@@ -632,7 +548,7 @@ def test_it_fits_a_phone_with_letters_twice_as_large(windows, place, shot):
     shot(page, "verdict form, phone, large letters")
 
 
-def test_nasty_and_long_texts_come_out_as_they_were_typed(page, windows, place, tmp_path):
+def test_nasty_and_long_texts_come_out_as_they_were_typed(page, offline, place, tmp_path):
     typed = Typed("http://127.0.0.1:9")
     declare(page)
     words = {n: typed.text(f"reason.{n}", long=n == 2) for n in range(1, 6)}
@@ -644,7 +560,7 @@ def test_nasty_and_long_texts_come_out_as_they_were_typed(page, windows, place, 
     for n, one in enumerate(content["verdicts"], start=1):
         assert one["reason"] == seen[n]
         assert one["reason"].endswith(f"{list(typed.texts)[n - 1]}")
-    there = windows(place())
+    there = offline(place())
     go_on_from(there, file)
     expect(said(there)).to_contain_text("You go on from")
     for n, text in seen.items():
@@ -655,8 +571,8 @@ def test_nasty_and_long_texts_come_out_as_they_were_typed(page, windows, place, 
 # ── on paper ─────────────────────────────────────────────────────────────────────────────────
 
 
-def test_without_scripts_it_reads_as_the_sheet_and_says_so(windows, place, shot):
-    page = windows(place(), java_script_enabled=False)
+def test_without_scripts_it_reads_as_the_sheet_and_says_so(offline, place, shot):
+    page = offline(place(), java_script_enabled=False)
     expect(page.get_by_text("This browser runs no scripts on this page")).to_be_visible()
     for never in ("button:visible", "input:visible", "textarea:visible", "nav:visible"):
         expect(page.locator(never)).to_have_count(0)

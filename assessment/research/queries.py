@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple, cast
 
 from sqlalchemy import select
@@ -13,6 +14,8 @@ from assessment.bank.model import Bank, Form
 from assessment.people.queries import check_person_may
 from assessment.people.rules import Act
 from assessment.research.model import Comparison, Figure, SiteLine, SiteTotal
+from assessment.research.pooling import pooled_review, reviews_of
+from assessment.research.reading_verdicts import judged_answers, verifiers_of
 from assessment.research.rules import HIDDEN, may_be_shown
 from assessment.research.sharing import (
     QuestionScore,
@@ -23,7 +26,7 @@ from assessment.research.sharing import (
 )
 from assessment.store.tables import ProgrammeRow, RoundRow, ScoreRow, SiteRow
 
-FEWEST_PEOPLE = 8  # until a programme has set its own
+FEWEST_PEOPLE, FEWEST_PUBLISHED = 8, 10  # until a programme has set its own
 _NEWEST = None
 
 
@@ -71,15 +74,22 @@ def comparison(
     compares rounds of one form only.
     """
     check_person_may(session, by, Act.COMPARE)
-    threshold = session.scalar(select(ProgrammeRow.site_threshold)) or FEWEST_PEOPLE
+    threshold, published = _thresholds(session)
     rounds = _rounds(session, bank.version)
     compared = _compared(rounds, round_name, form)
     fewest = {one.id: max(threshold, one.fewest) for one in compared.values()}
     scores = _scores(session, bank.version, round_name, fewest)
-    shared = _asked_of(bank, next(iter(scores.values()), None))
+    shared, codes = _asked_of(bank, next(iter(scores.values()), None)), None
     if bank.scoring.sums or not _alike(compared, scores):
-        shared, scores = _on_what_is_shared(session, bank, round_name, scores, fewest)
-    lines = [_line(bank, one, scores.get(one.id)) for one in compared.values()]
+        codes, scores = _on_what_is_shared(session, bank, round_name, scores, fewest)
+        shared = len(codes)
+    judged = judged_answers(session, bank.version, compared, codes)
+    people = verifiers_of(session, judged) if judged else {}
+    reviews = reviews_of(judged, people)
+    lines = [
+        replace(_line(bank, one, scores.get(one.id)), review=reviews.get(one.id))
+        for one in compared.values()
+    ]
     return Comparison(
         bank_version=bank.version,
         bank_title=bank.title,
@@ -92,7 +102,17 @@ def comparison(
         issues=tuple((issue.code, issue.title) for issue in bank.issues),
         lines=tuple(sorted(lines, key=lambda line: (line.site_name, line.site_id))),
         missing=tuple(_missing(rounds, compared, round_name, form)),
+        review=pooled_review(judged, people, bank.levels, published),
+        published=published,
     )
+
+
+def _thresholds(session: Session) -> tuple[int, int]:
+    """Return the fewest people of a figure about one site, and of one across sites."""
+    row = session.execute(
+        select(ProgrammeRow.site_threshold, ProgrammeRow.published_threshold)
+    ).first()
+    return (FEWEST_PEOPLE, FEWEST_PUBLISHED) if row is None else (row[0], row[1])
 
 
 class _Round(NamedTuple):
@@ -142,12 +162,12 @@ def _on_what_is_shared(
     round_name: str | None,
     scores: Mapping[int, _Scores],
     fewest: Mapping[int, int],
-) -> tuple[int, dict[int, _Scores]]:
-    """Return how many questions all rounds asked, and the figures that stand on those."""
+) -> tuple[tuple[str, ...], dict[int, _Scores]]:
+    """Return the questions that all rounds asked, and the figures that stand on those."""
     asked = _question_scores(session, bank, round_name, scores)
     shared = shared_questions(bank, list(asked.values()))
     groups = groups_on(bank, shared)
-    return len(shared), {
+    return shared, {
         round_id: scores[round_id]._replace(
             figures=figures_on(groups, mine, fewest[round_id]),
             totals=totals_on(bank, shared, mine),

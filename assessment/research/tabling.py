@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from fractions import Fraction
 
 from assessment.measures.totals import TOTAL
-from assessment.research.model import Comparison, Figure, SiteLine, SiteTotal
+from assessment.research.model import (
+    Comparison,
+    Figure,
+    PooledReview,
+    SiteLine,
+    SiteReview,
+    SiteTotal,
+)
+from assessment.verification.model import VERDICTS
 
 HEADINGS = (
     "site",
@@ -26,7 +35,16 @@ HEADINGS = (
     "agreed_band",
     "settled_sum",
     "settled_band",
+    "verdicts",
+    "upheld",
+    "lowered",
+    "queried",
+    "could_not_tell",
+    "answers_judged",
+    "verifiers",
+    "mean_fall",
 )
+WHOLE = ("all", "All questions")
 IN_ALL = "All sections together"
 
 Cell = str | int | float | None
@@ -58,7 +76,37 @@ def rows(compared: Comparison) -> Iterator[tuple[Cell, ...]]:
                     title,
                     *(figure or (None,) * len(Figure._fields)),
                     *(total or (None,) * len(SiteTotal._fields)),
+                    *(None,) * len(_verdict_cells(None)),
                 )
+        if line.review is not None:
+            yield (
+                line.site_code,
+                line.site_name,
+                line.nation,
+                line.kind,
+                compared.bank_version,
+                line.round_name,
+                line.form,
+                line.asked,
+                compared.shared,
+                people(line, compared.threshold),
+                *WHOLE,
+                *(None,) * (len(Figure._fields) + len(SiteTotal._fields)),
+                *_verdict_cells(line.review),
+            )
+
+
+def _verdict_cells(review: SiteReview | None) -> tuple[Cell, ...]:
+    if review is None:
+        return (None,) * 8
+    figures = review.figures
+    return (
+        figures.verdicts,
+        *(figures.counts[kind] for kind in VERDICTS),
+        figures.questions,
+        review.verifiers,
+        _number(figures.mean_fall),
+    )
 
 
 def what_is_shared(compared: Comparison) -> str:
@@ -118,11 +166,49 @@ def as_json(compared: Comparison) -> dict[str, object]:
                 "participants": people(line, compared.threshold),
                 "figures": {code: figure._asdict() for code, figure in line.figures.items()},
                 **_totals(line),
+                "verdicts": None if line.review is None else _verdicts(line.review),
             }
             for line in compared.lines
         ],
         "missing": list(compared.missing),
+        "verdicts": None if compared.review is None else _pooled(compared.review),
     }
+
+
+def _verdicts(review: SiteReview | PooledReview) -> dict[str, object]:
+    """Return verdict figures as plain JSON; shares and means are None where not defined."""
+    figures = review.figures
+    return {
+        "n": figures.verdicts,
+        "answers": figures.questions,
+        "verifiers": review.verifiers,
+        **{
+            kind.replace(" ", "_"): {
+                "n": figures.counts[kind],
+                "share": _number(figures.share(kind)),
+            }
+            for kind in VERDICTS
+        },
+        "mean_fall": _number(figures.mean_fall),
+        "mean_fall_where_lowered": _number(figures.mean_fall_where_lowered),
+    }
+
+
+def _pooled(review: PooledReview) -> dict[str, object]:
+    return {
+        "sites": review.sites,
+        **_verdicts(review),
+        "agreement": {
+            "answers": review.common,
+            "alike": review.alike,
+            "krippendorff_ordinal": review.alpha,
+            "hidden": review.hidden,
+        },
+    }
+
+
+def _number(value: Fraction | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _totals(line: SiteLine) -> dict[str, object]:

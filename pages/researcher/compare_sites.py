@@ -16,10 +16,13 @@ from assessment.research.model import Figure, SiteTotal
 from assessment.research.queries import banks_used, comparison, forms_used, round_names
 from assessment.research.tabling import IN_ALL, people, what_is_shared
 from assessment.store.sessions import reading
+from assessment.verification.counting_verdicts import VerdictFigures
+from assessment.verification.model import VERDICTS
 from pages.shared.banks import banks
 from pages.shared.drawing import draw_chart
 from pages.shared.here import here
 from pages.shared.result_tables import number
+from pages.shared.review_tables import defined, in_percent
 from pages.shared.tables import show_table
 from pages.shared.wording import literal
 
@@ -66,6 +69,31 @@ def banded(total: SiteTotal | None, stage: str) -> str | None:
     """Return a sum with its band, of agreed or settled levels."""
     found = None if total is None else number(getattr(total, stage))
     return found and f"{found} {getattr(total, f'{stage}_band') or ''}".rstrip()
+
+
+VERDICT_HEADINGS = (
+    "Site",
+    "Verdicts",
+    "Upheld",
+    "Lowered",
+    "Queried",
+    "Could not tell",
+    "Answers judged",
+    "Verifiers",
+    "Mean fall (levels)",
+)
+
+
+def verdict_cells(name: str, figures: VerdictFigures, verifiers: int) -> tuple[object, ...]:
+    """Return one line of verdict figures: how many of each kind, with its share."""
+    return (
+        name,
+        figures.verdicts,
+        *(f"{figures.counts[kind]} ({in_percent(figures.share(kind))})" for kind in VERDICTS),
+        figures.questions,
+        verifiers,
+        defined(figures.mean_fall),
+    )
 
 
 def in_cell(figure: Figure | None) -> str:
@@ -172,6 +200,47 @@ for code, title in compared.issues:
         ],
         title,
     )
+
+st.header("What verifiers said")
+together = compared.review
+if together is None:
+    st.markdown("No verdicts are known yet: reviews are blind until every verifier has signed off.")
+else:
+    st.markdown(
+        "Verdicts are about answers. Those on an answer that has changed since are left out until "
+        "they are given again. A fall is usual: outside assessors place the same bodies lower."
+    )
+    show_table(
+        VERDICT_HEADINGS,
+        [
+            *(
+                verdict_cells(line.site_name, line.review.figures, line.review.verifiers)
+                for line in lines
+                if line.review is not None
+            ),
+            verdict_cells(
+                "All together" if together.sites > 1 else "This site alone",
+                together.figures,
+                together.verifiers,
+            ),
+        ],
+        f"Verdicts by site: {together.sites} of {len(lines)} sites have known verdicts",
+    )
+    without = [line.site_name for line in lines if line.review is None]
+    if without:
+        names = ", ".join(literal(name) for name in without)
+        st.markdown(f"Without known verdicts: {names}.")
+    if together.hidden is not None:
+        st.markdown(
+            f"Agreement between verifiers is a figure about them: it is not shown for one site, and "
+            f"for all together only where at least {compared.published} verifiers stand behind it."
+        )
+    else:
+        st.markdown(
+            f"Agreement between verifiers of the same workbook, over {together.common} answers that "
+            f"two or more gave a level: Krippendorff's alpha (ordinal) {defined(together.alpha)}; "
+            f"exactly the same on {in_percent(together.alike)}. It is not shown for one site."
+        )
 
 st.header("Take the numbers away")
 st.markdown("All sites, issues and dimensions in one table; the small-number rule is applied.")

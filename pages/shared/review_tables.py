@@ -158,7 +158,7 @@ def defined(value: float | Fraction | None) -> str:
     return "not defined" if value is None else str(number(float(value)))
 
 
-def in_percent(share: Fraction | None) -> str:
+def in_percent(share: float | Fraction | None) -> str:
     """Return a share in whole per cent, or that it is not defined."""
     return "not defined" if share is None else f"{float(100 * share):.0f} %"
 

@@ -81,9 +81,21 @@ def _weak(answer: AnswerPart, bank: Bank) -> Iterator[str]:
             f"the two sides differ: statutory {statutory:g}, community {community:g} "
             "(medians of own answers)"
         )
+    yield from _lowered(answer, bank)
+
+
+def _lowered(answer: AnswerPart, bank: Bank) -> Iterator[str]:
+    """Say that an answer was lowered: by the settled level, else by each verifier who did.
+
+    Where a moderator settled on the agreed level, it was not lowered after all.
+    """
+    agreed, settled = answer["agreed"]["level"], answer["settled"]
+    if agreed is None or (settled is not None and settled == agreed):
+        return
+    if settled is not None and answer["settlement"] is not None:
+        yield f"a moderator settled it, from {agreed} to {settled}{_turned(bank, answer, settled)}"
     for verdict in answer["verdicts"]:
         if verdict["verdict"] == "lowered" and not verdict["stale"]:
-            agreed = answer["agreed"]["level"]
             yield (
                 f"a verifier lowered it from {agreed} to {verdict['level']}"
                 f"{_turned(bank, answer, verdict['level'])}"

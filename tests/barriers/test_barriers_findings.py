@@ -16,6 +16,7 @@ def bank(pytestconfig):
 def answer(bank, code="CC-1.1a", **given):
     question = bank.question(code)
     facts = {"agreed": 2, "settled": None, "split": None, "sides": (None, None), "verdicts": []}
+    facts |= {"settlement": None}
     facts |= given
     statutory, community = facts["sides"]
     return {
@@ -26,6 +27,7 @@ def answer(bank, code="CC-1.1a", **given):
         "intervene": list(question.intervene),
         "agreed": {"level": facts["agreed"]},
         "settled": facts["settled"],
+        "settlement": facts["settlement"],
         "spread": {
             "split": facts["split"],
             "statutory_median": statutory,
@@ -39,6 +41,8 @@ def answer(bank, code="CC-1.1a", **given):
 
 
 LOWERED = [("lowered", 2, False)]
+DIFFER = [("upheld", None, False), ("lowered", 1, False)]
+MODERATED = {"level": 2, "reason": "Between the two.", "by": "Mona", "at": ""}
 
 
 @pytest.mark.parametrize(
@@ -63,6 +67,10 @@ LOWERED = [("lowered", 2, False)]
         ({"agreed": 4, "settled": 3, "verdicts": [("lowered", 3, False)]}, True, True),
         ({"agreed": 3, "settled": 1, "verdicts": [("lowered", 1, False)]}, False, True),
         ({"agreed": 3, "verdicts": [("lowered", 2, True)]}, True, False),
+        # two verifiers differ: not settled yet, settled between, and settled on the agreed level
+        ({"agreed": 3, "verdicts": DIFFER}, True, True),
+        ({"agreed": 3, "settled": 2, "settlement": MODERATED, "verdicts": DIFFER}, False, True),
+        ({"agreed": 3, "settled": 3, "settlement": MODERATED, "verdicts": DIFFER}, True, False),
         ({"agreed": 3, "settled": 3, "verdicts": [("upheld", None, False)]}, True, False),
         ({"agreed": 2, "verdicts": [("queried", None, False)]}, False, False),
     ],
@@ -102,3 +110,11 @@ def test_a_reversed_question_is_weak_at_the_other_end(pytestconfig):
     low, high = sample.levels[0], sample.levels[-1]
     assert findings_of([answer(sample, code, agreed=low)], sample)["good_areas"]
     assert findings_of([answer(sample, code, agreed=high)], sample)["areas_to_improve"]
+
+
+def test_a_settled_fall_names_the_moderator_and_every_verifier(bank):
+    given = {"agreed": 3, "settled": 2, "settlement": MODERATED, "verdicts": DIFFER}
+    (found,) = findings_of([answer(bank, **given)], bank)["areas_to_improve"]
+    assert found["because"] == (
+        "A moderator settled it, from 3 to 2; a verifier lowered it from 3 to 1."
+    )

@@ -29,7 +29,6 @@ from assessment.verification.reading_packs import (
 )
 from assessment.verification.reading_queries import (
     QueryCounts,
-    form_queries,
     hashes_now,
     own_queries,
     queries_known,
@@ -78,7 +77,6 @@ __all__ = [
     "declarations",
     "document_of_version",
     "evidence_to_verify",
-    "form_queries",
     "handed_over",
     "hashes_now",
     "is_newest_version",

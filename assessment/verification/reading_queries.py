@@ -34,7 +34,6 @@ from assessment.verification.asked import (
     QueryMessage,
     due_on,
 )
-from assessment.verification.model import FormMessage, FormQuery
 from assessment.verification.reading_hand_overs import handed_over
 from assessment.workbook.model import QueryPart, Turn
 from assessment.workbook.reading_answers import questions_asked
@@ -131,28 +130,6 @@ def _parts(known: Mapping[str, Sequence[Query]]) -> dict[str, list[QueryPart]]:
             number += 1
             parts.setdefault(question, []).append(_part(one, f"Q{number:03d}"))
     return parts
-
-
-def form_queries(
-    session: Session, round_id: int, person_id: int, answer_hashes: Mapping[str, str]
-) -> dict[str, FormQuery]:
-    """Return one verifier's own queries as a verdict form shows them, by question."""
-    return {
-        question: FormQuery(
-            turn=one.turn,
-            closed_at=one.closed_at.isoformat() if one.closed_at else None,
-            messages=tuple(
-                FormMessage(
-                    side=said.side,
-                    at=_moment(said),
-                    text=said.text,
-                    files=tuple(file.name for file in said.files),
-                )
-                for said in one.messages
-            ),
-        )
-        for question, one in own_queries(session, round_id, person_id, answer_hashes).items()
-    }
 
 
 def query_counts(

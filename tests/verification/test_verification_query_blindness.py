@@ -15,7 +15,6 @@ from assessment.store.reading_audit import audit_acts, audit_page
 from assessment.store.sessions import reading
 from assessment.store.tables import AuditRow, PersonRow
 from assessment.verification.queries import (
-    form_queries,
     handed_over,
     own_queries,
     queries_known,
@@ -24,6 +23,7 @@ from assessment.verification.queries import (
     query_parts,
     verification_of,
 )
+from assessment.verification.reading_forms import form_for
 from assessment.workbook.news import news_of
 from assessment.workbook.queries import document
 from assessment.workbook.site_stages import site_stages
@@ -71,7 +71,7 @@ def seen_by(made, person_id):
         return text_of(
             [
                 own_queries(session, made.round_id, person_id, hashes),
-                form_queries(session, made.round_id, person_id, hashes),
+                form_for(session, over, person_id),
                 query_counts(session, [made.round_id], today, person_id),
                 queries_known(session, made.round_id, hashes),
                 query_parts(session, made.round_id, hashes),
@@ -198,14 +198,15 @@ def test_counts_of_the_site_tell_how_many_and_not_of_whom(made, vera, will):
     assert will
 
 
-def test_after_the_reveal_queries_carry_their_names_and_stand_in_the_report(made, vera):
+def test_after_the_reveal_queries_carry_their_names_and_stand_in_the_report(made, vera, will):
     mark = factories.query(made, vera, FIRST, TELLTALE)
-    assert TELLTALE not in seen_by(made, factories.person("programme"))
-    uphold_all(made, vera)
-    sign(made, vera)
+    assert TELLTALE not in seen_by(made, will)
+    for person_id in (vera, will):
+        uphold_all(made, person_id)
+        sign(made, person_id)
     (query,) = to_answer(made)
     assert (query.mark, query.verifier) == (mark, name_of(vera))
     assert query.messages[0].at is not None
-    shown = seen_by(made, factories.person("programme"))
+    shown = seen_by(made, will)
     assert TELLTALE in shown
     assert "Open and unanswered queries" in shown

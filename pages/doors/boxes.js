@@ -15,10 +15,11 @@ class Questions {
       const data = JSON.parse(article.querySelector('script[type="application/json"]').textContent);
       const form = article.querySelector("form.answer-form");
       const typed = typedInto(form, data);
-      form.remove(); // the component takes its place once the question is shown
+      const host = make("div", "", { className: "box" });
+      form.replaceWith(host); // the component stands there once the question is shown
       const looked = "looked" in article.dataset;
       const state = data.savedAt ? "saved" : "empty";
-      this.all.set(article.id, { code: article.id, article, data, typed, looked, state, value: data.value });
+      this.all.set(article.id, { code: article.id, article, host, data, typed, looked, state, value: data.value });
     }
   }
 
@@ -29,11 +30,10 @@ class Questions {
   /** Put the component in the form's place, with whatever was typed into the form before. */
   mount(one) {
     if (one.root) return;
-    const host = make("div", "", { className: "box" });
+    const { host } = one;
     one.root = host.attachShadow({ mode: "open" });
     one.root.append(byId("answer-box").content.cloneNode(true));
     host.addEventListener("answer", ({ detail }) => this.heard(one, detail));
-    one.article.append(host);
     answer({ parentElement: one.root, data: one.data, setTriggerValue() {} });
     if (one.typed) typeAgain(one.root, one.typed);
   }

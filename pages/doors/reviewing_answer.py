@@ -30,7 +30,8 @@ def answer_html(visit: Review, answer: AnswerPart) -> str:
 def _question(visit: Review, answer: AnswerPart) -> str:
     plain = visit.bank.question(answer["question"]).plain if visit.voice else ""
     asked = plain or answer["text"]
-    shown = f'<h3 class="legend">{escape(asked)}</h3>'
+    code = escape(answer["question"])
+    shown = f'<p class="place">{code}</p><h3 class="legend">{escape(asked)}</h3>'
     if asked != answer["text"]:
         shown += _folds("The question as the team answered it", _said(answer["text"]))
     if answer["reversed"]:

@@ -12,6 +12,7 @@ from html import escape
 
 from starlette.responses import Response
 
+from assessment import clock
 from assessment.bank.model import Dimension
 from assessment.documents.wording import moment
 from assessment.verification.telling import (
@@ -34,6 +35,7 @@ from assessment.workbook.meanings import when_agreed
 from assessment.workbook.model import AnswerPart, VerdictPart
 from pages.doors.answer_forms import At, Typed, data_html, form_html
 from pages.doors.layout import hidden, page
+from pages.doors.query_forms import query_html
 from pages.doors.reviewing_answer import answer_html, level_words
 from pages.doors.reviewing_files import HEAD, STYLE
 from pages.doors.reviewing_visit import Place, Review
@@ -214,13 +216,18 @@ def _content(visit: Review, one: Dimension) -> str:
 
 
 def _offline(visit: Review) -> str:
-    if visit.pack is None or visit.pack.state == "withdrawn":
-        return ""
+    fetch = ""
+    if visit.pack is not None and visit.pack.state == "open":
+        fetch = (
+            "<p>Your pack holds all of this, with its evidence and a form to fill in without a "
+            "network.</p>"
+            f'<p><a href="/files/pack/{escape(visit.pack.id)}" download>Fetch your pack, number '
+            f"{visit.pack.number}</a></p>"
+        )
     return (
-        "<h2>Offline</h2><p>Your pack holds all of this, with its evidence and a form to fill in "
-        "without a network. What you gave before stands in the form already.</p>"
-        f'<p><a href="/files/pack/{escape(visit.pack.id)}" download>Fetch your pack, number '
-        f"{visit.pack.number}</a></p>"
+        f"<h2>Offline</h2>{fetch}<p>Have you filled in a form of a pack? Its verdicts come here "
+        "beside those that you gave on this page.</p>"
+        '<p><a href="/review/return">Upload a form that you filled in</a></p>'
     )
 
 
@@ -361,7 +368,20 @@ def _article(visit: Review, answer: AnswerPart, secret: str, typed: Mapping[int,
         f'<article class="question" id="{escape(code)}" data-answer="{given.id}"'
         f"{' data-changed' if given.stale else ''}>"
         f"{answer_html(visit, answer)}{_others(visit, answer)}"
-        f"{form_html(box, at, typed=typed.get(given.id))}{data_html(box)}</article>"
+        f"{form_html(box, at, typed=typed.get(given.id))}{data_html(box)}"
+        f"{_query(visit, code, secret)}</article>"
+    )
+
+
+def _query(visit: Review, code: str, secret: str) -> str:
+    return query_html(
+        visit.queries.get(code),
+        round_id=visit.place.round.id,
+        question=code,
+        secret=secret,
+        today=clock.now().date(),
+        signed=visit.signed is not None,
+        concluded=visit.over is not None and visit.over.verified,
     )
 
 

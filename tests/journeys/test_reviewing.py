@@ -154,7 +154,7 @@ def test_two_windows_show_both_texts(served: Server, page_of: PageOf, made: Work
     note(one, "verdict-reason").fill("Since when?")
     expect(saved(one)).to_have_text(SAVED)
     radio(other, "verdict", "could not tell").click()
-    expect(other.get_by_text("Both texts are kept")).to_be_visible()
+    expect(other.get_by_text("Both are kept. Choose one")).to_be_visible()
     expect(other.get_by_text("Since when?")).to_be_visible()
 
 

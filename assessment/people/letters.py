@@ -58,6 +58,19 @@ def with_link(about: About, name: str, token: str, code: str) -> str:
     )
 
 
+def text_for_verifier(about: About, name: str) -> str:
+    """Return the reminder for somebody who verifies and has not signed off, to copy."""
+    return (
+        f"Hello {name},\n\nYou were asked to verify the workbook of {about.site} about this "
+        f"partnership: {about.partnership}. Nobody sees anybody's verdicts before every verifier "
+        "has signed off, so everybody waits for you.\n\nPlease go on at the device where you opened "
+        f"your link, at\n{about.address}/review\nor send back the form of your pack. If you have "
+        "not begun, open the link that I sent you; if you do not have it any more, tell me, and I "
+        "send you a new one.\n\nIf you cannot do it, tell me too: then nobody has to wait.\n\n"
+        "Thank you."
+    )
+
+
 def _asks(about: About) -> str:
     return (
         f"{about.site} asks you to answer some questions about this partnership: "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from assessment.verification.sealing import PublicKey
 
@@ -59,6 +59,37 @@ class Declaration:
     conflicts: dict[str, bool]
     at: datetime
     came_by: str  # screen, form, sheet
+
+
+@dataclass(frozen=True, slots=True)
+class VerifierState:
+    """How far a verifier is, as the programme may see it while the review is blind.
+
+    ``last_active`` is the day on which anything last came from them, None where nothing did.
+    """
+
+    verifier: NamedVerifier
+    declaration: Declaration | None
+    begun: bool
+    signed: bool
+    last_active: date | None
+
+    @property
+    def waited_for(self) -> bool:
+        """Whether the review is not concluded before they sign off."""
+        return self.verifier.withdrawn_at is None and not self.signed
+
+    @property
+    def in_words(self) -> str:
+        """The state as it is read."""
+        if self.verifier.set_aside:
+            said = "withdrawn, and set aside"
+        elif self.verifier.withdrawn_at is not None:
+            said = "withdrawn; what was signed stands" if self.signed else "withdrawn"
+        else:
+            return "signed off" if self.signed else "begun" if self.begun else "not begun"
+        because = self.verifier.withdrawn_because
+        return f"{said}: {because}" if because else said
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ from assessment.verification.reading_reviews import (
     named_verifiers,
     sign_offs,
     still_to_sign,
+    verifier_states,
     verifiers,
     voice_of_verifier,
 )
@@ -111,6 +112,7 @@ __all__ = [
     "verdicts",
     "verification_of",
     "verified_document",
+    "verifier_states",
     "verifiers",
     "voice_of_verifier",
     "waiting_files",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select
-from sqlalchemy.orm import Session
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from assessment.store.tables import (
     DeclarationRow,
     HandOverRow,
+    PackRow,
     PersonRow,
+    ReturnRow,
     SignOffRow,
+    VerdictRow,
     VerifierRow,
 )
-from assessment.verification.model import Declaration, NamedVerifier, SignOff
+from assessment.verification.model import Declaration, NamedVerifier, SignOff, VerifierState
 
 
 def named_verifiers(session: Session, round_id: int) -> tuple[NamedVerifier, ...]:
@@ -127,3 +132,57 @@ def still_to_sign(session: Session, round_id: int, version: int) -> tuple[str, .
     signed = {one.person_id for one in sign_offs(session, round_id, version)}
     here = verifiers(session, round_id)
     return tuple(name for person_id, name in here.items() if person_id not in signed)
+
+
+def verifier_states(session: Session, round_id: int, version: int) -> tuple[VerifierState, ...]:
+    """Return how far each verifier of a round is, those withdrawn too, in the order of naming.
+
+    Nothing of it tells how many verdicts there are.
+    """
+    declared = declarations(session, round_id)
+    signed = {one.person_id: one.at for one in sign_offs(session, round_id, version)}
+    given = _last_by_person(
+        session, VerdictRow.person_id, VerdictRow.saved_at, VerdictRow.round_id == round_id
+    )
+    sent = _last_by_person(
+        session,
+        ReturnRow.person_id,
+        ReturnRow.taken_at,
+        ReturnRow.pack_id.in_(select(PackRow.id).where(PackRow.round_id == round_id)),
+    )
+    found = []
+    for one in named_verifiers(session, round_id):
+        who = one.person_id
+        said = declared.get(who)
+        moments = [
+            moment
+            for moment in (
+                said.at if said else None,
+                signed.get(who),
+                given.get(who),
+                sent.get(who),
+            )
+            if moment is not None
+        ]
+        found.append(
+            VerifierState(
+                one,
+                said,
+                begun=bool(moments),
+                signed=who in signed,
+                last_active=max(moments).date() if moments else None,
+            )
+        )
+    return tuple(found)
+
+
+def _last_by_person(
+    session: Session,
+    person: InstrumentedAttribute[int],
+    moment: InstrumentedAttribute[datetime] | InstrumentedAttribute[datetime | None],
+    where: ColumnElement[bool],
+) -> dict[int, datetime]:
+    rows = session.execute(
+        select(person, func.max(moment)).where(where, moment.is_not(None)).group_by(person)
+    )
+    return {who: at for who, at in rows if at is not None}

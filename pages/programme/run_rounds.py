@@ -5,8 +5,6 @@ from __future__ import annotations
 import streamlit as st
 
 from assessment.mapping.queries import choice
-from assessment.people.actions import invite_verifier
-from assessment.people.queries import invitations
 from assessment.people.rules import Act, check_may
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import conclude_verification
@@ -20,7 +18,7 @@ from pages.shared.banks import banks, version_in_words
 from pages.shared.booklets import draw_booklets
 from pages.shared.here import here
 from pages.shared.refusals import showing_refusals
-from pages.shared.sent_links import show_invitation_link, show_invitations
+from pages.shared.round_verifiers import draw_verifiers
 from pages.shared.tables import show_table
 from pages.shared.tasks import link_to
 from pages.shared.wording import literal
@@ -102,24 +100,6 @@ def draw_mode(one: Round) -> None:
 
 
 _MODE_CHANGED = "mode changed"
-
-
-def draw_verifiers(one: Round) -> None:
-    st.header("Verifiers")
-    st.markdown("A verifier is an outsider. They see this workbook and no other.")
-    with st.form("verifier", clear_on_submit=True, border=False):
-        name = st.text_input("Name of the verifier")
-        invites = st.form_submit_button("Make an invitation")
-    if invites:
-        with showing_refusals():
-            with writing() as session:
-                made = invite_verifier(session, by=me.who.person_id, round_id=one.id, name=name)
-            show_invitation_link("verifier", name, made.token)
-    with reading() as session:
-        sent = invitations(session, one.id, "verifier")
-    show_invitations(sent, by=me.who.person_id)
-    if one.state == "handed over":
-        draw_conclusion(one)
 
 
 def draw_conclusion(one: Round) -> None:
@@ -220,7 +200,10 @@ if rounds:
         st.header("On paper")
         draw_booklets(asked, [looked_at.form])
     draw_mode(looked_at)
-    draw_verifiers(looked_at)
+    if asked is not None:
+        draw_verifiers(me, looked_at, asked)
+    if looked_at.state == "handed over":
+        draw_conclusion(looked_at)
     if looked_at.version:
         draw_hand_overs(looked_at)
     if none_open and rounds[-1].state == "handed over":

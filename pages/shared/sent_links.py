@@ -15,7 +15,6 @@ from assessment.store.sessions import writing
 from pages.shared.documents import in_worker
 from pages.shared.reaching import only_here
 from pages.shared.refusals import showing_refusals
-from pages.shared.tables import show_table
 from pages.shared.wording import literal
 
 _PATHS = {"participant": "join", "verifier": "verify-with"}
@@ -55,37 +54,17 @@ def show_invitation_link(kind: str, name: str, token: str, code: str = "", voice
     show_link(f"{_PATHS[kind]}/{token}", f"{whom}, within 30 days, and is shown only now.", code)
 
 
-def show_invitations(
-    made: tuple[Invitation, ...], *, by: int, voices: Mapping[str, str] | None = None
-) -> None:
-    """Draw the invitations that were made, and what can be done with each."""
-    if not made:
-        st.markdown("Nobody has been invited yet.")
-        return
-    with_voice = any(one.voice for one in made)
-    show_table(
-        ["Name", *(["Voice"] if with_voice else []), "Invitation", "Until"],
-        [
-            [
-                one.name,
-                *([(voices or {}).get(one.voice or "", one.voice)] if with_voice else []),
-                one.state,
-                f"{one.expires_at:%d %B %Y}",
-            ]
-            for one in made
-        ],
-        "Invitations",
-    )
-    act_on_invitations(made, by=by)
-
-
 def act_on_invitations(
     made: Sequence[Invitation],
     *,
     by: int,
     voices: Mapping[str, str] | None = None,
+    withdraws: bool = True,
 ) -> None:
-    """Draw what can be done with one invitation: a new link, and to withdraw it."""
+    """Draw what can be done with one invitation: a new link, and to withdraw it.
+
+    ``withdraws`` False: that is done elsewhere.
+    """
     with st.form("invitation-again", border=False):
         chosen = st.selectbox(
             "One of these",
@@ -95,7 +74,7 @@ def act_on_invitations(
             placeholder="Choose a name",
         )
         again = st.form_submit_button("Make a new link (the old one stops working)")
-        withdraw = st.form_submit_button("Withdraw the invitation")
+        withdraw = withdraws and st.form_submit_button("Withdraw the invitation")
     if not (again or withdraw):
         return
     if chosen is None:

@@ -23,11 +23,16 @@ BOLD = "DejaVuSans-Bold"
 _LONG = 40  # characters; longer words hardly come back, and are not remembered
 
 _NUL_LINE = re.compile(r"<[0-9A-F]{2}> <0000>\n")
+_FAR = re.compile(r"<([0-9A-F]{2})> <([0-9A-F]{5,6})>")
 _COUNT_LINE = re.compile(r"\d+ beginbfchar")
 
 
 class _Font(TTFont):  # type: ignore[misc]  # reportlab carries no types
-    """A font whose ToUnicode map leaves out U+0000, which PDF/UA forbids there."""
+    """A font whose ToUnicode map is well formed.
+
+    It leaves out U+0000, which PDF/UA forbids there, and has in two halves (UTF-16) what lies
+    beyond U+FFFF.
+    """
 
     def addObjects(self, doc: PDFDocument) -> None:  # noqa: N802  reportlab's name
         before = set(doc.idToObject)
@@ -35,12 +40,18 @@ class _Font(TTFont):  # type: ignore[misc]  # reportlab carries no types
         for name in doc.idToObject.keys() - before:
             if name.startswith("toUnicodeCMap:"):
                 stream = doc.idToObject[name]
-                stream.content = _without_nul(stream.content)
+                stream.content = _in_halves(_without_nul(stream.content))
 
 
 def _without_nul(cmap: str) -> str:
     kept, dropped = _NUL_LINE.subn("", cmap)
     return _COUNT_LINE.sub(lambda m: f"{int(m[0].split()[0]) - dropped} beginbfchar", kept)
+
+
+def _in_halves(cmap: str) -> str:
+    return _FAR.sub(
+        lambda m: f"<{m[1]}> <{chr(int(m[2], 16)).encode('utf-16-be').hex().upper()}>", cmap
+    )
 
 
 @dataclass(frozen=True, eq=False)

@@ -178,31 +178,44 @@ def test_a_worker_makes_the_same_pack(kept, tmp_path):
 
 def test_the_same_workbook_gives_the_same_bytes_in_every_process(kept, tmp_path):
     command = (
-        "import sys\n"
+        "import sys, time\n"
+        "now, later = time.time, int(sys.argv[2])\n"
+        "time.time = lambda: now() + later\n"
+        "time.localtime = lambda at=None: time.gmtime(time.time() if at is None else at)\n"
         "from pathlib import Path\n"
         "from documents.documents_example import a_document, as_handed_over, kept_evidence\n"
         "from documents.test_documents_packing import FACTS, pack_to\n"
         "folder = Path(sys.argv[1])\n"
-        "document = a_document(questions=8)\n"
-        "pack_to(folder / 'pack.zip', document, kept=kept_evidence(folder), **FACTS)"
+        "verified = a_document(questions=10)\n"
+        "pack_to(folder / 'pack.zip', as_handed_over(verified), verified=verified,\n"
+        "    kept=kept_evidence(folder), **FACTS)"
     )
-    pack_to(tmp_path / "here.zip", a_document(questions=8), kept=kept, **FACTS)
-    for seed in ("1", "2"):
+    verified = a_document(questions=10)
+    here = tmp_path / "here.zip"
+    pack_to(here, as_handed_over(verified), verified=verified, kept=kept, **FACTS)
+    with zipfile.ZipFile(here) as archive:
+        names = " ".join(archive.namelist())
+    assert "evidence/E001" in names
+    assert "evidence/Q008" in names
+    for seed, zone, language, later in (
+        ("1", "Asia/Tokyo", "C", 0),
+        ("2", "America/St_Johns", "cy_GB.UTF-8", 61),
+    ):
         (tmp_path / seed).mkdir()
         subprocess.run(
-            [sys.executable, "-c", command, str(tmp_path / seed)],
+            [sys.executable, "-c", command, str(tmp_path / seed), str(later)],
             cwd=ROOT,
             env={
                 "PYTHONPATH": "tests:.",
                 "PYTHONHASHSEED": seed,
-                "TZ": "Asia/Tokyo",
-                "LC_ALL": "C",
+                "TZ": zone,
+                "LANG": language,
+                "LC_ALL": language,
                 "PYTHONDONTWRITEBYTECODE": "1",
             },
             check=True,
         )
-        made = (tmp_path / seed / "pack.zip").read_bytes()
-        assert made == (tmp_path / "here.zip").read_bytes()
+        assert (tmp_path / seed / "pack.zip").read_bytes() == here.read_bytes()
 
 
 def peak(folder, size):

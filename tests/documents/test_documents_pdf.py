@@ -219,6 +219,15 @@ def test_the_first_page_says_when_paper_cannot_show_a_text(text, lacks, tmp_path
     assert ("[U+1F44D]" in printed) == (text == "👍")
 
 
+def test_letters_from_beyond_the_first_plane_are_read_back_as_they_are(tmp_path):
+    document = a_document(questions=1)
+    document["answers"][0]["agreed"]["reason"] = "Vote 𝗩"
+    content = report_pdf(document)
+    assert checked(content, tmp_path) == []
+    printed = pdf_text(content, tmp_path)
+    assert "Vote 𝗩" in printed
+
+
 def test_a_hidden_spread_says_why_and_gives_no_counts(tmp_path):
     document = a_document(mode="confidential", people=5, questions=1)
     printed = pdf_text(report_pdf(document), tmp_path)

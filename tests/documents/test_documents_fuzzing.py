@@ -53,7 +53,7 @@ NASTY = (
     "\n\n\t  spaces   here  \n",
     "",
     " ",
-    "𝗩 beyond",
+    "\N{MATHEMATICAL DOUBLE-STRUCK CAPITAL Y} beyond",
     "long" * 5000,
     "a b " * 5000,
 )

@@ -36,22 +36,26 @@ _PLAIN_TEXT = {
 }
 _LONGEST = 32_000  # characters; a spreadsheet's cell ends at 32,767
 _CUT = " … (this is longer than a cell takes: the whole text is in the report)"
+_LINE, _HIGHEST = 14.5, 409.0  # points: of a line, and the most that a row may have
+_FITS = 0.95  # characters that fit for each that a column is wide: words break before its end
+_A4 = 9  # as spreadsheets count sizes of paper
 _TEXT = "@"  # a cell of text: what is typed there stays as it was typed
 
 _COLUMNS = {
-    layout.CODE: 10,
-    layout.ASKED: 44,
-    layout.LEVELS: 50,
-    layout.AGREED: 16,
-    layout.REASON_OF_TEAM: 44,
-    layout.EVIDENCE: 34,
-    layout.BEFORE: 30,
-    layout.VERDICT: 16,
-    layout.LEVEL: 18,
-    layout.REASON: 50,
+    layout.CODE: 9,
+    layout.ASKED: 36,
+    layout.LEVELS: 44,
+    layout.AGREED: 12,
+    layout.REASON_OF_TEAM: 36,
+    layout.EVIDENCE: 28,
+    layout.BEFORE: 24,
+    layout.VERDICT: 15,
+    layout.LEVEL: 17,
+    layout.REASON: 40,
     layout.AGREED_VALUE: 8,
     layout.ANSWER_HASH: 8,
 }
+_CLOSING = (50, 90)
 _PLACES = {heading: place for place, heading in enumerate(_COLUMNS)}
 _FIRST = 2  # the row of the first answer, from 0: a title and the headings are above
 
@@ -73,6 +77,8 @@ def verdict_sheet(form: FormSheet) -> bytes:
     _write_verdicts(verdicts, form, formats, ranges)
     _write_closing(closing, form, formats, ranges)
     _write_pairs(pack, _pack_lines(form), formats["label"], formats["text"], widths=(12, 70))
+    for sheet in (how, declaration, verdicts, closing):
+        _set_up_print(sheet, form, across=sheet is verdicts)
     for sheet in (how, declaration, verdicts, closing, pack, lists):
         sheet.protect(options={"format_columns": True, "format_rows": True, "sort": True})
     pack.hide()
@@ -93,6 +99,27 @@ def _formats(book: Any) -> dict[str, Any]:
     }
 
 
+def _set_up_print(sheet: Any, form: FormSheet, *, across: bool) -> None:
+    """Have it printed on A4, as wide as the page, ``across`` it where there are many columns."""
+    if across:
+        sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_footer(f"&LPack {form.number} ({form.pack_id})&C&A&RPage &P of &N")
+
+
+def _height(*cells: tuple[str, int]) -> float:
+    """Return the height (points) of a row in which each text shows whole in its width (characters).
+
+    No program measures a row that was never opened in it, and one that is too low hides its text.
+    """
+    lines = (
+        sum(1 + int(len(line) / (width * _FITS)) for line in said.split("\n"))
+        for said, width in cells
+    )
+    return min(_HIGHEST, _LINE * max(1, *lines))
+
+
 def _text(said: str) -> str:
     clean = clean_text(said)
     return clean if len(clean) <= _LONGEST else clean[: _LONGEST - len(_CUT)] + _CUT
@@ -109,6 +136,7 @@ def _write_pairs(
     for column, width in enumerate(widths):
         sheet.set_column(column, column, width)
     for row, (what, said) in enumerate(pairs):
+        sheet.set_row(row, _height(*zip((what, said), widths, strict=True)))
         sheet.write_string(row, 0, _text(what), label)
         sheet.write_string(row, 1, _text(said), text)
 
@@ -228,6 +256,7 @@ def _write_declaration(
         _offer(sheet, row, 1, ranges["yes"])
     sheet.write_string(row + 1, 0, layout.WORDS, formats["label"])
     _write_open(sheet, row + 1, 1, before.words if before else "", formats)
+    sheet.set_row(row + 1, _LINE * 4)
 
 
 def _yes(said: bool) -> str:
@@ -254,9 +283,6 @@ def _write_verdicts(
         _write_question(sheet, row, one, formats, ranges)
     _write_colours(sheet, len(form.questions), formats["asks"])
     sheet.freeze_panes(_FIRST, 1)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(1)
 
 
@@ -286,6 +312,17 @@ def _write_question(
         look = formats["label"] if heading == layout.CODE else formats["text"]
         sheet.write_string(row, _PLACES[heading], _text(said), look)
     before = one.before if one.before is not None and not one.before.stale else None
+    shown |= {layout.REASON: before.reason if before else ""}
+    sheet.set_row(
+        row,
+        _height(
+            *(
+                (said, _COLUMNS[heading])
+                for heading, said in shown.items()
+                if heading != layout.ANSWER_HASH
+            )
+        ),
+    )
     level = "" if before is None or before.level is None else _level(one, before.level)
     _write_open(sheet, row, _PLACES[layout.VERDICT], before.verdict if before else "", formats)
     _write_open(sheet, row, _PLACES[layout.LEVEL], level, formats)
@@ -356,13 +393,15 @@ def _write_closing(
         layout.ON_PAPER: (layout.NO, "yes"),
         layout.TYPED_BY: ("", ""),
     }
-    sheet.set_column(0, 0, 50)
-    sheet.set_column(1, 1, 90)
+    for column, width in enumerate(_CLOSING):
+        sheet.set_column(column, column, width)
     for row, (label, (said, offers)) in enumerate(lines.items()):
         sheet.write_string(row, 0, label, formats["label"])
         _write_open(sheet, row, 1, said, formats)
         if offers:
             _offer(sheet, row, 1, ranges[offers])
+        roomy = label in {layout.RELIANCE_REASON, layout.STATEMENT}
+        sheet.set_row(row, _LINE * 6 if roomy else _height((label, _CLOSING[0])))
 
 
 def _pack_lines(form: FormSheet) -> Iterator[tuple[str, str]]:

@@ -24,6 +24,7 @@ from assessment.verification.model import (
     FormSheet,
 )
 from assessment.verification.return_schema import RETURN_SCHEMA
+from assessment.verification.telling import RELIANCE
 
 __all__ = ["MEDIA_TYPE", "verdict_sheet"]
 
@@ -37,7 +38,7 @@ _PLAIN_TEXT = {
 _LONGEST = 32_000  # characters; a spreadsheet's cell ends at 32,767
 _CUT = " … (this is longer than a cell takes: the whole text is in the report)"
 _LINE, _HIGHEST = 14.5, 409.0  # points: of a line, and the most that a row may have
-_FITS = 0.95  # characters that fit for each that a column is wide: words break before its end
+_FITS = 1.05  # characters that fit for each that a column is wide: words break before its end
 _A4 = 9  # as spreadsheets count sizes of paper
 _TEXT = "@"  # a cell of text: what is typed there stays as it was typed
 
@@ -149,7 +150,7 @@ def _write_lists(sheet: Any, form: FormSheet) -> dict[object, str]:
     lists: dict[object, Sequence[str]] = {
         "verdict": VERDICTS,
         "yes": (layout.YES, layout.NO),
-        "reliance": tuple(layout.EXPLAINED.values()),
+        "reliance": tuple(RELIANCE.values()),
     }
     lists |= {one.lower: [_level(one, value) for value in one.lower] for one in form.questions}
     ranges = {}
@@ -235,7 +236,7 @@ def _explained(form: FormSheet) -> Iterator[tuple[str, str]]:
     where = f" at {form.return_to}" if form.return_to else " as your covering letter says"
     yield (
         "4. Send it",
-        f"Save the file as .xlsx and send it back{where}. Nobody but you sees it until then.",
+        f"Save the file as .xlsx and send it back{where}.",
     )
 
 

@@ -3,15 +3,55 @@
 from __future__ import annotations
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from assessment.errors import BadInput, Refused, Unavailable
 from assessment.store.files import kept_path
-from assessment.store.tables import PackRow, ReturnRow
+from assessment.store.tables import PackRow, PersonRow, ReturnRow, RoundRow, SiteRow
 from assessment.verification.opening_returns import NOTHING, OpenedReturn, open_return
+from assessment.verification.returns import ReturnedFile
 from assessment.workbook.canonical import sha256_hex
 
 # ── the same again, and the order of files ───────────────────────────────────────────────────
+
+
+def returned_files(session: Session) -> tuple[ReturnedFile, ...]:
+    """Return every file that was taken in, the newest first, for whoever runs the programme."""
+    whose, taker = aliased(PersonRow), aliased(PersonRow)
+    rows = session.execute(
+        select(
+            ReturnRow,
+            PackRow.number,
+            RoundRow.name,
+            SiteRow.id,
+            SiteRow.name,
+            whose.name,
+            taker.name,
+        )
+        .join(PackRow, PackRow.id == ReturnRow.pack_id)
+        .join(RoundRow, RoundRow.id == PackRow.round_id)
+        .join(SiteRow, SiteRow.id == RoundRow.site_id)
+        .join(whose, whose.id == ReturnRow.person_id)
+        .outerjoin(taker, taker.id == ReturnRow.taken_by)
+        .order_by(ReturnRow.id.desc())
+    )
+    return tuple(
+        ReturnedFile(
+            site_id=site_id,
+            site=site,
+            round_name=round_name,
+            pack_number=number,
+            verifier=verifier,
+            revision=row.revision,
+            kind=row.kind,
+            on_paper=row.on_paper,
+            taken_at=row.taken_at,
+            taken_by=taken_by or "the command line",
+            accepted=row.accepted,
+            put_aside=len(row.rejected),
+        )
+        for row, number, round_name, site_id, site, verifier, taken_by in rows
+    )
 
 
 def taken_before(

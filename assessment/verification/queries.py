@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from assessment.verification.earlier_returns import returned_files
 from assessment.verification.reading_hand_overs import (
     NOT_HANDED_OVER,
     HandedOver,
@@ -103,6 +104,7 @@ __all__ = [
     "query_parts",
     "query_parts_for_team",
     "questions_to_settle",
+    "returned_files",
     "review_of",
     "settlements",
     "sign_offs",

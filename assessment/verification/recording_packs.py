@@ -106,7 +106,7 @@ def withdraw_pack(session: Session, *, by: int, pack_id: str, reason: str) -> No
 def close_packs(
     session: Session, round_id: int, *, at: datetime, because: str, person_id: int | None = None
 ) -> None:
-    """Close the open packs of a round: verdicts on them are taken in no more.
+    """Close the open packs of a round: verdicts on them count where the answer did not change.
 
     ``person_id``: only those issued to this verifier; None: all of them.
     """

@@ -45,9 +45,3 @@ YES, NO = "yes", "no"
 
 # What stands on the hidden sheet of the pack.
 SCHEMA, PACK_ID, WORKBOOK, TOKEN = "schema", "pack", "workbook", "token"
-
-EXPLAINED = {  # what is shown in the list of how far the whole can be relied on
-    "high": "high: what was agreed can be relied on as a whole",
-    "some": "some: most of it can be relied on, with exceptions",
-    "little": "little: it can hardly be relied on",
-}

@@ -15,7 +15,6 @@ _OUTCOMES = {
     "changed": "Takes the place of what was said before",
     "same": "Stands already",
     "conflict": "Said otherwise on screen since: choose",
-    "rejected": "Not taken in",
 }
 _STALE = "the answer has changed since, so it is kept as what was said before"
 MOST_NAMED = 12  # questions in one sentence
@@ -104,8 +103,10 @@ def said_in_words(said: Said | None) -> str:
 
 
 def _happens(line: ReturnLine) -> str:
+    if line.outcome == "rejected":
+        return line.note
     what = _OUTCOMES[line.outcome]
-    if line.stale and line.outcome != "rejected":
+    if line.stale:
         what = f"{what}; {_STALE}"
     return f"{what}. {line.note}".strip() if line.note else f"{what}."
 

@@ -7,6 +7,7 @@ while the review is blind: how much there is, and never what was said.
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Literal
 
 Outcome = Literal["new", "changed", "same", "conflict", "empty", "rejected"]
@@ -124,6 +125,27 @@ class TakenReturn:
     unsigned: tuple[str, ...]
     nothing_new: bool
     remarks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedFile:
+    """A file of verdicts that was taken in, without what it says.
+
+    ``put_aside`` is how many of its verdicts were not taken; ``taken_by`` is a name.
+    """
+
+    site_id: int
+    site: str
+    round_name: str
+    pack_number: int
+    verifier: str
+    revision: int
+    kind: str  # form, sheet
+    on_paper: bool
+    taken_at: datetime
+    taken_by: str
+    accepted: int
+    put_aside: int
 
 
 def _without(line: ReturnLine) -> ReturnLine:

@@ -88,7 +88,7 @@ def hand_over(
 
 
 def _close_packs(session: Session, round_id: int, at: datetime) -> None:
-    """Close the packs of earlier versions: verdicts on them are taken in no more."""
+    """Close the packs of earlier versions: verdicts on answers that did not change still count."""
     session.execute(
         update(PackRow)
         .where(PackRow.round_id == round_id, PackRow.state == "open")

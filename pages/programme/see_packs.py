@@ -20,11 +20,14 @@ from assessment.verification.queries import (
     known_keys,
     locked_rounds,
     packs,
+    returned_files,
     verifiers,
 )
+from assessment.verification.returns import ReturnedFile
 from pages.shared.banks import banks
 from pages.shared.here import here
 from pages.shared.pack_list import making_pack
+from pages.shared.plain_links import way_to
 from pages.shared.refusals import showing_refusals
 from pages.shared.tables import FileLink, show_table
 from pages.shared.tasks import link_to
@@ -154,6 +157,47 @@ def draw_changes(changes: PackChanges) -> None:
             show_table(["Question or evidence", "What changed"], [[c.code, c.what] for c in lines])
 
 
+def draw_returned(shown: Sequence[ReturnedFile]) -> None:
+    """Show which files of verdicts came back, without what they say, and where to take one in."""
+    st.header("Verdicts that came back by file")
+    st.markdown(
+        "A verifier sends in their file on their own page. One that came by e-mail you take in here: "
+        "you see how many verdicts there are in it, and not what they say."
+    )
+    way_to("/review/return", "Take in a file of verdicts")
+    if not shown:
+        st.info("No file of verdicts has been taken in here yet.")
+        return
+    show_table(
+        [
+            "Verifier",
+            "Site",
+            "Round",
+            "Pack",
+            "File",
+            "Taken in (UTC)",
+            "By",
+            "Verdicts",
+            "Put aside",
+        ],
+        [
+            [
+                one.verifier,
+                one.site,
+                one.round_name,
+                f"Pack {one.pack_number}",
+                f"{one.kind} {one.revision}{', from paper' if one.on_paper else ''}",
+                f"{one.taken_at:%Y-%m-%d %H:%M}",
+                one.taken_by,
+                one.accepted,
+                one.put_aside,
+            ]
+            for one in shown[:MOST_SHOWN]
+        ],
+        "Files of verdicts, the newest first",
+    )
+
+
 def draw_withdrawing(shown: Sequence[PackOfRound]) -> None:
     there = [one for one in shown if one.pack.state != "withdrawn"]
     if not there:
@@ -189,9 +233,10 @@ me = here()
 check_may(me.who, Act.RUN_PROGRAMME)
 st.title("Packs")
 st.markdown(
-    "A pack is a sealed copy of a handed-over workbook for an outside verifier. Verdicts on it are "
-    "taken in while it is open. A newer pack for the same verifier closes the one before, and so "
-    "does handing the workbook over again."
+    "A pack is a sealed copy of a handed-over workbook for an outside verifier. A newer pack for the "
+    "same verifier closes the one before, and so does handing the workbook over again: verdicts that "
+    "still come back on a closed one count where the answer did not change. Those on a withdrawn "
+    "pack are refused."
 )
 just = st.session_state.pop(_ISSUED, None)
 if isinstance(just, Pack):
@@ -211,9 +256,11 @@ site_names: dict[int | None, str] = {None: "All sites"} | {one.id: one.name for 
 site_id = st.selectbox("Site", list(site_names), format_func=lambda one: site_names[one])
 with reading() as session:
     everything, locked = all_packs(session), locked_rounds(session)
+    returned = returned_files(session)
 draw_issuing([one for one in locked if site_id in {None, one.site_id}])
 of_site = [one for one in everything if site_id in {None, one.site_id}]
 state = st.segmented_control("State", [_ALL, *PACK_STATES], default=_ALL)
 draw_packs([one for one in of_site if state in {_ALL, None, one.pack.state}])
+draw_returned([one for one in returned if site_id in {None, one.site_id}])
 draw_withdrawing(of_site)
 draw_key()

@@ -16,6 +16,7 @@ import openpyxl
 from assessment.verification import return_sheets as layout
 from assessment.verification.model import FormSheet
 from assessment.verification.return_schema import RETURN_SCHEMA
+from assessment.verification.telling import RELIANCE
 from programs import SOFFICE
 
 Document = dict[str, Any]
@@ -106,7 +107,7 @@ def filled_in(sheet: bytes, document: Document, edit: Callable[[Any], None] | No
         {
             layout.NAME: document["name"],
             layout.REVISION: document["revision"],
-            layout.RELIANCE: layout.EXPLAINED.get(document["judgement"]["reliance"], ""),
+            layout.RELIANCE: RELIANCE.get(document["judgement"]["reliance"], ""),
             layout.RELIANCE_REASON: document["judgement"]["reason"],
             layout.STATEMENT: document["statement"],
             layout.SIGNED: layout.YES if document["signed"] else layout.NO,

@@ -29,7 +29,7 @@ from assessment.verification.actions import (
     withdraw_pack,
     withdraw_verifier,
 )
-from assessment.verification.queries import declaration, sign_offs, verifiers
+from assessment.verification.queries import declaration, returned_files, sign_offs, verifiers
 from assessment.verification.returns import PUT_ASIDE, Said
 from factories import OPERATOR, bank
 from verification.return_files import SIGNED, as_json, changed, filled_in, returned
@@ -623,6 +623,19 @@ def test_the_programme_takes_in_a_file_without_learning_what_it_says(made, vera,
         assert word not in everything_in(done)
     assert sheet(made, vera)[SECOND].reason == SECRET
     assert rows(ReturnRow)[0].taken_by == (by or None)
+
+
+def test_the_programme_is_told_which_files_came_back_and_not_what_they_say(vera, form):
+    boss = named_programme()
+    said = {FIRST: ("upheld",), SECOND: ("lowered", 4, SECRET), THIRD: ("lowered", 0, SECRET)}
+    taken(boss, returned(form, said, on_paper=True, typed_by="Prue"))
+    with reading() as session:
+        (one,) = returned_files(session)
+    assert (one.pack_number, one.revision, one.kind, one.on_paper) == (1, 1, "form", True)
+    assert (one.accepted, one.put_aside) == (2, 1)
+    assert SECRET not in repr(one)
+    assert "lowered" not in repr(one)
+    del vera
 
 
 def test_no_line_of_the_audit_chain_says_what_a_verdict_says(vera, form):

@@ -66,9 +66,8 @@ def draw_key() -> None:
 
 
 def draw_packs(shown: Sequence[PackOfRound]) -> None:
-    st.header("Issued so far")
     if not shown:
-        st.info("No pack has been issued here yet.")
+        st.info("There is no such pack yet.")
         return
     show_table(
         ["Pack", "Site", "Round", "For", "Version", "Issued (UTC)", "State", "Letter"],
@@ -259,8 +258,9 @@ with reading() as session:
     returned = returned_files(session)
 draw_issuing([one for one in locked if site_id in {None, one.site_id}])
 of_site = [one for one in everything if site_id in {None, one.site_id}]
-state = st.segmented_control("State", [_ALL, *PACK_STATES], default=_ALL)
-draw_packs([one for one in of_site if state in {_ALL, None, one.pack.state}])
+st.header("Issued so far")
+state = st.selectbox("State", [_ALL, *PACK_STATES], format_func=str.capitalize)
+draw_packs([one for one in of_site if state in {_ALL, one.pack.state}])
 draw_returned([one for one in returned if site_id in {None, one.site_id}])
 draw_withdrawing(of_site)
 draw_key()

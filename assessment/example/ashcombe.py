@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from assessment.example.model import ExampleAgreed as G
+from assessment.example.model import ExampleCommunityVerifier, ExampleRound, ExampleSite
 from assessment.example.model import ExampleEvidence as E
 from assessment.example.model import ExampleMeaning as M
 from assessment.example.model import ExampleParticipant as A
 from assessment.example.model import ExamplePartnership as P
 from assessment.example.model import ExampleQuery as Q
-from assessment.example.model import ExampleRound, ExampleSite
 from assessment.example.model import ExampleThread as T
 from assessment.example.model import ExampleVerdict as V
 
@@ -114,6 +114,21 @@ _BASELINE = ExampleRound(
     reliance=("some", "What is said of the forum stands; what is said of everybody else rests on its members."),
     declaration="I sat on the Old Laundry Trust's board until 2019. I have had nothing to do with it since.",
     conflicts=("Old Laundry Trust",),
+    beside=(
+        ExampleCommunityVerifier(
+            "Desta Wolde-Finch (example community verifier)", "CW",
+            {
+                "CC-1.3a": V("lowered", 2, "My neighbour looked after two children and paid the bus herself. Nobody told her."),
+                "SC-3.2a": V("lowered", 1, "I was sent the paper about “co-production”. Nobody on our landing could say what it wanted of us."),
+            },
+            "I asked on three landings and at the school gate, and was made welcome at the forum.",
+            ("some", "It is true for whoever comes to the forum. Most people here do not."),
+        ),
+    ),
+    settlements={
+        "SC-3.2a": (2, "In the forum it works, and that was seen. Beyond it nobody could say what the aims are, so it is no routine; it is more than one project."),
+        "SS-2.3a": (None, "No count was kept, so there is nothing to settle on. A count would do next time."),
+    },
 )  # fmt: skip
 
 ASHCOMBE = ExampleSite(

@@ -90,6 +90,17 @@ class ExampleVerdict:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleCommunityVerifier:
+    """Somebody who verifies beside the first one, for the community, and has signed off."""
+
+    name: str
+    voice: str
+    verdicts: dict[str, ExampleVerdict]
+    statement: str
+    reliance: tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleQuery:
     """What the verifier asks of the team on a question, and what comes back.
 
@@ -122,6 +133,9 @@ class ExampleRound:
     reliance: tuple[str, str] = ("", "")  # high, some or little; and why
     declaration: str = ""
     conflicts: tuple[str, ...] = ()  # organisations that the verifier is bound to
+    beside: tuple[ExampleCommunityVerifier, ...] = ()
+    # What the moderator settled, and why; a level None is left unsettled.
+    settlements: dict[str, tuple[int | None, str]] = field(default_factory=dict)
     form: Form = "short"
     on_paper: tuple[ExampleParticipant, ...] = ()  # whose booklets the team keyed in
     invited: tuple[tuple[str, str], ...] = ()  # who has not come yet: name, voice

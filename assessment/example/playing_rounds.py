@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -11,27 +11,32 @@ from assessment.barriers.findings import findings_of
 from assessment.evidence_files.kinds import MEDIA_TYPES, named
 from assessment.example.model import (
     SIGNS,
+    ExampleCommunityVerifier,
     ExampleEvidence,
     ExampleParticipant,
     ExampleRound,
     ExampleThread,
+    ExampleVerdict,
 )
 from assessment.example.playing_meetings import Person, hold_meeting
 from assessment.example.playing_queries import ask_and_answer
 from assessment.mapping.queries import choice
-from assessment.people.actions import add_person, invite_participant, invite_voice
+from assessment.people.actions import add_person, invite_participant, invite_verifier, invite_voice
 from assessment.people.inviting import redeem_invitation
 from assessment.people.model import OPERATOR
 from assessment.store.files import keep_file
 from assessment.verification.actions import (
+    begin_settling,
     begin_verification,
     declare_conflicts,
     record_verdict,
+    settle_level,
     sign_off,
 )
-from assessment.verification.model import UPHELD
-from assessment.verification.queries import handed_over, verdict_sheet
-from assessment.verification.rules import organisations_to_declare
+from assessment.verification.model import SETTLED, UNSETTLED, UPHELD
+from assessment.verification.queries import handed_over, moderated, verdict_sheet, verifiers
+from assessment.verification.reading_reviews import voice_of_verifier
+from assessment.verification.rules import organisations_to_declare, to_judge
 from assessment.workbook.actions import (
     add_evidence,
     add_on_paper,
@@ -50,7 +55,7 @@ from assessment.workbook.actions import (
     record_paper_answer,
     replace_evidence_file,
 )
-from assessment.workbook.model import Saved, WorkbookDocument
+from assessment.workbook.model import Saved
 from assessment.workbook.queries import agreed_sheet, own_sheet, participants
 from assessment.workbook.sheets import HandedIn, OwnLine
 
@@ -269,21 +274,53 @@ def _verify(  # noqa: PLR0917  as the other steps: who, where, what
         round_id=round_id,
         example=True,
     )
-    begin_verification(session, by=verifier, round_id=round_id)
     if played.statement is None:
+        begin_verification(session, by=verifier, round_id=round_id)
         return
+    beside = [_named_beside(session, programme, round_id, one) for one in played.beside]
+    bound = dict.fromkeys(played.conflicts, True)
+    _judge(session, verifier, round_id, played.verdicts, bank, bound, played.declaration)
+    for query in played.queries:
+        ask_and_answer(
+            session, verifier=verifier, team=team, round_id=round_id, query=query, bank=bank
+        )
+    _sign(session, verifier, round_id, played.statement, played.reliance, bank)
+    for one, person_id in zip(played.beside, beside, strict=True):
+        _judge(session, person_id, round_id, one.verdicts, bank)
+        _sign(session, person_id, round_id, one.statement, one.reliance, bank)
+    _settle(session, programme, round_id, played, bank)
+
+
+def _named_beside(
+    session: Session, programme: int, round_id: int, one: ExampleCommunityVerifier
+) -> int:
+    invite_verifier(session, by=programme, round_id=round_id, name=one.name, voice=one.voice)
+    return max(verifiers(session, round_id))
+
+
+def _judge(  # noqa: PLR0917  as the other steps: who, where, what
+    session: Session,
+    verifier: int,
+    round_id: int,
+    verdicts: Mapping[str, ExampleVerdict],
+    bank: Bank,
+    bound: Mapping[str, bool] | None = None,
+    declaration: str = "",
+) -> None:
+    """Declare conflicts, and give a verdict on every answer that a verifier is asked about."""
+    begin_verification(session, by=verifier, round_id=round_id)
     over = handed_over(session, round_id)
     declare_conflicts(
         session,
         by=verifier,
         round_id=round_id,
-        words=played.declaration,
-        conflicts=dict.fromkeys(organisations_to_declare(over.document), False)
-        | dict.fromkeys(played.conflicts, True),
+        words=declaration,
+        conflicts=dict.fromkeys(organisations_to_declare(over.document), False) | dict(bound or {}),
     )
     sheet = verdict_sheet(session, round_id, verifier, over.answer_hashes)
-    for code in _judged(over.document):
-        said = played.verdicts.get(code)
+    voice = voice_of_verifier(session, round_id, verifier)
+    for code in to_judge(over.agreed_levels, bank, voice):
+        said = verdicts.get(code)
         record_verdict(
             session,
             by=verifier,
@@ -294,20 +331,43 @@ def _verify(  # noqa: PLR0917  as the other steps: who, where, what
             reason=said.reason if said else "",
             bank=bank,
         )
-    for query in played.queries:
-        ask_and_answer(
-            session, verifier=verifier, team=team, round_id=round_id, query=query, bank=bank
-        )
+
+
+def _sign(  # noqa: PLR0917  as the other steps: who, where, what
+    session: Session,
+    verifier: int,
+    round_id: int,
+    statement: str,
+    reliance: tuple[str, str],
+    bank: Bank,
+) -> None:
     sign_off(
         session,
         by=verifier,
         round_id=round_id,
-        statement=played.statement,
-        reliance=played.reliance[0],
-        reliance_reason=played.reliance[1],
+        statement=statement,
+        reliance=reliance[0],
+        reliance_reason=reliance[1],
         bank=bank,
     )
 
 
-def _judged(document: WorkbookDocument) -> list[str]:
-    return [a["question"] for a in document["answers"] if a["agreed"]["level"] is not None]
+def _settle(
+    session: Session, programme: int, round_id: int, played: ExampleRound, bank: Bank
+) -> None:
+    """Settle as a moderator what was written down; the rest waits for one."""
+    if not played.settlements:
+        return
+    begin_settling(session, by=programme, round_id=round_id)
+    waiting = moderated(session, handed_over(session, round_id))
+    for code, (level, reason) in played.settlements.items():
+        settle_level(
+            session,
+            by=programme,
+            settlement_id=waiting[code].id,
+            revision=waiting[code].revision,
+            decision=UNSETTLED if level is None else SETTLED,
+            level=level,
+            reason=reason,
+            bank=bank,
+        )

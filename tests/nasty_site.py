@@ -445,6 +445,10 @@ def _verify(typed: Typed, programme: int, made: factories.Workbook) -> dict[str,
         words=typed.text("declaration.words"),
         conflicts=dict.fromkeys(organisations_to_declare(document), True),
     )
+    mark = factories.query(made, person_id, FIRST, typed.text("query.asked"))
+    name = f"{typed.name('query.file', 120)}.csv"
+    files = [factories.query_file(made, mark, name)]
+    factories.query_answered(made, mark, typed.text("query.answered", long=True), files)
     for number, question in enumerate(QUESTIONS):
         given = {"verdict": "upheld", "level": None, "reason": ""}
         if number < len(GIVEN):

@@ -20,6 +20,7 @@ from assessment.documents.packing import pack_to
 from assessment.people.queries import sites_of, who_is
 from assessment.store.sessions import reading
 from assessment.verification.issuing import issue_pack
+from assessment.verification.queries import queries_to_answer
 from assessment.workbook.queries import rounds_of
 from factories import bank
 from looking import at_rest, sign_in
@@ -271,6 +272,10 @@ def addresses(site: NastySite, who: str) -> list[str]:
                 found.append(f"/{screen.url}?site={site.code}")
             if screen.url in OF_A_QUESTION:
                 found.append(f"/{screen.url}?{at}&question={FIRST}")
+            if screen.url == "queries" and one is not None:
+                with reading() as session:
+                    asked = queries_to_answer(session, one.id)
+                found += [f"/queries?{at}&query={query.mark}" for query in asked]
     return found
 
 

@@ -9,6 +9,7 @@ from assessment.people.model import KINDS, NATIONS
 from assessment.people.queries import all_sites, programme
 from assessment.people.rules import Act, check_may
 from assessment.store.sessions import reading, writing
+from assessment.verification.queries import key_in_use
 from assessment.workbook.site_stages import site_stages
 from pages.shared.here import here
 from pages.shared.refusals import showing_refusals
@@ -19,10 +20,12 @@ from pages.shared.wording import literal
 me = here()
 check_may(me.who, Act.RUN_PROGRAMME)
 with reading() as session:
-    known = programme(session)
+    known, key = programme(session), key_in_use(session)
 st.title(literal(known.name) if known else "Programme")
 link_to(me, "people", "People and their roles")
 link_to(me, "rounds", "Rounds, verifiers and packs")
+if key is not None:
+    st.markdown(f"Packs are sealed with the key `{key.public.fingerprint}`.")
 link_to(me, "packs", "Packs of all sites, and the key that they are sealed with")
 link_to(me, "questions", "What changed between versions of the questions")
 link_to(me, "settings", "What the programme sets for all sites")

@@ -29,6 +29,7 @@ from pages.shared.answer_component.mounting import mount
 from pages.shared.declaring import ask_to_declare, draw_declared, draw_what_it_is
 from pages.shared.here import here
 from pages.shared.jumps import anchor, draw_jumps
+from pages.shared.plain_links import way_to
 from pages.shared.query_threads import draw_own_queries, draw_own_query
 from pages.shared.question_card import verdict
 from pages.shared.question_list import question_name
@@ -156,6 +157,7 @@ start = next_to_judge(codes, sheet)
 if start:
     title = literal(question_name(me.bank, start))
     st.page_link(PAGE, label=f"Go on with: {title}", query_params={"question": start})
+way_to("/review/return", "Send in a form that you filled in")
 draw_jumps(SIGN_OFF)
 draw_own_queries(me, me.bank, asked, codes)
 draw_list(me, over, me.bank, voice, sheet)

@@ -97,7 +97,8 @@ def nothing_to_verify() -> Response:
 def _overview(visit: Review, secret: str, kept: Kept) -> str:
     parts = [_rounds(visit), _about(visit), _state(visit), _told(visit)]
     if visit.has_to_declare:
-        parts.append(_declaration(visit, secret, kept))
+        # A form that was filled in offline brings its declaration with it.
+        parts += [_declaration(visit, secret, kept), _offline(visit)]
         progress = '<p id="progress" hidden></p><p id="go-on" hidden></p>'
         return f'<section id="list" class="view">{"".join(parts)}{progress}</section>'
     parts += [

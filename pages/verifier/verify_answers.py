@@ -47,6 +47,7 @@ from pages.shared.verifying import (
 )
 from pages.shared.wording import literal
 
+SEND_IN, SENDS_IN = "/review/return", "Send in a form that you filled in"
 SIGN_OFF = "Sign off"
 
 me = here()
@@ -89,6 +90,7 @@ if still_to_declare(said, organisations):
     st.title(f"Verify: {literal(document['site']['name'])}")
     draw_what_it_is(document)
     ask_to_declare(me, organisations, said)
+    way_to(SEND_IN, SENDS_IN)
     st.stop()
 
 if answer is not None:
@@ -157,7 +159,7 @@ start = next_to_judge(codes, sheet)
 if start:
     title = literal(question_name(me.bank, start))
     st.page_link(PAGE, label=f"Go on with: {title}", query_params={"question": start})
-way_to("/review/return", "Send in a form that you filled in")
+way_to(SEND_IN, SENDS_IN)
 draw_jumps(SIGN_OFF)
 draw_own_queries(me, me.bank, asked, codes)
 draw_list(me, over, me.bank, voice, sheet)

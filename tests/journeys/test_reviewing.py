@@ -54,6 +54,7 @@ def test_a_verifier_declares_judges_and_signs_off_on_a_phone(
 ):
     vera = factories.named_verifier(made)
     page = page_of(served, vera, **PHONE)
+    page.goto("/")
     expect(page).to_have_url(f"{served.url}/review")
     heading(page, "Verify a workbook")
     expect(page.get_by_text("0 of 20 verdicts are complete.")).to_be_hidden()

@@ -563,9 +563,10 @@ def see_results(lead: Person) -> None:
             has=lead.page.get_by_role("rowheader", name=title, exact=True)
         )
         expect(row.get_by_role("cell")).to_have_text([re.compile(r"\d"), *figures, "1 of 1"])
-    said = lead.page.get_by_role("table", name="Verdicts that did not uphold the agreed level")
-    expect(said).to_contain_text("lowered to 2")
-    expect(said).to_contain_text("Who paid for the bus, and out of what?")
+    lowered = lead.page.get_by_role("table", name="What was lowered, and why")
+    expect(lowered).to_contain_text("The minutes name two ways in, and no third.")
+    other = lead.page.get_by_role("table", name="Verdicts that stand behind no level")
+    expect(other).to_contain_text("Who paid for the bus, and out of what?")
     lead.picture("results")
 
 

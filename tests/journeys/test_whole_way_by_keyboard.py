@@ -212,6 +212,7 @@ def verify(verifier: Keys) -> None:
 
 def see_results(team: Keys) -> None:
     team.go_to("Results", "Results")
-    said = team.page.get_by_role("table", name="Verdicts that did not uphold the agreed level")
-    expect(said).to_contain_text("lowered to 0")
+    said = team.page.get_by_role("table", name="What was lowered, and why")
+    expect(said).to_contain_text("0 Absent")
+    expect(said).to_contain_text("The board was bare when I came.")
     team.person.picture("results")

@@ -134,6 +134,7 @@ def test_a_pack_of_it_holds_and_shows_it(typed, tmp_path):
     told = _strings(document)
     assert {what for what in PACKED if clean_text(_text(typed, what)).strip() not in told} == set()
     check_pages(typed, files)
+    check_form(typed, files["data/verdict/verdict-form.html"])
     check_pdf(typed, files["data/report/report.pdf"], tmp_path)
     for name, table in files.items():
         if name.endswith(".csv"):
@@ -153,6 +154,19 @@ def check_pages(typed, files):
         assert must - typed.in_it(page.text) == set(), name
     assert typed.torn(files["README.txt"].decode()) == []
     assert b"\r" not in files["bag-info.txt"]
+
+
+def check_form(typed, content):
+    page = Page(content)
+    assert page.faults == []
+    assert not {tag for tag, _ in page.elements} & {"img", "b", "em", "iframe"}
+    assert [tag for tag, _ in page.elements].count("script") == 2
+    assert not any(name.startswith("on") for _, given in page.elements for name in given)
+    assert not [a for tag, a in page.elements if tag == "a" and ":" in a["href"]]
+    assert typed.torn(page.text) == []
+    told = {"site.name", "partnership.name", "agreed.reason.first", "agreed.dissent.first"}
+    told |= {"evidence.title.first", "evidence.where.first", "evidence.look_at.first"}
+    assert told - typed.in_it(page.text) == set()
 
 
 def check_pdf(typed, content, tmp_path):

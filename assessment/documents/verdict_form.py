@@ -18,6 +18,7 @@ from assessment.documents.templating import template
 from assessment.documents.wording import day, moment
 from assessment.measures.answers import TURNED
 from assessment.store.text import LONGEST, LONGEST_NAME, clean_text
+from assessment.verification import telling
 from assessment.verification.checker_page import allowed_by_hash
 from assessment.verification.model import (
     COULD_NOT_TELL,
@@ -31,7 +32,11 @@ from assessment.verification.model import (
 )
 from assessment.verification.opening_returns import MOST_BYTES
 from assessment.verification.return_schema import RETURN_SCHEMA
-from assessment.verification.rules import what_is_missing
+from assessment.verification.rules import (
+    declaration_problems,
+    judgement_problems,
+    what_is_missing,
+)
 
 _PARTS = Path(__file__).parent / "form_parts"
 _SCRIPTS = ("rules.js", "keeping.js", "filing.js", "form.js")
@@ -51,13 +56,6 @@ _ASKS = {  # how the field for words is called, by the verdict that was chosen
 }
 
 
-RELIANCE = {
-    "high": "high: what is agreed on can be relied on as a whole",
-    "some": "some: most of it can be relied on, with the exceptions named",
-    "little": "little: it can hardly be relied on",
-}
-
-
 def verdict_form(sheet: FormSheet) -> bytes:
     """Return the form as UTF-8 HTML; the same sheet gives the same bytes."""
     style = {"screen": _part("screen.css"), "print": _part("print.css")}
@@ -68,7 +66,7 @@ def verdict_form(sheet: FormSheet) -> bytes:
             {"value": verdict, "name": verdict.capitalize(), "meaning": _MEANS[verdict]}
             for verdict in VERDICTS
         ],
-        reliances=RELIANCE,
+        told=telling,
         organisations=[{"name": one} for one in sheet.organisations],
         asks=_ASKS,
         asks_name=not sheet.verifier,
@@ -93,7 +91,8 @@ def _data(sheet: FormSheet) -> dict[str, Any]:
         "revision": sheet.revision,
         "asksName": not sheet.verifier,
         "organisations": [
-            {"name": one, "says": f"{one}: say yes or no."} for one in sheet.organisations
+            {"name": one, "says": declaration_problems("", {}, [one])[0]}
+            for one in sheet.organisations
         ],
         "questions": [_question(one) for one in sheet.questions],
         "verdicts": VERDICTS,
@@ -158,14 +157,13 @@ def _says(sheet: FormSheet) -> dict[str, str]:
     """Return the sentences that do not hang on a question."""
     at = f"give it to the page {sheet.return_to}" if sheet.return_to else "give it to the page"
     in_letter = "" if sheet.return_to else " that your covering letter names"
+    no_reliance, no_reason = judgement_problems("", "")
     return {
         "name": "Write your name.",
         "typed_by": "Write your own name, as the one who typed it in.",
-        "words": "You said yes: write in a few words what the conflict is.",
-        "reliance": (
-            "Say how far the self-assessment as a whole can be relied on: high, some or little."
-        ),
-        "reliance_reason": "Say in a sentence why it can be relied on so far and no further.",
+        "words": declaration_problems("", {"": True}, ())[0],
+        "reliance": no_reliance,
+        "reliance_reason": no_reason,
         "send": f"{at}{in_letter}, or send it to the programme by e-mail.",
         "send_paper": (
             "Send this sheet to the programme, or have somebody type it in on the page that it was "

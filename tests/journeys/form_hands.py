@@ -19,7 +19,7 @@ def declare(page: Page, yes: Collection[str] = (), words: str = "") -> None:
         conflict = asked.locator("legend").inner_text() in yes
         asked.get_by_label("Yes, a conflict" if conflict else "No conflict").check()
     if words:
-        page.get_by_label("What ties you to them").fill(words)
+        page.get_by_label("In your own words").fill(words)
 
 
 def card(page: Page, n: int) -> Locator:
@@ -40,7 +40,7 @@ def judge(page: Page, n: int, verdict: str, level: int | None = None, words: str
 def close_and_sign(page: Page) -> None:
     """Give the closing judgement and tick the sign-off."""
     page.get_by_label(re.compile("^Some: ")).check()
-    page.get_by_label("Why so far").fill("Much was said, little was seen.")
+    page.get_by_label("Why? One sentence").fill("Much was said, little was seen.")
     page.get_by_label("Statement of verification").fill("I read it all and met four residents.")
     page.get_by_label("I have finished").check()
 

@@ -54,13 +54,13 @@ def test_verdicts_are_locked_until_interests_are_declared(page):
     expect(card(page, 2).get_by_label("Upheld")).to_be_disabled()
     expect(card(page, 2)).to_contain_text("Fill in the declaration first")
     page.get_by_role("button", name="Go to the declaration").click()
-    expect(page.get_by_role("heading", name="First: you, and your interests")).to_be_focused()
+    expect(page.get_by_role("heading", name="conflicts of interest")).to_be_focused()
     declare(page, yes=ORGANISATIONS[:1])
     expect(page.locator("#declaration-lacks")).to_have_text(
         "You said yes: write in a few words what the conflict is."
     )
     expect(card(page, 2).get_by_label("Upheld")).to_be_disabled()
-    page.get_by_label("What ties you to them").fill("My sister works there.")
+    page.get_by_label("In your own words").fill("My sister works there.")
     expect(card(page, 2).get_by_label("Upheld")).to_be_enabled()
     expect(card(page, 2).get_by_text("Fill in the declaration first")).to_be_hidden()
 
@@ -111,7 +111,7 @@ def test_the_next_open_question_is_a_press_away(page):
     judge(page, 5, "Upheld")
     expect(page.locator("#progress")).to_have_text(EVERYTHING_COMPLETE)
     page.get_by_role("button", name="Go to the closing judgement").click()
-    expect(page.get_by_role("heading", name="Last: your closing judgement")).to_be_focused()
+    expect(page.get_by_role("heading", name="Your closing judgement")).to_be_focused()
 
 
 def test_it_is_signed_only_when_nothing_is_missing_and_a_change_takes_the_tick_away(page):
@@ -554,7 +554,7 @@ def test_nasty_and_long_texts_come_out_as_they_were_typed(page, offline, place, 
     words = {n: typed.text(f"reason.{n}", long=n == 2) for n in range(1, 6)}
     for n, text in words.items():
         judge(page, n, "Could not tell", words=text)
-    page.get_by_label("What ties you to them").fill(typed.text("words"))
+    page.get_by_label("In your own words").fill(typed.text("words"))
     content, file = save(page, tmp_path)
     seen = {n: card(page, n).get_by_role("textbox").input_value() for n in words}
     for n, one in enumerate(content["verdicts"], start=1):

@@ -76,12 +76,16 @@ class Typed:
             "&lt;&amp; %s {0}",
         )
 
-    def name(self, what: str, longest: int = LONGEST_NAME) -> str:
-        """Return a text of one line; another piece stands first each time."""
+    def name(self, what: str, longest: int = LONGEST_NAME, *, without: str = "\n") -> str:
+        """Return a text of one line; another piece stands first each time.
+
+        ``without`` is what parts names from each other where there are several in a field.
+        """
         mark = self._mark(what)
         text = ""
         for piece in self._turned():
-            if len(text) + len(piece) + len(mark) + 1 <= longest:
+            fits = len(text) + len(piece) + len(mark) + 1 <= longest
+            if fits and without not in piece:
                 text += piece + " "
         return self._keep(text + mark, mark, what)
 
@@ -234,7 +238,7 @@ def _register(typed: Typed, team: int, site_id: int) -> int:
         lead=typed.name("partnership.lead"),
         communities_of_place=typed.text("partnership.place"),
         communities_of_interest=typed.text("partnership.interest"),
-        partners=f"{typed.name('partnership.partner')}\nA second partner",
+        partners=f"{typed.name('partnership.partner', without=';')}\nA second partner",
         notes=typed.text("partnership.notes", long=True),
     )
     at = {"by": team, "site_id": site_id}

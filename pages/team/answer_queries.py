@@ -2,28 +2,38 @@
 
 from __future__ import annotations
 
+from textwrap import shorten
+
 import streamlit as st
 
 from assessment.bank.model import Bank
 from assessment.measures.answers import TURNED
 from assessment.people.rules import Act, check_may
 from assessment.store.sessions import reading
-from assessment.verification.asked import TEAM, Query
+from assessment.verification.asked import TEAM, VERIFIER, Query
 from assessment.verification.queries import hashes_now, queries_to_answer, waiting_files
 from assessment.workbook.queries import agreed_sheet
 from assessment.workbook.sheets import AgreedLine
 from pages.shared.here import Here, here
 from pages.shared.live import listen
 from pages.shared.query_threads import draw_answer_box, draw_clock, draw_thread, query_task
-from pages.shared.question_list import question_name, question_title
+from pages.shared.question_list import question_name
 from pages.shared.tasks import draw_tasks
 from pages.shared.wording import literal
 
 PAGE = "team/answer_queries.py"
 TITLE = "Verifiers' questions"
+_SHORT = 80  # characters of a question in the list
 
 
-def draw_all(me: Here, bank: Bank, found: tuple[Query, ...], asked: list[str]) -> None:
+def _begins(query: Query) -> str:
+    """Return how the newest question of a thread begins; several may be about one answer."""
+    asked = [one.text for one in query.messages if one.side == VERIFIER][-1]
+    words = shorten(asked, _SHORT, placeholder=" …") or asked[:_SHORT]
+    return f"“{words}”"
+
+
+def draw_all(me: Here, bank: Bank, found: tuple[Query, ...]) -> None:
     """Draw all queries as a list: those that wait for the team, other open ones, closed ones."""
     st.title(TITLE)
     if not found:
@@ -47,7 +57,7 @@ def draw_all(me: Here, bank: Bank, found: tuple[Query, ...], asked: list[str]) -
             st.header(f"{heading}: {len(of)}")
             ordered = sorted(of, key=lambda one: one.due) if name == "waiting" else of
             tasks = [
-                query_task(one, question_title(bank, one.question, asked), side=TEAM)
+                query_task(one, f"{question_name(bank, one.question)}: {_begins(one)}", side=TEAM)
                 for one in ordered
             ]
             draw_tasks(me, name, tasks)
@@ -107,4 +117,4 @@ chosen = next((one for one in queries if one.mark == wanted), None)
 if chosen is not None:
     draw_one(me, me.bank, chosen, sheet.get(chosen.question))
 else:
-    draw_all(me, me.bank, queries, list(sheet))
+    draw_all(me, me.bank, queries)

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from hands import PHONE, SAVED
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 import factories
 from assessment.store.sessions import reading
@@ -16,6 +16,7 @@ from assessment.verification.queries import hashes_now, own_queries
 from evidence_files_made import pdf
 from factories import Workbook
 from looking import at_rest, findings, open_at_rest, press_until
+from pages.doors.guard import COOKIE
 from serving import Server, until
 
 FIRST, SECOND, THIRD = [question.code for question in factories.bank().form("short")][:3]
@@ -160,6 +161,28 @@ def test_a_question_is_answered_by_keyboard_alone(
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     until(lambda: "In the library." in said(workbook, vera, THIRD), "it is sent")
+
+
+def test_a_verifier_asks_further_and_closes_without_scripts(served: Server, browser: Browser):
+    made = factories.handed_over()
+    person_id = factories.verifier(made)
+    mark = factories.query(made, person_id, FIRST, ASKED)
+    factories.query_answered(made, mark, ANSWERED, [factories.query_file(made, mark)])
+    with browser.new_context(base_url=served.url, java_script_enabled=False) as window:
+        token = {"name": COOKIE, "value": factories.sign_in(person_id), "url": served.url}
+        window.add_cookies([token])  # type: ignore[list-item]  # as playwright takes it
+        page = window.new_page()
+        page.goto("/review")
+        piece = page.locator("section.query")
+        expect(piece.get_by_text(ANSWERED)).to_be_visible()
+        expect(piece.get_by_role("link", name="Fetch minutes.txt")).to_be_visible()
+        page.get_by_label("Ask further").fill("And when?")
+        piece.get_by_role("button", name="Send it to the team").click()
+        expect(piece.get_by_text("And when?", exact=True)).to_be_visible()
+        assert page.url.endswith(f"#{FIRST}")
+        piece.get_by_role("button", name="Close this question").click()
+        expect(piece.get_by_text(re.compile("^Closed on"))).to_be_visible()
+    assert said(made, person_id, FIRST) == [ASKED, ANSWERED, "And when?"]
 
 
 def test_a_team_whom_nobody_asked_reads_what_the_screen_is_for(

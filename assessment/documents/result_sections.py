@@ -17,7 +17,7 @@ def accounts(document: WorkbookDocument) -> Iterator[Block]:
     asked = lines.get("asked", 0)
     parts = {name: value for name, value in lines.items() if name != "asked"}
     yield Heading(2, "Accounts", "accounts")
-    yield Prose("Every answer that was asked for is in exactly one of these lines.")
+    yield Prose("Every answer that was asked for is in exactly one of these lines.", leads=True)
     yield Table(
         "What became of all own answers",
         (Column("Answers", 0.7), Column("How many", 0.3, numeric=True)),
@@ -90,7 +90,8 @@ def totals(document: WorkbookDocument) -> Iterator[Block]:
     yield Heading(2, "Sums and bands", "sums-and-bands")
     yield Prose(
         "Sums of the levels as scored, times their weights. A dash means that a question of the "
-        "section carries no level, so there is no sum: a silence is not a zero."
+        "section carries no level, so there is no sum: a silence is not a zero.",
+        leads=True,
     )
     yield Table(
         "Sums and bands by section",

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 from assessment.errors import BadInput, Refused, Unavailable
 from assessment.store.files import kept_path
 from assessment.store.tables import PackRow, PersonRow, ReturnRow, RoundRow, SiteRow
+from assessment.verification.asked import day
 from assessment.verification.opening_returns import NOTHING, OpenedReturn, open_return
 from assessment.verification.returns import ReturnedFile
 from assessment.workbook.canonical import sha256_hex
@@ -65,7 +66,7 @@ def taken_before(
     rows = _returns(session, pack, person_id)
     for row, _ in rows:
         if row.sha256 == sha256_hex(content):
-            return (f"This very file was taken in on {row.taken_at:%-d %B %Y}: nothing changed.",)
+            return (f"This very file was taken in on {day(row.taken_at)}: nothing changed.",)
     newer = [number for row, number in rows if number > pack.number]
     if newer:
         raise Refused(
@@ -80,17 +81,17 @@ def taken_before(
     if revision < last.revision:
         raise Refused(
             f"This is file {revision} of this form, and file {last.revision} was taken in on "
-            f"{last.taken_at:%-d %B %Y}, so this one is older. {NOTHING} Send the newest file."
+            f"{day(last.taken_at)}, so this one is older. {NOTHING} Send the newest file."
         )
     if revision > last.revision:
         return ()
     if _same_content(last, opened):
-        on = f"{last.taken_at:%-d %B %Y}"
+        on = f"{day(last.taken_at)}"
         same = f"File {revision} of this form was taken in on {on}, and this one says the same"
         return (f"{same}: nothing changed.",)
     if opened.counts_itself:
         raise Refused(
-            f"Another file {revision} of this form was taken in on {last.taken_at:%-d %B %Y}, and "
+            f"Another file {revision} of this form was taken in on {day(last.taken_at)}, and "
             f"it says something else. {NOTHING} Open this file in the verdict form, save it once "
             "more, and send that: it then counts as the newer one."
         )

@@ -238,7 +238,7 @@ def _stored(
             and row.saved_at > pack.issued_at,
         )
         for row in rows
-        if row.answer_hash == hashes.get(row.question)
+        if row.answer_hash == hashes.get(row.question) and (row.verdict or row.reason)
     }
 
 

@@ -96,10 +96,10 @@ def lines_in_words(lines: Iterable[ReturnLine]) -> list[tuple[str, str, str, str
 
 def said_in_words(said: Said | None) -> str:
     """Return a verdict in words, "" where none is told."""
-    if said is None or not said.verdict:
+    if said is None or said == Said("", None, ""):
         return ""
     level = "" if said.level is None else f" to {said.level}"
-    return f"{said.verdict}{level}{f': {said.reason}' if said.reason else ''}"
+    return f"{said.verdict or 'no verdict yet'}{level}{f': {said.reason}' if said.reason else ''}"
 
 
 def _happens(line: ReturnLine) -> str:

@@ -15,6 +15,7 @@ from assessment.people.model import Who
 from assessment.people.rules import NOT_YOURS, Act, may
 from assessment.store.tables import PackRow, ReturnRow, RoundRow, VerifierRow
 from assessment.store.text import checked_name
+from assessment.verification.asked import day
 from assessment.verification.opening_returns import NOTHING
 from assessment.verification.reading_hand_overs import HandedOver
 from assessment.verification.reading_reviews import verifiers
@@ -78,7 +79,7 @@ def check_may_come_back(session: Session, pack: PackRow) -> None:
 
 
 def _on(pack: PackRow) -> str:
-    return f" on {pack.ended_at:%-d %B %Y}" if pack.ended_at else ""
+    return f" on {day(pack.ended_at)}" if pack.ended_at else ""
 
 
 def check_made_here(pack: PackRow, given: ReturnDocument) -> None:

@@ -19,7 +19,7 @@ from assessment.people.queries import who_is
 from assessment.store.audit import leave_line
 from assessment.store.files import keep_file
 from assessment.store.tables import InvitationRow, ReturnRow, VerdictRow
-from assessment.store.text import checked_text
+from assessment.store.text import LONGEST_NAME, checked_text, one_line
 from assessment.verification.asking import open_queries_of
 from assessment.verification.declaring import CameBy, declare_conflicts
 from assessment.verification.opening_returns import plain_text
@@ -86,6 +86,7 @@ def take_in_return(
             "kind": preview.kind,
             "file": preview.sha256,
             "put aside": preview.count("rejected"),
+            **_from_paper(checked),
         },
     )
     if checked.declared.keep is not None:
@@ -118,6 +119,13 @@ def take_in_return(
         open_queries_of(session, over, person_id, sheet.values())
     keep_file(content)
     return _reported(preview, by, person_id)
+
+
+def _from_paper(checked: CheckedReturn) -> dict[str, str]:
+    """Return who typed in what was filled in by hand, where the file says that it was."""
+    if not checked.preview.on_paper:
+        return {}
+    return {"from paper, typed in by": one_line(checked.document["typed_by"])[:LONGEST_NAME]}
 
 
 def _named(session: Session, by: int, round_id: int, name: str) -> int:

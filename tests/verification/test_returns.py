@@ -30,6 +30,7 @@ from assessment.verification.actions import (
     withdraw_verifier,
 )
 from assessment.verification.queries import declaration, returned_files, sign_offs, verifiers
+from assessment.verification.return_words import lines_in_words
 from assessment.verification.returns import PUT_ASIDE, Said
 from factories import OPERATOR, bank
 from verification.return_files import SIGNED, as_json, changed, filled_in, returned
@@ -543,6 +544,17 @@ def test_nobody_else_chooses(made, differing):
     del made
 
 
+def test_what_was_only_begun_on_screen_since_is_not_lost_either(made, vera, form):
+    factories.declared(made, vera)
+    begin(made, vera)
+    say(made, vera, SECOND, "", None, "Ask Ros first.")
+    say(made, vera, THIRD, "", None, "")
+    preview = looked_at(vera, returned(form, upheld(form)))
+    assert (outcomes(preview)[SECOND], outcomes(preview)[THIRD]) == ("conflict", "new")
+    told = {row[0]: row[2] for row in lines_in_words(preview.lines)}
+    assert told[SECOND] == "no verdict yet: Ask Ros first."
+
+
 def test_the_same_said_on_screen_since_is_no_conflict(made, vera, form):
     factories.declared(made, vera)
     begin(made, vera)
@@ -635,6 +647,8 @@ def test_the_programme_is_told_which_files_came_back_and_not_what_they_say(vera,
     assert (one.accepted, one.put_aside) == (2, 1)
     assert SECRET not in repr(one)
     assert "lowered" not in repr(one)
+    (line,) = [row for row in rows(AuditRow) if row.act == "return.taken_in"]
+    assert line.particulars["from paper, typed in by"] == "Prue"
     del vera
 
 

@@ -76,12 +76,11 @@ def _statement(document: WorkbookDocument, words: Words) -> Iterator[Block]:
     part = document["verification"]
     yield Heading(3, "Statement of verification", "statement-of-verification")
     signed = [one for one in part["verifiers"] if one["signed_at"]]
-    who = _people(len([one for one in signed if not one["set_aside"]]))
+    who, alone = _people(len([one for one in signed if not one["set_aside"]]))
     yield Prose(
         f"This workbook, version {document['round']['version']} as it was handed over, was "
-        f"verified by {who}. Each worked alone and learned nothing of what another said until "
-        "all had signed off. They could uphold a level, lower it, ask, or say that they could not "
-        "tell; none could raise one. Each verdict belongs to exactly the answer that it was given "
+        f"verified by {who}. {alone} They could uphold a level, lower it, ask, or say that they "
+        "could not tell, and never raise one. Each verdict belongs to exactly the answer that it was given "
         "on."
     )
     yield Prose(part["workbook"], "SHA-256 of the workbook that was verified:", small=True)
@@ -99,8 +98,14 @@ def _statement(document: WorkbookDocument, words: Words) -> Iterator[Block]:
     )
 
 
-def _people(count: int) -> str:
-    return "one verifier from outside" if count == 1 else f"{count} verifiers from outside"
+def _people(count: int) -> tuple[str, str]:
+    """Return how many verified, and that none knew of another."""
+    if count == 1:
+        return "one verifier from outside", "They worked alone."
+    return (
+        f"{count} verifiers from outside",
+        "Each worked alone and learned nothing of what another said until all had signed off.",
+    )
 
 
 def _verifiers(part: VerificationPart, words: Words) -> Iterator[Block]:
@@ -288,7 +293,8 @@ def _open_queries(document: WorkbookDocument) -> Iterator[Block]:
         return
     count = len(document["verification"]["unanswered"])
     yield Prose(
-        f"{count} of {len(found)} open queries {'is' if count == 1 else 'are'} {UNANSWERED}."
+        f"{count} of {len(found)} open queries {'is' if count == 1 else 'are'} {UNANSWERED}.",
+        leads=True,
     )
     yield Table(
         "Queries that are open",

@@ -18,6 +18,7 @@ from pages.shared.banks import banks, version_in_words
 from pages.shared.booklets import draw_booklets
 from pages.shared.here import here
 from pages.shared.refusals import showing_refusals
+from pages.shared.review_state import draw_review_state
 from pages.shared.round_verifiers import draw_verifiers
 from pages.shared.tables import show_table
 from pages.shared.tasks import link_to
@@ -103,14 +104,11 @@ _MODE_CHANGED = "mode changed"
 
 
 def draw_conclusion(one: Round) -> None:
-    """Say who is waited for; where the last of them has left, offer to count it as verified."""
+    """Offer to count a workbook as verified where nobody is left who has to sign off."""
     with reading() as session:
         signed = sign_offs(session, one.id, one.version)
         waiting = still_to_sign(session, one.id, one.version)
-    if waiting:
-        names = ", ".join(literal(name) for name in waiting)
-        st.markdown(f"Still to sign off: {names}. Until then nobody sees anybody's verdicts.")
-    elif signed and st.button("Count the workbook as verified"):
+    if signed and not waiting and st.button("Count the workbook as verified"):
         with showing_refusals():
             with writing() as session:
                 conclude_verification(
@@ -202,6 +200,7 @@ if rounds:
     draw_mode(looked_at)
     if asked is not None:
         draw_verifiers(me, looked_at, asked)
+    draw_review_state(me, looked_at)
     if looked_at.state == "handed over":
         draw_conclusion(looked_at)
     if looked_at.version:

@@ -66,6 +66,12 @@ def test_from_two_blind_verdicts_to_a_settled_level(served, page_of, shot, made,
     expect(moderator.get_by_text("Still to sign off: ")).to_be_visible()
     expect(moderator.get_by_text(TELLTALE)).to_have_count(0)
     shot(moderator, "settle-still-blind")
+    moderator.goto(f"/rounds?{place(made)}")
+    expect(
+        moderator.get_by_text(re.compile("Still to sign off: .* Until then nobody"))
+    ).to_be_visible()
+    expect(moderator.get_by_text(TELLTALE)).to_have_count(0)
+    shot(moderator, "rounds-review-state")
     team = page_of(served, made.team_id)
     team.goto("/results")
     expect(team.get_by_role("heading", name="Results")).to_be_visible()
@@ -95,8 +101,22 @@ def test_from_two_blind_verdicts_to_a_settled_level(served, page_of, shot, made,
     moderator.get_by_role("link", name="Back to all questions").click()
     expect(moderator.get_by_role("heading", name="Settled: 1")).to_be_visible()
     shot(moderator, "settle-done")
+    everybody_else_sees_it(served, page_of, shot, made, moderator)
 
-    team.goto("/results")
+
+def everybody_else_sees_it(served, page_of, shot, made, moderator):
+    moderator.goto(f"/rounds?{place(made)}")
+    expect(moderator.get_by_text("Nothing is left of the review")).to_be_visible()
+    researcher = page_of(served, factories.person("researcher"))
+    open_at_rest(researcher, "/compare")
+    expect(researcher.locator("tr", has_text="Lowered").first).to_be_visible()
+    expect(researcher.get_by_text("1 (2 %)").first).to_be_visible()
+    expect(researcher.get_by_text("it is not shown for one site")).to_be_visible()
+    shot(researcher, "compare-verdicts")
+    assert findings(researcher) == []
+
+    team = page_of(served, made.team_id)
+    open_at_rest(team, "/results")
     expect(team.get_by_text("A fall is usual, and no reproach.")).to_be_visible()
     said = team.locator("tr", has_text=WHY)
     expect(said).to_contain_text("one of two lowered it to 0; one of two upheld 2")

@@ -420,7 +420,6 @@ def hand_over(lead: Person) -> None:
 
 
 def make_pack(lead: Person, folder: Path) -> Path:
-    lead.types("Whom is it for?", "Ceri Hale")
     lead.presses("Make a pack")
     fetch = lead.page.get_by_role("link", name="Fetch the pack")
     fetch.wait_for()

@@ -12,7 +12,6 @@ from assessment import clock
 from assessment.bank.model import Bank
 from assessment.errors import BadInput
 from assessment.people.queries import check_person_may
-from assessment.people.rules import Act
 from assessment.settings import settings
 from assessment.store.files import coming_file, place_of
 from assessment.store.sessions import reading, writing
@@ -33,6 +32,7 @@ from assessment.verification.queries import (
 from assessment.verification.reading_forms import form_of_pack
 from assessment.verification.reading_verified import verified_document
 from assessment.verification.recording_packs import NumberTakenError
+from assessment.verification.rules import act_to_issue
 from assessment.verification.sealing import SigningKey, load_or_make_key
 from assessment.workbook.canonical import sha256_hex
 from assessment.workbook.model import FindingsRule, WorkbookDocument
@@ -69,7 +69,9 @@ def issue_pack(
 ) -> Pack:
     """Build a sealed pack of a handed-over workbook, keep it, and return what was written down.
 
-    ``person_id`` is the verifier it is issued to, None for a copy for nobody by name. A ``light``
+    ``person_id`` is the verifier it is issued to, None for a copy for nobody by name. What they
+    have said so far is in its form only where they issue it to themself: whoever else hands
+    packs on works blind, too. A ``light``
     pack has no files of evidence; more of them than a pack may hold make it one by themselves.
     ``build`` is ``documents.packing.pack_to`` (which lives a layer up), called here or in a
     worker process: it writes to a file in the folder of files, so that no pack is ever held
@@ -87,6 +89,7 @@ def issue_pack(
                 over,
                 verified_document(session, over, bank, findings) if over.verified else None,
                 bank=bank,
+                by=by,
                 person_id=person_id,
                 light=light,
             )
@@ -99,8 +102,7 @@ def issue_pack(
 
 
 def _locked(session: Session, *, by: int, round_id: int, person_id: int | None) -> HandedOver:
-    act = Act.MAKE_PACK if person_id is None else Act.ISSUE_PACK
-    check_person_may(session, by, act, round_id=round_id)
+    check_person_may(session, by, act_to_issue(by, person_id), round_id=round_id)
     return handed_over(session, round_id)
 
 
@@ -110,6 +112,7 @@ def _planned(
     verified: WorkbookDocument | None,
     *,
     bank: Bank,
+    by: int,
     person_id: int | None,
     light: bool,
 ) -> _Plan:
@@ -126,6 +129,7 @@ def _planned(
         issued_to="" if person_id is None else names[person_id],
         issued_at=clock.now(),
         person_id=person_id,
+        own=by == person_id,
         light=light or evidence_bytes(verified or over.document) > settings().pack_evidence_bytes,
         changes=None if person_id is None else changes_for(session, over, person_id),
     )

@@ -299,7 +299,7 @@ class Pack:
     copy. ``light``: without the files of evidence. ``replaces`` is the id of the pack before it
     of the same verifier, None for the first. ``state`` is one of PACK_STATES; once it is no more
     open, ``ended_because`` says why. ``return_token_hash`` is the SHA-256 (hex) of the token
-    that its verdicts come back with.
+    that its verdicts come back with. ``issued_by`` None is the command line.
     """
 
     id: str
@@ -319,6 +319,12 @@ class Pack:
     state: str
     ended_at: datetime | None
     ended_because: str
+    issued_by: int | None = None
+
+    @property
+    def own(self) -> bool:
+        """Whether the verifier made it for themself: then it holds what they have said so far."""
+        return self.person_id is not None and self.issued_by == self.person_id
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,8 @@ class PackIssue:
     """A pack as it is issued; ``issued_at`` is aware.
 
     ``number`` counts within the round. ``issued_to`` "": a copy for nobody by name; ``person_id``
-    is the verifier it is issued to, None otherwise. ``light``: the files of evidence are left
+    is the verifier it is issued to, None otherwise. ``own``: they make it for themself, and what
+    they have said so far goes into its form. ``light``: the files of evidence are left
     out. ``changes`` is None for the first pack that somebody gets.
     """
 
@@ -59,6 +60,7 @@ class PackIssue:
     issued_to: str
     issued_at: datetime
     person_id: int | None = None
+    own: bool = False
     light: bool = False
     changes: PackChanges | None = None
 

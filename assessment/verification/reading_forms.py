@@ -34,7 +34,7 @@ def form_of_pack(
     return draw_up_form(
         over.document,
         bank,
-        form_for(session, over, issue.person_id),
+        form_for(session, over, issue.person_id, own=issue.own),
         pack_id=issue.pack_id,
         number=issue.number,
         workbook_hash=over.workbook_hash,
@@ -45,17 +45,24 @@ def form_of_pack(
     )
 
 
-def form_for(session: Session, over: HandedOver, person_id: int | None) -> FormFor:
-    """Return whose form it is and what they said before; None: a copy for nobody by name."""
+def form_for(session: Session, over: HandedOver, person_id: int | None, *, own: bool) -> FormFor:
+    """Return whose form it is; None: a copy for nobody by name.
+
+    What they said before goes in where the pack is their ``own``: nobody else hands it on.
+    """
     if person_id is None:
         return FormFor()
     said = declaration(session, over.round_id, person_id)
-    queries = own_queries(session, over.round_id, person_id, over.answer_hashes)
+    if not own:
+        asked, given = {}, {}
+    else:
+        asked = own_queries(session, over.round_id, person_id, over.answer_hashes)
+        given = _said_before(session, over, person_id)
     return FormFor(
         verifier=verifiers(session, over.round_id)[person_id],
         voice=voice_of_verifier(session, over.round_id, person_id),
-        verdicts=_said_before(session, over, person_id),
-        queries={question: _query(one) for question, one in queries.items()},
+        verdicts=given,
+        queries={question: _query(one) for question, one in asked.items()},
         declaration=None if said is None else FormDeclaration(said.words, said.conflicts),
     )
 

@@ -20,7 +20,7 @@ from assessment.verification.pack_issue import PackIssue
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
 from assessment.verification.reading_packs import newest_pack_of, next_number
 from assessment.verification.reading_reviews import verifiers
-from assessment.verification.rules import CONCLUDED, SUPERSEDED
+from assessment.verification.rules import CONCLUDED, SUPERSEDED, act_to_issue
 from assessment.verification.sealing import PublicKey
 
 
@@ -44,7 +44,7 @@ def record_pack(
     One for a verifier closes the packs that they had before. Refused where the workbook was
     reopened or handed over again while the pack was built.
     """
-    act = Act.MAKE_PACK if issue.person_id is None else Act.ISSUE_PACK
+    act = act_to_issue(by, issue.person_id)
     who = check_person_may(session, by, act, round_id=round_id)
     over = handed_over(session, round_id)
     _check_still_fits(session, over, seal, issue)

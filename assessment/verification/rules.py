@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from assessment.bank.model import Bank
 from assessment.errors import Refused
 from assessment.measures.answers import scored
+from assessment.people.rules import Act
 from assessment.verification.model import (
     COULD_NOT_TELL,
     DECISIONS,
@@ -26,6 +27,15 @@ from assessment.workbook.model import WorkbookDocument
 COMMUNITY_VERIFIERS = ("CP", "CW")  # the voices that a community verifier may have
 # Why a pack was closed, beside HANDED_OVER_AGAIN; they are shown to anybody who checks one.
 SUPERSEDED = "A newer pack took its place."
+
+
+def act_to_issue(by: int, person_id: int | None) -> Act:
+    """Return what somebody does who issues a pack to a verifier, or (None) to nobody by name."""
+    if person_id is None:
+        return Act.MAKE_PACK
+    return Act.GIVE_VERDICT if by == person_id else Act.ISSUE_PACK
+
+
 CONCLUDED = "The review is concluded."
 
 

@@ -38,8 +38,9 @@ _PIECE = re.compile(r"([0-9]{1,9})(?:-E([0-9]{1,9}))?")
 def fetch_pack(request: Request) -> Response:
     """Send a sealed pack to whoever may see the results of its round.
 
-    One that was issued to a verifier holds what they have said so far, and the token that their
-    verdicts come back with: only they fetch it, and whoever issues packs.
+    One that was issued to a verifier holds the token that their verdicts come back with: only
+    they fetch it, and whoever issues packs. One that they made for themself holds what they have
+    said so far: only they do.
     """
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))
@@ -47,6 +48,8 @@ def fetch_pack(request: Request) -> Response:
         if found is None:
             raise NotYours(NOT_YOURS)
         theirs = found.person_id in {None, who.person_id}
+        if found.own and not theirs:
+            raise NotYours(NOT_YOURS)
         act = Act.SEE_RESULTS if theirs else Act.ISSUE_PACK
         check_person_may(session, who.person_id, act, round_id=found.round_id)
     return FileResponse(

@@ -83,8 +83,10 @@ def _row(one: PackOfRound) -> list[object]:
     state = pack.state
     if pack.ended_because:
         state = f"{state}: {pack.ended_because}"
+    name = f"Pack {pack.number}{', light' if pack.light else ''}"
     return [
-        FileLink(f"Pack {pack.number}{', light' if pack.light else ''}", f"/files/pack/{pack.id}"),
+        # What somebody made for themself holds what they have said so far.
+        f"{name}, made by the verifier" if pack.own else FileLink(name, f"/files/pack/{pack.id}"),
         one.site,
         one.round_name,
         pack.issued_to or "a copy, for nobody by name",

@@ -45,10 +45,11 @@ def draw_packs(me: Here, workbook: Round) -> None:
             st.markdown(pack_line(one, named=issues))
             if one.state != "open":
                 st.caption(standing(one))
-            if issues or one.person_id is None:
+            theirs = one.person_id in {None, me.who.person_id}
+            if theirs or (issues and not one.own):
                 st.link_button("Fetch the pack", f"/files/pack/{one.id}")
             else:
-                st.caption("What the verifier said before may be in it, so it goes to them alone.")
+                st.caption("It is for its verifier, so it goes to them alone.")
             with st.expander("Fingerprints, for whoever checks it"):
                 show_table(
                     ("What", "SHA-256"),
@@ -81,7 +82,12 @@ def standing(one: Pack) -> str:
 
 
 def _size(one: Pack) -> str:
-    """Say how large a pack is, before anybody fetches it on a phone; nothing where it is gone."""
+    """Say how large a pack is, before anybody fetches it on a phone; nothing where it is gone.
+
+    Nor where a verifier's own words are in it: how many they are is told to nobody.
+    """
+    if one.own:
+        return ""
     place = place_of(one.file_sha256)
     return f", {in_words(place.stat().st_size)}" if place.is_file() else ""
 

@@ -35,9 +35,9 @@ def address(made):
     return f"/files/pack/{_issued(made).id}"
 
 
-def _issued(made, person_id=None):
+def _issued(made, person_id=None, by=OPERATOR):
     return issue_pack(
-        by=OPERATOR,
+        by=by,
         round_id=made.round_id,
         person_id=person_id,
         build=pack_to,
@@ -82,11 +82,14 @@ def test_a_pack_is_for_those_who_see_the_results_of_its_round(browser_of, made, 
 
 
 def test_a_pack_issued_to_a_verifier_is_for_them_and_for_who_issues_it(browser_of, made):
-    """It holds what they have said so far, and what their verdicts come back with."""
+    """It holds what their verdicts come back with; their own, what they have said so far, too."""
     theirs = factories.verifier(made)
     address = f"/files/pack/{_issued(made, theirs).id}"
     found = statuses(browser_of, made, address)
     assert {who for who, status in found.items() if status == 200} == {"programme"}
+    assert browser_of(theirs).get(address).status_code == 200
+    address = f"/files/pack/{_issued(made, theirs, by=theirs).id}"
+    assert set(statuses(browser_of, made, address).values()) == {403}
     assert browser_of(theirs).get(address).status_code == 200
 
 

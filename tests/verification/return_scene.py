@@ -37,7 +37,7 @@ def issue(of: Workbook, person_id: int | None) -> FormSheet:
         form = draw_up_form(
             over.document,
             bank(),
-            form_for(session, over, person_id),
+            form_for(session, over, person_id, own=True),
             pack_id=pack_id,
             number=number,
             workbook_hash=over.workbook_hash,

@@ -104,9 +104,19 @@ def packed(world, person_id=None, by=OPERATOR):
         return {name: archive.read(name) for name in archive.namelist()} | {"": repr(pack).encode()}
 
 
+def test_a_verifiers_own_pack_holds_what_they_said(world, tmp_path):
+    _, harsh = twins(world, tmp_path, lambda: packed(world, world.vera, by=world.vera))
+    form = next(raw for name, raw in harsh.items() if name.endswith("verdict-form.html"))
+    assert {said for said in SAID if said.encode() in form} == SAID
+
+
 def test_packs_made_meanwhile_are_the_same_to_the_byte(world, tmp_path):
     def made():
-        return [packed(world, world.will), packed(world, by=world.made.team_id)]
+        return [
+            packed(world, world.will),
+            packed(world, world.vera),  # whom the programme hands it on to
+            packed(world, by=world.made.team_id),
+        ]
 
     mild, harsh = twins(world, tmp_path, made)
     for one, other in zip(mild, harsh, strict=True):

@@ -20,6 +20,7 @@ from review_scene import (
 import factories
 from assessment.barriers.findings import findings_of
 from assessment.documents.packing import pack_to
+from assessment.errors import NotYours
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
 from assessment.verification.issuing import issue_pack
@@ -38,10 +39,10 @@ def made(database):
     return factories.handed_over()
 
 
-def issued(made, **given):
-    """Return a pack, its files, and what its form begins with."""
+def issued(made, by=factories.OPERATOR, **given):
+    """Return a pack and its files."""
     pack = issue_pack(
-        by=factories.OPERATOR,
+        by=by,
         round_id=made.round_id,
         bank=factories.bank(),
         build=pack_to,
@@ -82,12 +83,23 @@ def test_a_verifiers_pack_has_their_own_words_and_nobody_elses(made):
     vera, will = factories.verifier(made), factories.verifier(made)
     say(made, vera, THIRD, "could not tell", None, TELLTALE)
     say(made, will, THIRD, "could not tell", None, "Will was there.")
-    _, hers = issued(made, person_id=vera)
-    _, his = issued(made, person_id=will)
+    _, hers = issued(made, person_id=vera, by=vera)
+    _, his = issued(made, person_id=will, by=will)
     assert asked(hers)["start"][f"reason:{THIRD}"] == TELLTALE
     assert asked(his)["start"][f"reason:{THIRD}"] == "Will was there."
     for mine, not_mine in ((hers, "Will was there."), (his, TELLTALE)):
         assert not_mine not in mine[FORM].decode() + cells(mine)
+
+
+def test_a_pack_from_somebody_else_has_none_of_a_verifiers_words(made):
+    """Whoever hands packs on works blind, too."""
+    vera = factories.verifier(made)
+    say(made, vera, THIRD, "could not tell", None, TELLTALE)
+    _, files = issued(made, person_id=vera)
+    assert f"reason:{THIRD}" not in asked(files)["start"]
+    assert TELLTALE not in files[FORM].decode() + cells(files)
+    with pytest.raises(NotYours):
+        issued(made, person_id=factories.verifier(made), by=vera)
 
 
 def test_what_changed_since_is_asked_again_though_nobody_opened_the_screen(made):
@@ -95,7 +107,7 @@ def test_what_changed_since_is_asked_again_though_nobody_opened_the_screen(made)
     say(made, vera, FIRST, "could not tell", None, "Nobody was in.")
     say(made, vera, SECOND, "lowered", 0, "Said only.")
     hand_over_again(made, SECOND, 2)
-    _, files = issued(made, person_id=vera)
+    _, files = issued(made, person_id=vera, by=vera)
     data = asked(files)
     assert data["start"][f"reason:{FIRST}"] == "Nobody was in."
     assert f"verdict:{SECOND}" not in data["start"]

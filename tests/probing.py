@@ -114,6 +114,7 @@ SENT = {
     "/project/{act}",
     "/evidence-file/{round_id}",  # files of evidence, which hold no own answers
     "/evidence-file/{round_id}/{piece}/{version}",
+    "/review/pack",
     "/review/query",  # what verifiers ask, no own answers either
     "/query-file/{mark}",  # what comes with an answer to a verifier, no own answers either
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from assessment.barriers.findings import findings_of
+from assessment.documents.packing import pack_to
 from assessment.errors import BadInput, Changed, NotYours, Refused, SignInNeeded, WorkbookError
 from assessment.people.model import Who
 from assessment.people.rules import NOT_YOURS
@@ -21,6 +24,7 @@ from assessment.verification.actions import (
     record_verdict,
     sign_off,
 )
+from assessment.verification.issuing import issue_pack
 from assessment.verification.model import Verdict
 from assessment.workbook.rules import OTHER_BANK
 from pages.doors import reviewing_files
@@ -28,7 +32,7 @@ from pages.doors.answer_forms import Typed, value_of
 from pages.doors.forms import checked_form, secret_field, set_sign_in, takes_form, text_of
 from pages.doors.guard import COOKIE
 from pages.doors.layout import hidden, page
-from pages.doors.refusing import status_of
+from pages.doors.refusing import refuse, status_of
 from pages.doors.reviewing_page import (
     TITLE,
     Kept,
@@ -40,6 +44,7 @@ from pages.doors.reviewing_visit import Review, review_of
 from pages.doors.sent_answers import anchor, joined, number_of, revision_told
 from pages.doors.taking_part_files import packed
 from pages.shared.banks import banks
+from pages.shared.documents import in_worker
 from pages.shared.times import saved_words
 
 LARGEST = 1_000_000  # bytes of a form: far more than a verdict has, so that all of it comes back
@@ -254,6 +259,25 @@ def sign(request: Request, form: FormData) -> Response:
     return _back(visit.place.round.id, "sign-off")
 
 
+def make_pack(request: Request, form: FormData) -> Response:
+    """Make a verifier's own pack: with what they have said so far, to go on without a network."""
+    try:
+        with writing() as session:
+            who = _here(session, request, form)
+            visit = _visit(session, who, text_of(form, "round"))
+        issue_pack(
+            by=who.person_id,
+            round_id=visit.place.round.id,
+            bank=visit.bank,
+            findings=findings_of,
+            person_id=who.person_id,
+            build=partial(in_worker, pack_to),
+        )
+    except WorkbookError as error:
+        return refuse(request, error)
+    return _back(visit.place.round.id, "offline")
+
+
 def _form_given_back(
     request: Request, name: str, sent: dict[str, str], error: WorkbookError
 ) -> Response:
@@ -278,6 +302,7 @@ ROUTES: list[BaseRoute] = [
         takes_form(declare, most_fields=_MOST_FIELDS, largest=LARGEST),
         methods=["POST"],
     ),
+    Route("/review/pack", takes_form(make_pack, largest=LARGEST), methods=["POST"]),
     Route("/review/sign-off", takes_form(sign, largest=LARGEST), methods=["POST"]),
     *reviewing_files.ROUTES,
 ]

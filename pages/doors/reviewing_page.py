@@ -98,14 +98,14 @@ def _overview(visit: Review, secret: str, kept: Kept) -> str:
     parts = [_rounds(visit), _about(visit), _state(visit), _told(visit)]
     if visit.has_to_declare:
         # A form that was filled in offline brings its declaration with it.
-        parts += [_declaration(visit, secret, kept), _offline(visit)]
+        parts += [_declaration(visit, secret, kept), _offline(visit, secret)]
         progress = '<p id="progress" hidden></p><p id="go-on" hidden></p>'
         return f'<section id="list" class="view">{"".join(parts)}{progress}</section>'
     parts += [
         f'<p id="progress">{escape(_progress(visit))}</p>',
         _go_on(visit),
         *_contents(visit),
-        _offline(visit),
+        _offline(visit, secret),
         _declared(visit, secret, kept),
         _sign_off(visit, secret, kept),
     ]
@@ -216,17 +216,25 @@ def _content(visit: Review, one: Dimension) -> str:
     )
 
 
-def _offline(visit: Review) -> str:
+def _offline(visit: Review, secret: str) -> str:
     fetch = ""
-    if visit.pack is not None and visit.pack.state == "open":
+    if visit.signed is None and visit.over is not None and not visit.over.verified:
         fetch = (
+            "<p>To go on without a network, make a pack with what you have said so far in its "
+            "form. Nobody else can fetch it. It takes the place of the pack you have.</p>"
+            '<form method="post" action="/review/pack" enctype="multipart/form-data">'
+            f"{secret}{hidden('round', str(visit.place.round.id))}"
+            '<p><button type="submit">Make a pack of my own</button></p></form>'
+        )
+    if visit.pack is not None and visit.pack.state == "open":
+        fetch += (
             "<p>Your pack holds all of this, with its evidence and a form to fill in without a "
             "network.</p>"
             f'<p><a href="/files/pack/{escape(visit.pack.id)}" download>Fetch your pack, number '
             f"{visit.pack.number}</a></p>"
         )
     return (
-        f"<h2>Offline</h2>{fetch}<p>Have you filled in a form of a pack? Its verdicts come here "
+        f'<h2 id="offline">Offline</h2>{fetch}<p>Have you filled in a form of a pack? Its verdicts come here '
         "beside those that you gave on this page.</p>"
         '<p><a href="/review/return">Upload a form that you filled in</a></p>'
     )

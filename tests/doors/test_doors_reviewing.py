@@ -17,6 +17,7 @@ from assessment.verification.queries import (
 )
 from assessment.verification.rules import organisations_to_declare, put_to
 from pages.doors.guard import COOKIE
+from verification.packs_made import files_of
 from verification.review_scene import (
     FIRST,
     SECOND,
@@ -29,6 +30,7 @@ from verification.review_scene import (
 )
 
 PAGE = "/review"
+PACK = re.compile(r'href="(/files/pack/[^"]+)"')
 SECRET = re.compile(r'name="form_secret" value="([^"]+)"')
 CODES = [question.code for question in factories.bank().form("short")]
 
@@ -313,3 +315,23 @@ def test_signed_off_it_is_read_only_and_after_the_reveal_the_others_are_there(
         assert set(verifiers(session, made.round_id)) == {one.person_id for one in signed}
         hashes = handed_over(session, made.round_id).answer_hashes
         assert verdict_sheet(session, made.round_id, vera, hashes)[FIRST].verdict == "upheld"
+
+
+# ── going on without a network ───────────────────────────────────────────────────────────────
+
+
+def test_a_verifier_makes_a_pack_of_their_own_with_what_they_have_said(
+    sqlite_database, made, vera, browser_of
+):
+    (sqlite_database.folder / "signing.key").write_bytes(bytes(32))
+    say(made, vera, FIRST, "could not tell", None, "Nobody was in.")
+    browser = browser_of(vera)
+    shown = browser.get(PAGE).text
+    assert not PACK.search(shown)
+    sent = {"form_secret": SECRET.search(shown)[1], "round": str(made.round_id)}
+    assert browser.post("/review/pack", data=sent).status_code == 303
+    address = PACK.search(browser.get(PAGE).text)[1]
+    form = files_of(browser.get(address).content)["data/verdict/verdict-form.html"]
+    assert b"Nobody was in." in form
+    assert browser_of(factories.person("programme")).get(address).status_code == 403
+    assert browser.post("/review/pack", data=sent | {"form_secret": "no"}).status_code == 400

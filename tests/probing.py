@@ -67,6 +67,11 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "/files/slips/{round_id:int}.pdf": (),  # marks and voices of booklets that nobody has begun
     "/files/comparison/{version}.csv": ("/files/comparison/{bank}.csv",),
     "/files/pack/{pack_id}": ("/files/pack/unknown",),
+    "/files/query/{mark}": ("/files/query/1", "/files/query/unknown"),
+    "/letter/{pack_id}": ("/letter/unknown",),
+    "/review": ("/review", "/review?round={round}", "/review?question={question}"),
+    "/review/return": ("/review/return", "/review/return?round={round}"),
+    "/check": ("/check",),
     "/files/evidence/{piece}/{version}": ("/files/evidence/1/1", "/files/evidence/E001/1"),
 }
 # These hold nothing of any round, or are for one person who proves that they are it.
@@ -82,6 +87,10 @@ NOTHING_OF_A_ROUND = {
     "/live.js",
     "/room/room.js",
     "/room/room.css",
+    "/review.css",
+    "/review.js",
+    "/check.css",
+    "/check.js",
     "/welcome",
     "/set-up",
     "/sign-in",
@@ -114,7 +123,15 @@ SENT = {
     "/project/{act}",
     "/evidence-file/{round_id}",  # files of evidence, which hold no own answers
     "/evidence-file/{round_id}/{piece}/{version}",
+    "/check",
+    "/check/list",
+    "/letter/{pack_id}",
+    "/review",
+    "/review/declare",
     "/review/pack",
+    "/review/return",
+    "/review/return/accept",
+    "/review/sign-off",
     "/review/query",  # what verifiers ask, no own answers either
     "/query-file/{mark}",  # what comes with an answer to a verifier, no own answers either
 }

@@ -52,6 +52,7 @@ TOLD = frozenset(
 KEPT = frozenset(
     {
         "booklet",
+        "conflicts",
         "criteria",
         "example",
         "key",
@@ -70,6 +71,7 @@ KEPT = frozenset(
         "site",
         "verdict",
         "verification",
+        "verifier",
     }
 )
 # Done to a site rather than to a round: news to all of its rounds.

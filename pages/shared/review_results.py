@@ -37,7 +37,7 @@ FALL_IS_USUAL = (
     "from outside sees what can be shown. In 32 and later 74 countries, outside assessors placed "
     "the same bodies 1 to 1.5 points lower on a five-point scale than these had placed themselves "
     "(WHO). At the World Bank, desk reviewers lowered about a third of the self-ratings and raised "
-    "2 %. What fell shows where evidence, or the community's word, is still to come."
+    "2\u00a0%. What fell shows where evidence, or the community's word, is still to come."
 )
 
 

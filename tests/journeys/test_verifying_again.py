@@ -43,10 +43,10 @@ def test_the_same_verdict_is_given_again_on_an_answer_that_changed(served, page_
     vera = factories.verifier(made)
     factories.signed_off(made, vera)
     hand_over_changed(made)
-    assert verdict_on_the_changed_answer(made, vera).stale
     page = page_of(served, vera)
     page.goto(f"/verify?question={CHANGED}")
     expect(page.get_by_text("Before the change you said: upheld.")).to_be_visible()
+    assert verdict_on_the_changed_answer(made, vera).stale
     shot(page, "verdict-to-give-again")
     page.get_by_role("radio", name=re.compile("^Upheld")).click()
     expect(page.get_by_text(re.compile(r"^Saved \d\d:\d\d:\d\d")).first).to_be_visible()

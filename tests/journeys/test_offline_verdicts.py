@@ -10,6 +10,7 @@ import json
 import pytest
 from form_hands import card, close_and_sign, declare, go_on_from, judge, kept, said, save
 from playwright.sync_api import expect
+from sqlalchemy import select
 
 import factories
 from assessment.__main__ import main
@@ -17,6 +18,7 @@ from assessment.barriers.findings import findings_of
 from assessment.documents.packing import pack_to
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
+from assessment.store.tables import AuditRow
 from assessment.verification.issuing import issue_pack
 from assessment.verification.model import COULD_NOT_TELL, LOWERED, QUERIED, UPHELD
 from assessment.verification.queries import (
@@ -42,10 +44,10 @@ def made(sqlite_database):
     return factories.handed_over()
 
 
-def form_in_pack(made, folder, person_id=None):
+def form_in_pack(made, folder, person_id=None, by=OPERATOR):
     """Issue a pack, extract it, and return the form that START-HERE leads to."""
     pack = issue_pack(
-        by=OPERATOR,
+        by=by,
         round_id=made.round_id,
         person_id=person_id,
         build=pack_to,
@@ -187,7 +189,7 @@ def test_a_form_issued_again_after_a_change_asks_for_the_change_alone(made, offl
     _, file = save(page, tmp_path)
     assert brought_in(file, "--accept") == 0
     hand_over_again(made, "CC-1.2a", 2)
-    again = offline(form_in_pack(made, tmp_path / "second", person_id))
+    again = offline(form_in_pack(made, tmp_path / "second", person_id, by=person_id))
     open_form(again)
     expect(again.locator("#progress")).to_have_text(f"{ALL - 1} of {ALL} verdicts complete")
     again.get_by_role("button", name="Next open question").first.click()
@@ -220,3 +222,5 @@ def test_a_copy_filled_in_by_hand_and_typed_in_names_its_verifier(made, offline,
         over = handed_over(session, made.round_id)
         (signed,) = sign_offs(session, made.round_id, over.version)
         assert form_for(session, over, signed.person_id).verifier == "Bronwen Outsider"
+        line = session.scalar(select(AuditRow).where(AuditRow.act == "return.taken_in"))
+        assert line.particulars["from paper, typed in by"] == "Ros Clerk"

@@ -60,7 +60,7 @@ def _who(where):
 def test_there_is_something_to_learn(world, tmp_path):
     mild, harsh = twins(world, tmp_path, lambda: world.told("Vera"))
     assert secrets_in(mild) == {ASKED}
-    assert secrets_in(harsh) == SAID
+    assert secrets_in(harsh) == set(SECRETS)
     assert any(place.startswith("Vera on /verify") for place in differences(mild, harsh))
 
 

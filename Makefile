@@ -19,7 +19,7 @@ demo: .venv/installed  ## fill the empty database with the example programme
 
 test: .venv/installed-for-tests  ## run every test, putting in what they need
 	$(python) tests/programs.py
-	$(python) -m pytest -n 2 --dist loadfile
+	$(python) -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/installed-for-tests  ## format, lint, strict types, import contracts
 	$(python) -m ruff format --check .

@@ -178,6 +178,9 @@ def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Datab
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark what needs PostgreSQL or a browser, so that the quick round can leave it out."""
+    # The longest files first, so that no process waits long for the other's last one: by itself
+    # xdist begins with the files of the most tests, and ends with the journeys, which have few.
+    items.sort(key=lambda item: "journeys" not in item.path.parts)
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         if "postgresql_database" in fixtures:

@@ -52,6 +52,7 @@ compare     . p . . . r  . . . .
 programme   . p . . . .  . . . .
 people      . p . . . .  . . . .
 rounds      . p . . . .  . . . .
+packs       . p . . . .  . . . .
 questions   . p . . . .  . . . .
 move        . p . . . .  . . . .
 settings    . p . . . .  . . . .
@@ -104,15 +105,23 @@ people.withdraw_invitation           o p t . . .  . . . .
 people.withdraw_role                 o p . . . .  . . . .
 verification.add_to_query            . . . . . .  . . . .
 verification.answer_query            . . t . . .  . . . .
+verification.begin_settling          . p . . . .  . . . .
 verification.begin_verification      . . . . v .  . . . .
 verification.close_query             . . . . . .  . . . .
 verification.conclude_verification   o p . . . .  . . . .
+verification.declare_conflicts       . . . . v .  . . . .
 verification.hand_in_with_answer     . . t . . .  . . . .
 verification.open_query              . . . . v .  . . . .
+verification.record_key_change       o p . . . .  . . . .
 verification.record_pack             o p t . . .  . . . .
 verification.record_verdict          . . . . . .  . . . .
+verification.resume_verification     . . t . . .  . . . .
+verification.settle_level            . p . . . .  . . . .
 verification.sign_off                . . . . v .  . . . .
 verification.take_back_file          . . t . . .  . . . .
+verification.take_in_return          o p . . . .  . . . .
+verification.withdraw_pack           o p . . . .  . . . .
+verification.withdraw_verifier       o p . . . .  . . . .
 workbook.add_evidence                . . t . . .  . . . .
 workbook.add_on_paper                o p t . . .  . . . .
 workbook.add_participant             o p t . . .  . . . .
@@ -195,7 +204,7 @@ def _everybody(here):
     found["t"] = factories.person("team", site_id=here.site_id)
     found["r"] = factories.person("researcher")
     if here.round_id is not None:
-        found["v"] = factories.person("verifier", round_id=here.round_id)
+        found["v"] = _verifying(here.round_id)
         found["a"] = _answering(here.round_id)
     elsewhere = factories.handed_over()
     found["T"] = elsewhere.team_id
@@ -210,6 +219,15 @@ def _without_role():
     with writing() as session:
         session.execute(delete(GrantRow).where(GrantRow.person_id == person_id))
     return person_id
+
+
+def _verifying(round_id):
+    """Return one more verifier, or one who is there already where verdicts are known."""
+    with reading() as session:
+        if round_of(session, round_id).state == "verified":
+            query = select(GrantRow.person_id).where(GrantRow.round_id == round_id)
+            return session.scalars(query).first()
+    return factories.person("verifier", round_id=round_id)
 
 
 def _answering(round_id):

@@ -28,7 +28,7 @@ ROUTE_ADDRESSES = sorted(
 OPEN = (
     *("/sign-in", "/welcome", "/set-up", "/health", "/plain.css", "/code", "/live.js"),
     *("/take-part.css", "/take-part.js", "/take-part-worker.js", "/take-part-offline"),
-    *("/review.css", "/review.js"),
+    *("/review.css", "/review.js", "/check"),
 )
 ROOM = "/room"  # each address of it looks at the phone's seat
 LEADS_IN = ("/join/", "/verify-with/", "/example/")

@@ -5,7 +5,11 @@ import re
 from playwright.sync_api import expect
 
 from assessment.example.queries import example_people
-from assessment.store.sessions import reading
+from assessment.people.queries import who_is
+from assessment.store.sessions import reading, writing
+from assessment.verification.actions import declare_conflicts
+from assessment.verification.queries import handed_over
+from assessment.verification.rules import organisations_to_declare
 
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d$")
 
@@ -13,6 +17,11 @@ SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d$")
 def test_a_link_to_the_same_screen_changes_the_address(example_served, page_of):
     with reading() as session:
         verifier = example_people(session)["verifier"]
+        round_id = next(grant.round_id for grant in who_is(session, verifier).grants)
+        partners = organisations_to_declare(handed_over(session, round_id).document)
+    with writing() as session:
+        none = dict.fromkeys(partners, False)
+        declare_conflicts(session, by=verifier, round_id=round_id, words="", conflicts=none)
     page = page_of(example_served, verifier)
     page.goto("/verify")
     page.get_by_role("link", name="Routes in (CC-1.1a)", exact=True).click()

@@ -89,6 +89,6 @@ def test_it_is_used_by_keyboard_alone(served, page_of, pack):
     assert settings().key_file.exists()
     press_until(page, "Tab", "#pack-file")
     with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Enter")
+        page.keyboard.press("Space")
     chooser.value.set_files({"name": "p.zip", "mimeType": "application/zip", "buffer": pack})
     expect(page.get_by_role("heading", name=HERE)).to_be_focused()

@@ -30,11 +30,11 @@ from assessment.people.queries import invitations
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import GrantRow, InvitationRow, SignInRow
 from assessment.verification import actions as verification
-from assessment.verification.assembling import PackSeal
-from assessment.verification.pack_issue import PackIssue
+from assessment.verification.packs.assembling import PackSeal
+from assessment.verification.packs.pack_issue import PackIssue
+from assessment.verification.packs.sealing import PublicKey
 from assessment.verification.queries import handed_over, moderated, verdict_sheet
 from assessment.verification.rules import organisations_to_declare
-from assessment.verification.sealing import PublicKey
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, booklet_lines, own_sheet, site_terms
 from assessment.workbook.sheets import HandedIn

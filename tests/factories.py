@@ -36,8 +36,8 @@ from assessment.people.signing_in import begin_sign_in
 from assessment.store.files import keep_file
 from assessment.store.sessions import reading, writing
 from assessment.verification import actions as verification
-from assessment.verification.issuing import issue_pack
 from assessment.verification.model import Pack
+from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import handed_over as handed_over_now
 from assessment.verification.queries import verdict_sheet
 from assessment.verification.queries import verifiers as verifiers_now

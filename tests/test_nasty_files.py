@@ -28,11 +28,11 @@ from assessment.store.formulas import unguarded
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import AgreedAnswerRow, Base
 from assessment.store.text import clean_text
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.issuing import issue_pack
-from assessment.verification.pack_issue import PackIssue
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.issuing import issue_pack
+from assessment.verification.packs.pack_issue import PackIssue
 from assessment.verification.queries import handed_over, verifiers
-from assessment.verification.reading_forms import form_of_pack
+from assessment.verification.returns.reading_forms import form_of_pack
 from assessment.workbook.queries import round_of
 from documents.reading import Page, pdf_text
 from nasty_site import Typed, build_site, squeezed

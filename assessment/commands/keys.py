@@ -50,7 +50,7 @@ def keys_in_database() -> tuple[KnownKey, ...]:
 
 def _show(given: Namespace) -> int:
     from assessment.settings import settings  # noqa: PLC0415  heavy
-    from assessment.verification.sealing import load_or_make_key  # noqa: PLC0415  heavy
+    from assessment.verification.packs.sealing import load_or_make_key  # noqa: PLC0415  heavy
 
     public = load_or_make_key(settings().key_file, may_make=False).public
     before = [key for key in keys_in_database() if key.public != public]
@@ -83,7 +83,7 @@ def _show(given: Namespace) -> int:
 
 def _make(given: Namespace) -> int:
     from assessment.settings import settings  # noqa: PLC0415  heavy
-    from assessment.verification.key_files import make_key  # noqa: PLC0415  heavy
+    from assessment.verification.packs.key_files import make_key  # noqa: PLC0415  heavy
 
     del given
     path = settings().key_file
@@ -93,7 +93,7 @@ def _make(given: Namespace) -> int:
 
 def _replace(given: Namespace) -> int:
     from assessment.people.model import OPERATOR  # noqa: PLC0415  heavy
-    from assessment.verification.replacing_keys import replace_key  # noqa: PLC0415  heavy
+    from assessment.verification.packs.replacing_keys import replace_key  # noqa: PLC0415  heavy
 
     old, new = replace_key(by=OPERATOR, reason=given.reason)
     print(f"Packs are signed with {new.fingerprint} from now on.")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from assessment.commands.frame import Verbs, add_json, print_json, read_file, verb
 
 if TYPE_CHECKING:
-    from assessment.verification.returns import ReturnPreview
+    from assessment.verification.returns.previewing import ReturnPreview
 
 _NOTHING_YET = "Nothing was taken in yet. Give the command again with --accept to take it in."
 
@@ -40,7 +40,7 @@ def _return(given: Namespace) -> int:
     from assessment.store.sessions import reading, writing  # noqa: PLC0415  heavy
     from assessment.verification.actions import take_in_return  # noqa: PLC0415  heavy
     from assessment.verification.queries import preview_return  # noqa: PLC0415  heavy
-    from assessment.verification.return_words import (  # noqa: PLC0415  heavy
+    from assessment.verification.returns.return_words import (  # noqa: PLC0415  heavy
         file_in_words,
         taken_in_words,
         what_it_does,

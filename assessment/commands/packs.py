@@ -63,7 +63,7 @@ def _make(given: Namespace) -> int:
     from assessment.people.model import OPERATOR  # noqa: PLC0415  heavy
     from assessment.store.files import kept_path  # noqa: PLC0415  heavy
     from assessment.store.sessions import reading  # noqa: PLC0415  heavy
-    from assessment.verification.issuing import issue_pack  # noqa: PLC0415  heavy
+    from assessment.verification.packs.issuing import issue_pack  # noqa: PLC0415  heavy
     from assessment.verification.queries import verifiers  # noqa: PLC0415  heavy
 
     if given.out.is_dir() or not given.out.resolve().parent.is_dir():
@@ -126,7 +126,7 @@ def _verifier_called(names: Mapping[int, str], name: str) -> int | None:
 
 def _check(given: Namespace) -> int:
     from assessment.commands.frame import check_readable  # noqa: PLC0415  beside its use
-    from assessment.verification.checking_packs import check_pack  # noqa: PLC0415  heavy
+    from assessment.verification.packs.checking_packs import check_pack  # noqa: PLC0415  heavy
 
     check_readable(given.file)
     key, known = _outside_keys(given.key)
@@ -171,7 +171,7 @@ def _outside_keys(named: Path | None) -> tuple[bytes | None, tuple[KnownKey, ...
     from assessment.commands.frame import read_file  # noqa: PLC0415  beside its use
     from assessment.commands.keys import keys_in_database  # noqa: PLC0415  heavy
     from assessment.settings import settings  # noqa: PLC0415  heavy
-    from assessment.verification.sealing import load_or_make_key  # noqa: PLC0415  heavy
+    from assessment.verification.packs.sealing import load_or_make_key  # noqa: PLC0415  heavy
 
     if named is not None:
         return read_file(named), ()

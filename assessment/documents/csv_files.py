@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from assessment.measures.tidy import AGREED, COLUMNS, NOT_AGREED
 from assessment.store.formulas import guarded
 from assessment.store.text import clean_text
-from assessment.verification.evidence_in_packs import IndexLine, index_lines
+from assessment.verification.packs.evidence_in_packs import IndexLine, index_lines
 from assessment.workbook.model import AnswerPart, ProfileLine, TotalLine, WorkbookDocument
 
 Value = str | int | float | None

@@ -21,12 +21,15 @@ from assessment.documents.html import report_html
 from assessment.documents.pdf import report_pdf
 from assessment.documents.verdict_form import verdict_form
 from assessment.documents.verdict_sheet import verdict_sheet
-from assessment.verification.assembling import PackSeal, write_pack
-from assessment.verification.cover_pages import LIGHT_PACK
 from assessment.verification.model import FormSheet
-from assessment.verification.pack_issue import PackIssue, Tell
-from assessment.verification.sealing import SigningKey
-from assessment.verification.verified_documents import verification_document, verification_schema
+from assessment.verification.packs.assembling import PackSeal, write_pack
+from assessment.verification.packs.cover_pages import LIGHT_PACK
+from assessment.verification.packs.pack_issue import PackIssue, Tell
+from assessment.verification.packs.sealing import SigningKey
+from assessment.verification.packs.verified_documents import (
+    verification_document,
+    verification_schema,
+)
 from assessment.workbook.canonical import canonical_json
 from assessment.workbook.model import WorkbookDocument
 

@@ -19,7 +19,6 @@ from assessment.documents.wording import day, moment
 from assessment.measures.answers import TURNED
 from assessment.store.text import LONGEST, LONGEST_NAME, clean_text
 from assessment.verification import telling
-from assessment.verification.checker_page import allowed_by_hash
 from assessment.verification.model import (
     COULD_NOT_TELL,
     LOWERED,
@@ -30,8 +29,9 @@ from assessment.verification.model import (
     FormQuestion,
     FormSheet,
 )
-from assessment.verification.opening_returns import MOST_BYTES
-from assessment.verification.return_schema import RETURN_SCHEMA
+from assessment.verification.packs.checker_page import allowed_by_hash
+from assessment.verification.returns.opening_returns import MOST_BYTES
+from assessment.verification.returns.return_schema import RETURN_SCHEMA
 from assessment.verification.rules import (
     declaration_problems,
     judgement_problems,

@@ -1,6 +1,6 @@
 """The form for verdicts as a spreadsheet: yellow cells to fill in, everything else locked.
 
-``verification.opening_return_sheets`` reads it back; the layout is ``verification.return_sheets``.
+``verification.returns.opening_return_sheets`` reads it back; the layout is ``verification.returns.return_sheets``.
 Everything is written as text, so that nothing that anybody said becomes a formula or a link.
 """
 
@@ -14,7 +14,6 @@ from typing import Any
 from assessment.documents.answers_template import MEDIA_TYPE
 from assessment.measures.answer_grid import column_name
 from assessment.store.text import clean_text
-from assessment.verification import return_sheets as layout
 from assessment.verification.model import (
     LOWERED,
     UPHELD,
@@ -23,7 +22,8 @@ from assessment.verification.model import (
     FormQuestion,
     FormSheet,
 )
-from assessment.verification.return_schema import RETURN_SCHEMA
+from assessment.verification.returns import return_sheets as layout
+from assessment.verification.returns.return_schema import RETURN_SCHEMA
 from assessment.verification.telling import RELIANCE
 
 __all__ = ["MEDIA_TYPE", "verdict_sheet"]

@@ -15,15 +15,15 @@ from assessment.verification.asking import (
 )
 from assessment.verification.declaring import declare_conflicts
 from assessment.verification.judging import begin_verification, record_verdict
-from assessment.verification.keeping_keys import record_key_change
-from assessment.verification.recording_packs import record_pack, withdraw_pack
+from assessment.verification.packs.keeping_keys import record_key_change
+from assessment.verification.packs.recording_packs import record_pack, withdraw_pack
+from assessment.verification.returns.taking_in_returns import take_in_return
 from assessment.verification.settling import begin_settling, settle_level
 from assessment.verification.signing_off import (
     conclude_verification,
     resume_verification,
     sign_off,
 )
-from assessment.verification.taking_in_returns import take_in_return
 from assessment.verification.withdrawing import withdraw_verifier
 
 __all__ = [

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from assessment.verification.sealing import PublicKey
+from assessment.verification.packs.sealing import PublicKey
 
 UPHELD, LOWERED, QUERIED, COULD_NOT_TELL = "upheld", "lowered", "queried", "could not tell"
 VERDICTS = (UPHELD, LOWERED, QUERIED, COULD_NOT_TELL)

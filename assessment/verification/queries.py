@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from assessment.verification.earlier_returns import returned_files
+from assessment.verification.packs.reading_keys import key_in_use, known_keys
+from assessment.verification.packs.reading_packs import (
+    all_packs,
+    is_newest_version,
+    locked_rounds,
+    newest_pack_of,
+    next_number,
+    pack,
+    pack_by_tagmanifest,
+    packs,
+)
 from assessment.verification.reading_hand_overs import (
     NOT_HANDED_OVER,
     HandedOver,
@@ -12,21 +22,10 @@ from assessment.verification.reading_hand_overs import (
     evidence_to_verify,
     handed_over,
 )
-from assessment.verification.reading_keys import key_in_use, known_keys
 from assessment.verification.reading_known import (
     known_settlements,
     known_verdicts,
     known_verification,
-)
-from assessment.verification.reading_packs import (
-    all_packs,
-    is_newest_version,
-    locked_rounds,
-    newest_pack_of,
-    next_number,
-    pack,
-    pack_by_tagmanifest,
-    packs,
 )
 from assessment.verification.reading_queries import (
     QueryCounts,
@@ -40,7 +39,6 @@ from assessment.verification.reading_queries import (
     query_parts_for_team,
     waiting_files,
 )
-from assessment.verification.reading_returns import checked_return, preview_return
 from assessment.verification.reading_reviews import (
     declaration,
     declarations,
@@ -60,6 +58,8 @@ from assessment.verification.reading_verdicts import (
     verification_of,
 )
 from assessment.verification.reading_verified import review_of, verified_document
+from assessment.verification.returns.earlier_returns import returned_files
+from assessment.verification.returns.reading_returns import checked_return, preview_return
 from assessment.verification.waiting_settlements import (
     Waiting,
     questions_to_settle,

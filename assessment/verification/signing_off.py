@@ -19,10 +19,10 @@ from assessment.store.text import checked_text
 from assessment.verification.asking import open_queries_of
 from assessment.verification.declaring import check_declared
 from assessment.verification.judging import open_to
+from assessment.verification.packs.recording_packs import close_packs
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
 from assessment.verification.reading_reviews import sign_offs, still_to_sign, voice_of_verifier
 from assessment.verification.reading_verdicts import verdict_sheet
-from assessment.verification.recording_packs import close_packs
 from assessment.verification.rules import CONCLUDED, judgement_problems, still_to_come, to_judge
 from assessment.verification.settling_anew import settle_anew
 from assessment.workbook.rules import state_after

@@ -17,9 +17,9 @@ from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import PackRow, RoundRow, VerifierRow
 from assessment.store.text import required_text
+from assessment.verification.packs.recording_packs import withdraw_pack
 from assessment.verification.reading_hand_overs import handed_over
 from assessment.verification.reading_reviews import sign_offs
-from assessment.verification.recording_packs import withdraw_pack
 from assessment.verification.settling_anew import settle_anew
 from assessment.workbook.rules import state_after
 

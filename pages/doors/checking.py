@@ -22,15 +22,15 @@ from starlette.routing import Route
 from assessment.errors import BadInput, Unavailable, WorkbookError
 from assessment.settings import settings
 from assessment.store.sessions import reading
-from assessment.verification.checker_page import checker_script, checker_style
-from assessment.verification.looking_up import (
+from assessment.verification.model import KnownKey
+from assessment.verification.packs.checker_page import checker_script, checker_style
+from assessment.verification.packs.looking_up import (
     LONGEST_LIST,
     UNKNOWN,
     Answer,
     look_up_list,
     look_up_pack,
 )
-from assessment.verification.model import KnownKey
 from assessment.verification.queries import known_keys
 from pages.doors.layout import page
 from pages.doors.refusing import status_of

@@ -20,8 +20,8 @@ from assessment.people.signing_in import signed_in
 from assessment.settings import settings
 from assessment.store.sessions import reading
 from assessment.store.text import checked_text
-from assessment.verification.issuing import changes_in
 from assessment.verification.model import Pack
+from assessment.verification.packs.issuing import changes_in
 from assessment.verification.queries import document_of_version, pack
 from pages.doors.forms import checked_form, secret_field, takes_form, text_of
 from pages.doors.guard import COOKIE

@@ -21,8 +21,8 @@ from assessment.errors import BadInput, WorkbookError
 from assessment.people.signing_in import signed_in
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import take_in_return
-from assessment.verification.opening_returns import MOST_BYTES, MOST_VERDICTS, too_large
 from assessment.verification.queries import preview_return
+from assessment.verification.returns.opening_returns import MOST_BYTES, MOST_VERDICTS, too_large
 from pages.doors.forms import checked_form, secret_field, text_of
 from pages.doors.guard import COOKIE
 from pages.doors.returning_page import preview_page, taken_page, upload_page

@@ -9,7 +9,8 @@ from starlette.responses import Response
 
 from assessment.errors import BadInput, WorkbookError
 from assessment.people.model import Who
-from assessment.verification.return_words import (
+from assessment.verification.returns.previewing import ReturnLine, ReturnPreview, TakenReturn
+from assessment.verification.returns.return_words import (
     HEADINGS,
     file_in_words,
     lines_in_words,
@@ -17,7 +18,6 @@ from assessment.verification.return_words import (
     taken_in_words,
     what_it_does,
 )
-from assessment.verification.returns import ReturnLine, ReturnPreview, TakenReturn
 from pages.doors.layout import hidden, page
 from pages.doors.refusing import status_of
 

@@ -24,8 +24,8 @@ from assessment.verification.actions import (
     record_verdict,
     sign_off,
 )
-from assessment.verification.issuing import issue_pack
 from assessment.verification.model import Verdict
+from assessment.verification.packs.issuing import issue_pack
 from assessment.workbook.rules import OTHER_BANK
 from pages.doors import reviewing_files
 from pages.doors.answer_forms import Typed, value_of

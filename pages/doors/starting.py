@@ -18,7 +18,7 @@ from assessment.settings import settings
 from assessment.store.files import clear_cut_off
 from assessment.store.migrating import current, migrate, newest
 from assessment.store.sessions import reading
-from assessment.verification.sealing import load_or_make_key
+from assessment.verification.packs.sealing import load_or_make_key
 from pages.doors.prompt_replies import send_replies_at_once
 from pages.doors.setting_up import setup_link
 from pages.shared import documents

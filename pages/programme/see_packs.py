@@ -11,9 +11,9 @@ from assessment.people.rules import Act, check_may
 from assessment.settings import settings
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import withdraw_pack
-from assessment.verification.issuing import changes_for, issue_pack
 from assessment.verification.model import PACK_STATES, LockedRound, Pack, PackOfRound
-from assessment.verification.pack_issue import PackChanges
+from assessment.verification.packs.issuing import changes_for, issue_pack
+from assessment.verification.packs.pack_issue import PackChanges
 from assessment.verification.queries import (
     all_packs,
     handed_over,
@@ -23,7 +23,7 @@ from assessment.verification.queries import (
     returned_files,
     verifiers,
 )
-from assessment.verification.returns import ReturnedFile
+from assessment.verification.returns.previewing import ReturnedFile
 from pages.shared.banks import banks
 from pages.shared.here import here
 from pages.shared.pack_list import making_pack

@@ -13,8 +13,8 @@ from assessment.documents.packing import pack_to
 from assessment.people.rules import Act, may
 from assessment.store.files import in_words, place_of
 from assessment.store.sessions import reading
-from assessment.verification.issuing import Build, issue_pack
 from assessment.verification.model import Pack
+from assessment.verification.packs.issuing import Build, issue_pack
 from assessment.verification.queries import packs
 from assessment.workbook.model import Round
 from pages.shared.banks import banks

@@ -10,8 +10,8 @@ import pytest
 
 import factories
 from assessment.store.sessions import reading
-from assessment.verification.opening_returns import open_return
 from assessment.verification.queries import handed_over, sign_offs, verdict_sheet, verifiers
+from assessment.verification.returns.opening_returns import open_return
 from assessment.verification.rules import organisations_to_declare
 from databases import ROOT
 from verification.return_files import SIGNED, as_json, filled_in, returned, saved_by_libreoffice

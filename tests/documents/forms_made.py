@@ -5,7 +5,6 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import replace
 
-from assessment.verification.drawing_up_forms import FormFor, draw_up_form
 from assessment.verification.model import (
     FormBefore,
     FormDeclaration,
@@ -13,6 +12,7 @@ from assessment.verification.model import (
     FormQuery,
     FormSheet,
 )
+from assessment.verification.returns.drawing_up_forms import FormFor, draw_up_form
 from documents.documents_example import a_document
 from factories import bank
 

@@ -15,8 +15,8 @@ from assessment.documents.packing import pack_files, pack_to
 from assessment.documents.wording import NONE
 from assessment.store.formulas import unguarded
 from assessment.store.text import clean_text
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.verified_documents import verification_document
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.verified_documents import verification_document
 from assessment.workbook.canonical import canonical_json, sha256_hex
 from documents.documents_example import a_document, as_handed_over, kept_evidence
 from documents.reading import Page, pdf_text, squeezed

@@ -15,10 +15,10 @@ from jsonschema import Draft202012Validator
 
 from assessment.documents.packing import pack_files, pack_to
 from assessment.errors import Refused, Unavailable
-from assessment.verification.assembling import write_pack
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.pack_issue import PackIssue
-from assessment.verification.sealing import SigningKey
+from assessment.verification.packs.assembling import write_pack
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.pack_issue import PackIssue
+from assessment.verification.packs.sealing import SigningKey
 from assessment.workbook.canonical import canonical_json, sha256_hex
 from documents.documents_example import a_document, as_handed_over, kept_evidence
 from documents.reading import Page

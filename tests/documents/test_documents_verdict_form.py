@@ -12,8 +12,8 @@ import pytest
 from assessment import documents
 from assessment.documents.verdict_form import verdict_form
 from assessment.store.text import clean_text
-from assessment.verification.drawing_up_forms import FormFor
 from assessment.verification.model import VERDICTS, FormDeclaration, FormEvidence, FormMessage
+from assessment.verification.returns.drawing_up_forms import FormFor
 from assessment.verification.rules import is_complete, what_is_missing
 from documents.forms_made import ORGANISATIONS, a_sheet, reissued, with_few
 from documents.reading import Page, squeezed

@@ -12,16 +12,16 @@ import factories
 from assessment.documents.verdict_sheet import verdict_sheet
 from assessment.errors import BadInput
 from assessment.store.sessions import reading
-from assessment.verification import return_sheets as layout
-from assessment.verification.drawing_up_forms import FormFor, draw_up_form
 from assessment.verification.model import (
     FormBefore,
     FormDeclaration,
     FormMessage,
     FormQuery,
 )
-from assessment.verification.opening_returns import open_return
 from assessment.verification.queries import handed_over
+from assessment.verification.returns import return_sheets as layout
+from assessment.verification.returns.drawing_up_forms import FormFor, draw_up_form
+from assessment.verification.returns.opening_returns import open_return
 from factories import bank
 from verification.return_files import SIGNED, filled_in, put, returned, saved_by_libreoffice
 

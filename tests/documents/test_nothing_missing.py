@@ -17,8 +17,8 @@ from assessment.people.signing_in import signed_in
 from assessment.settings import settings
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.issuing import issue_pack
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import handed_over, verified_document
 from documents.reading import Page, pdf_text, shown_texts, squeezed
 from whole_site import FIRST_ONE, Spoken, build_whole_site

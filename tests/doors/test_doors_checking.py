@@ -13,8 +13,8 @@ from assessment.store.files import kept_path
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import PartnershipRow, PersonRow, SiteRow
 from assessment.verification.actions import withdraw_pack
-from assessment.verification.looking_up import LONGEST_LIST, UNKNOWN
-from assessment.verification.replacing_keys import replace_key
+from assessment.verification.packs.looking_up import LONGEST_LIST, UNKNOWN
+from assessment.verification.packs.replacing_keys import replace_key
 from factories import OPERATOR
 from verification.packs_made import files_of, zipped
 from verification.review_scene import hand_over_again

@@ -14,8 +14,8 @@ from assessment.people.actions import end_person
 from assessment.research.tabling import HEADINGS
 from assessment.store.files import kept_path
 from assessment.store.sessions import writing
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.issuing import issue_pack
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.issuing import issue_pack
 from factories import OPERATOR
 from pages.shared.banks import banks
 from pages.shared.booklets import EDITIONS

@@ -21,8 +21,8 @@ from assessment.measures.totals import TOTAL
 from assessment.research.queries import comparison
 from assessment.settings import settings
 from assessment.store.sessions import reading, writing
+from assessment.verification.packs.sealing import load_or_make_key
 from assessment.verification.queries import handed_over, verification_of
-from assessment.verification.sealing import load_or_make_key
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import document, own_sheet
 from documents.reading import Page, pdf_text, shown_texts, squeezed

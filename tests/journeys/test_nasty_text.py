@@ -19,7 +19,7 @@ from assessment.barriers.findings import findings_of
 from assessment.documents.packing import pack_to
 from assessment.people.queries import sites_of, who_is
 from assessment.store.sessions import reading
-from assessment.verification.issuing import issue_pack
+from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import queries_to_answer
 from assessment.workbook.queries import rounds_of
 from factories import bank

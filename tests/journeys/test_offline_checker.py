@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from assessment.verification.checker_page import verify_page
-from assessment.verification.checking_packs import check_pack
+from assessment.verification.packs.checker_page import verify_page
+from assessment.verification.packs.checking_packs import check_pack
 from documents.documents_example import a_document
 from looking import LOOKS, findings, looking, press_until
 from verification.packs_made import KEY, a_pack, tampered_packs, unpacked

@@ -19,8 +19,8 @@ from assessment.documents.packing import pack_to
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
 from assessment.store.tables import AuditRow
-from assessment.verification.issuing import issue_pack
 from assessment.verification.model import COULD_NOT_TELL, LOWERED, QUERIED, UPHELD
+from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import (
     declaration,
     handed_over,

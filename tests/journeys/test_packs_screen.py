@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 import factories
 import programs
 from assessment.store.sessions import reading
-from assessment.verification.checking_packs import check_pack
+from assessment.verification.packs.checking_packs import check_pack
 from assessment.verification.queries import packs, verifiers
 from looking import LOOKS, at_rest, findings, looking
 from verification.review_scene import hand_over_again

@@ -8,7 +8,7 @@ from form_hands import card, close_and_sign, declare, go_on_from, judge, kept, s
 from playwright.sync_api import expect
 
 from assessment.documents.verdict_form import verdict_form
-from assessment.verification.drawing_up_forms import FormFor
+from assessment.verification.returns.drawing_up_forms import FormFor
 from documents.forms_made import ORGANISATIONS, a_sheet, reissued, with_few
 from documents.reading import pdf_text, squeezed
 from looking import LOOKS, PHONE, findings, looking, press_until

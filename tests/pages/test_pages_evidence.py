@@ -13,8 +13,8 @@ from assessment.evidence_files.kinds import MEDIA_TYPES
 from assessment.people.signing_in import signed_in
 from assessment.store.files import keep_file, kept_path
 from assessment.store.sessions import reading, writing
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.issuing import issue_pack
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import handed_over
 from assessment.workbook.actions import hand_in_evidence
 from assessment.workbook.sheets import HandedIn

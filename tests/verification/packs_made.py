@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assessment.verification.assembling import (
+from assessment.verification.packs.assembling import (
     ALLOWED_SIGNERS,
     MANIFEST,
     MOST_FILES,
@@ -19,8 +19,8 @@ from assessment.verification.assembling import (
     PackSeal,
     write_pack,
 )
-from assessment.verification.pack_issue import PackIssue
-from assessment.verification.sealing import SigningKey
+from assessment.verification.packs.pack_issue import PackIssue
+from assessment.verification.packs.sealing import SigningKey
 from assessment.workbook.canonical import sha256_hex
 from documents.documents_example import a_document, kept_evidence
 

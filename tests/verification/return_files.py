@@ -13,9 +13,9 @@ from typing import Any
 
 import openpyxl
 
-from assessment.verification import return_sheets as layout
 from assessment.verification.model import FormSheet
-from assessment.verification.return_schema import RETURN_SCHEMA
+from assessment.verification.returns import return_sheets as layout
+from assessment.verification.returns.return_schema import RETURN_SCHEMA
 from assessment.verification.telling import RELIANCE
 from programs import SOFFICE
 

@@ -12,13 +12,13 @@ from assessment import clock
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import Base
 from assessment.verification.actions import record_pack, take_in_return
-from assessment.verification.assembling import PackSeal
-from assessment.verification.drawing_up_forms import draw_up_form
 from assessment.verification.model import FormSheet
-from assessment.verification.pack_issue import PackIssue
+from assessment.verification.packs.assembling import PackSeal
+from assessment.verification.packs.pack_issue import PackIssue
 from assessment.verification.queries import handed_over, next_number, preview_return, verifiers
-from assessment.verification.reading_forms import form_for
-from assessment.verification.returns import ReturnPreview, TakenReturn
+from assessment.verification.returns.drawing_up_forms import draw_up_form
+from assessment.verification.returns.previewing import ReturnPreview, TakenReturn
+from assessment.verification.returns.reading_forms import form_for
 from assessment.verification.rules import organisations_to_declare
 from assessment.workbook.canonical import sha256_hex
 from factories import OPERATOR, Workbook, bank

@@ -21,7 +21,7 @@ from assessment.errors import WorkbookError
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading, writing
 from assessment.verification import actions as verification
-from assessment.verification.issuing import issue_pack
+from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import handed_over, verdict_sheet
 from factories import OPERATOR
 from probing import differences

@@ -7,10 +7,10 @@ from review_scene import FIRST, SECOND, hand_over_again, say, sheet
 import factories
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import begin_verification
-from assessment.verification.drawing_up_forms import FormFor, draw_up_form
 from assessment.verification.model import FormBefore, FormDeclaration, FormMessage, FormQuery
 from assessment.verification.queries import handed_over
-from assessment.verification.return_schema import RETURN_SCHEMA, return_schema
+from assessment.verification.returns.drawing_up_forms import FormFor, draw_up_form
+from assessment.verification.returns.return_schema import RETURN_SCHEMA, return_schema
 from assessment.verification.rules import put_to
 from assessment.workbook import actions as workbook
 from factories import bank

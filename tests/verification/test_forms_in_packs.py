@@ -23,7 +23,7 @@ from assessment.documents.packing import pack_to
 from assessment.errors import NotYours
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
-from assessment.verification.issuing import issue_pack
+from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import handed_over
 from assessment.workbook.canonical import sha256_hex
 from verification.packs_made import files_of

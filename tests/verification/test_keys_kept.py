@@ -14,11 +14,11 @@ from assessment.settings import settings
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
 from assessment.store.tables import AuditRow, PackRow
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.key_files import make_key
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.key_files import make_key
+from assessment.verification.packs.replacing_keys import replace_key
+from assessment.verification.packs.sealing import load_or_make_key
 from assessment.verification.queries import key_in_use, known_keys
-from assessment.verification.replacing_keys import replace_key
-from assessment.verification.sealing import load_or_make_key
 from databases import ROOT
 from factories import OPERATOR
 

@@ -9,9 +9,9 @@ import pytest
 from packs_made import KEY, a_pack, unpacked
 
 from assessment.errors import BadInput, Refused
-from assessment.verification.assembling import PUBLIC_KEY, WORKBOOK
-from assessment.verification.schema import workbook_schema
-from assessment.verification.sealing import PURPOSE, SIGNER, SigningKey
+from assessment.verification.packs.assembling import PUBLIC_KEY, WORKBOOK
+from assessment.verification.packs.schema import workbook_schema
+from assessment.verification.packs.sealing import PURPOSE, SIGNER, SigningKey
 from assessment.workbook.canonical import canonical_json, sha256_hex
 from documents.documents_example import a_document
 

@@ -8,7 +8,7 @@ import pytest
 from packs_made import FORGER, KEY, REPORT, a_pack, zipped
 
 from assessment.errors import BadInput
-from assessment.verification.assembling import (
+from assessment.verification.packs.assembling import (
     ALLOWED_SIGNERS,
     MANIFEST,
     MOST_FILES,
@@ -18,7 +18,7 @@ from assessment.verification.assembling import (
     TAG_MANIFEST,
     WORKBOOK,
 )
-from assessment.verification.checking_packs import check_pack
+from assessment.verification.packs.checking_packs import check_pack
 from assessment.workbook.canonical import sha256_hex
 from documents.documents_example import a_document
 

@@ -12,10 +12,10 @@ from packs_made import a_pack, files_of, unpacked
 
 from assessment.documents.csv_files import evidence_csv
 from assessment.errors import BadInput, Refused, Unavailable
-from assessment.verification.assembling import LARGEST_PACK
-from assessment.verification.checking_evidence import evidence_problems
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.evidence_in_packs import (
+from assessment.verification.packs.assembling import LARGEST_PACK
+from assessment.verification.packs.checking_evidence import evidence_problems
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.evidence_in_packs import (
     EVIDENCE,
     INDEX,
     evidence_hashes,

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from assessment.errors import BadInput, Unavailable
-from assessment.verification.sealing import (
+from assessment.verification.packs.sealing import (
     PURPOSE,
     SIGNER,
     SigningKey,

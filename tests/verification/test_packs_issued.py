@@ -19,8 +19,8 @@ from assessment.evidence_files.kinds import MEDIA_TYPES
 from assessment.store.files import keep_file, kept_path
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import begin_verification, withdraw_pack
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.issuing import changes_in, issue_pack
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.issuing import changes_in, issue_pack
 from assessment.verification.queries import pack, packs, verifiers
 from assessment.verification.rules import CONCLUDED, SUPERSEDED
 from assessment.workbook.actions import hand_in_evidence

@@ -18,9 +18,9 @@ from assessment.evidence_files.kinds import MEDIA_TYPES, named
 from assessment.store.files import keep_file, kept_path
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import PackRow
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.evidence_in_packs import EVIDENCE, INDEX
-from assessment.verification.issuing import issue_pack
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.evidence_in_packs import EVIDENCE, INDEX
+from assessment.verification.packs.issuing import issue_pack
 from assessment.workbook.actions import hand_in_evidence, replace_evidence_file
 from assessment.workbook.queries import evidence_of
 from assessment.workbook.sheets import HandedIn

@@ -30,8 +30,8 @@ from assessment.verification.actions import (
     withdraw_verifier,
 )
 from assessment.verification.queries import declaration, returned_files, sign_offs, verifiers
-from assessment.verification.return_words import lines_in_words
-from assessment.verification.returns import PUT_ASIDE, Said
+from assessment.verification.returns.previewing import PUT_ASIDE, Said
+from assessment.verification.returns.return_words import lines_in_words
 from factories import OPERATOR, bank
 from verification.return_files import SIGNED, as_json, changed, filled_in, returned
 from verification.return_scene import all_rows, issue, looked_at, taken, upheld

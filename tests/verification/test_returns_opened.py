@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessment.errors import BadInput
-from assessment.verification import return_sheets as layout
-from assessment.verification.opening_returns import MOST_BYTES, open_return
-from assessment.verification.return_schema import RETURN_SCHEMA
+from assessment.verification.returns import return_sheets as layout
+from assessment.verification.returns.opening_returns import MOST_BYTES, open_return
+from assessment.verification.returns.return_schema import RETURN_SCHEMA
 from sheet_files import (
     lying_zip_bomb,
     many_parts,

@@ -21,7 +21,7 @@ from assessment.store.reading_audit import audit_page
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import GrantRow, RoundRow, ScoreRow, VerdictRow
 from assessment.verification.actions import begin_verification, conclude_verification
-from assessment.verification.issuing import issue_pack
+from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import (
     handed_over,
     sign_offs,

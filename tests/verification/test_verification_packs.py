@@ -14,8 +14,8 @@ from assessment.errors import NotYours, Refused, Unavailable
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading
 from assessment.store.tables import AuditRow, PackRow
-from assessment.verification.checking_packs import check_pack
-from assessment.verification.issuing import issue_pack
+from assessment.verification.packs.checking_packs import check_pack
+from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import handed_over, pack_by_tagmanifest, packs
 from databases import ROOT
 from factories import OPERATOR

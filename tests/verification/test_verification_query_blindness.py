@@ -23,7 +23,7 @@ from assessment.verification.queries import (
     query_parts,
     verification_of,
 )
-from assessment.verification.reading_forms import form_for
+from assessment.verification.returns.reading_forms import form_for
 from assessment.workbook.news import news_of
 from assessment.workbook.queries import document
 from assessment.workbook.site_stages import site_stages

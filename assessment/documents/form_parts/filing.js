@@ -5,7 +5,7 @@ class NotThisForm extends Error {} // its message is a sentence to show
 
 const fileName = (sheet, revision) => `verdicts-${sheet.pack}-r${revision}.json`
 
-// Returns the file's content; its shape is verification/return_schema.py.
+// Returns the file's content; its shape is verification/returns/return_schema.py.
 function fileOf(given, sheet, revision) {
   const conflicts = sheet.organisations
     .map(one => [one.name, filled(given, `conflict:${one.name}`)])

@@ -15,7 +15,7 @@ from pathlib import Path
 from stat import S_IFMT, S_IFREG
 
 from assessment.errors import BadInput
-from assessment.verification.assembling import (
+from assessment.verification.packs.assembling import (
     ALLOWED_SIGNERS,
     BAG_INFO,
     LARGEST_FILE,
@@ -30,8 +30,8 @@ from assessment.verification.assembling import (
     VERIFICATION,
     WORKBOOK,
 )
-from assessment.verification.checking_evidence import evidence_paths, evidence_problems
-from assessment.verification.sealing import PublicKey, public_key_of
+from assessment.verification.packs.checking_evidence import evidence_paths, evidence_problems
+from assessment.verification.packs.sealing import PublicKey, public_key_of
 from assessment.workbook.canonical import sha256_hex
 
 LARGEST_TAG = 4 * 2**20  # bytes of one of the pack's own small files

@@ -12,8 +12,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from assessment.store.sessions import reading
-from assessment.verification.checking_packs import check_pack, tag_manifest_of
 from assessment.verification.model import KnownKey, Pack
+from assessment.verification.packs.checking_packs import check_pack, tag_manifest_of
 from assessment.verification.queries import is_newest_version, known_keys, pack_by_tagmanifest
 from assessment.verification.rules import CONCLUDED, SUPERSEDED
 from assessment.workbook.canonical import sha256_hex

@@ -9,7 +9,6 @@ from assessment.bank.model import Bank
 from assessment.settings import settings
 from assessment.store.tables import VerdictRow
 from assessment.verification.asked import Query
-from assessment.verification.drawing_up_forms import FormFor, draw_up_form
 from assessment.verification.model import (
     FormDeclaration,
     FormMessage,
@@ -17,10 +16,11 @@ from assessment.verification.model import (
     FormSheet,
     Verdict,
 )
-from assessment.verification.pack_issue import PackIssue
+from assessment.verification.packs.pack_issue import PackIssue
 from assessment.verification.reading_hand_overs import HandedOver
 from assessment.verification.reading_queries import own_queries
 from assessment.verification.reading_reviews import declaration, verifiers, voice_of_verifier
+from assessment.verification.returns.drawing_up_forms import FormFor, draw_up_form
 from assessment.verification.rules import organisations_to_declare
 
 RETURN = "/review/return"  # the page that takes a file of verdicts

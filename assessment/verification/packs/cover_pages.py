@@ -6,11 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
-from assessment.verification.checker_page import allowed_by_hash
-from assessment.verification.evidence_in_packs import EVIDENCE, INDEX
-from assessment.verification.pack_issue import PackIssue
-from assessment.verification.plain_style import STYLE
-from assessment.verification.sealing import PURPOSE, SIGNER
+from assessment.verification.packs.checker_page import allowed_by_hash
+from assessment.verification.packs.evidence_in_packs import EVIDENCE, INDEX
+from assessment.verification.packs.pack_issue import PackIssue
+from assessment.verification.packs.plain_style import STYLE
+from assessment.verification.packs.sealing import PURPOSE, SIGNER
 from assessment.workbook.model import WorkbookDocument
 
 CHECKER = "verify.html"

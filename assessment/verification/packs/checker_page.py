@@ -7,7 +7,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
-from assessment.verification.plain_style import STYLE
+from assessment.verification.packs.plain_style import STYLE
 
 _PARTS = Path(__file__).parent / "checker"
 

@@ -16,10 +16,12 @@ from assessment.settings import settings
 from assessment.store.files import coming_file, place_of
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import record_pack
-from assessment.verification.assembling import PackSeal
-from assessment.verification.evidence_in_packs import evidence_bytes, evidence_hashes
 from assessment.verification.model import FormSheet, Pack
-from assessment.verification.pack_issue import PackChanges, PackIssue, changes_since
+from assessment.verification.packs.assembling import PackSeal
+from assessment.verification.packs.evidence_in_packs import evidence_bytes, evidence_hashes
+from assessment.verification.packs.pack_issue import PackChanges, PackIssue, changes_since
+from assessment.verification.packs.recording_packs import NumberTakenError
+from assessment.verification.packs.sealing import SigningKey, load_or_make_key
 from assessment.verification.queries import (
     HandedOver,
     document_of_version,
@@ -29,11 +31,9 @@ from assessment.verification.queries import (
     pack,
     verifiers,
 )
-from assessment.verification.reading_forms import form_of_pack
 from assessment.verification.reading_verified import verified_document
-from assessment.verification.recording_packs import NumberTakenError
+from assessment.verification.returns.reading_forms import form_of_pack
 from assessment.verification.rules import act_to_issue
-from assessment.verification.sealing import SigningKey, load_or_make_key
 from assessment.workbook.canonical import sha256_hex
 from assessment.workbook.model import FindingsRule, WorkbookDocument
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final, Literal, TypedDict
 
-from assessment.verification.schema import schema_of
+from assessment.verification.packs.schema import schema_of
 
 RETURN_SCHEMA: Final = "partnership-workbook-verdicts/1"
 

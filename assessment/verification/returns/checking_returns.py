@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from assessment.bank.model import Bank
 from assessment.errors import BadInput, Refused
 from assessment.store.text import LONGEST, one_line
-from assessment.verification.opening_returns import OpenedReturn, plain_text
-from assessment.verification.return_schema import ReturnedVerdict
-from assessment.verification.returns import Outcome, ReturnLine, Said
+from assessment.verification.returns.opening_returns import OpenedReturn, plain_text
+from assessment.verification.returns.previewing import Outcome, ReturnLine, Said
+from assessment.verification.returns.return_schema import ReturnedVerdict
 from assessment.verification.rules import check_verdict, what_is_missing
 
 NOT_PUT = (

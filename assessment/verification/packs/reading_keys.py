@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from assessment.store.tables import PublicKeyRow
 from assessment.verification.model import KnownKey
-from assessment.verification.sealing import PublicKey
+from assessment.verification.packs.sealing import PublicKey
 
 
 def known_keys(session: Session) -> tuple[KnownKey, ...]:

@@ -12,13 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.errors import BadInput, Refused
-from assessment.verification.checker_page import verify_page
-from assessment.verification.cover_pages import CHECKER, Front, readme, start_here
-from assessment.verification.evidence_in_packs import packed_files
-from assessment.verification.pack_issue import PackIssue, Tell
-from assessment.verification.schema import workbook_schema
-from assessment.verification.sealing import SigningKey
-from assessment.verification.zipping import Content, write_zip
+from assessment.verification.packs.checker_page import verify_page
+from assessment.verification.packs.cover_pages import CHECKER, Front, readme, start_here
+from assessment.verification.packs.evidence_in_packs import packed_files
+from assessment.verification.packs.pack_issue import PackIssue, Tell
+from assessment.verification.packs.schema import workbook_schema
+from assessment.verification.packs.sealing import SigningKey
+from assessment.verification.packs.zipping import Content, write_zip
 from assessment.workbook.canonical import canonical_json, sha256_hex
 from assessment.workbook.model import WorkbookDocument
 

@@ -16,10 +16,10 @@ from assessment.people.rules import NOT_YOURS, Act, may
 from assessment.store.tables import PackRow, ReturnRow, RoundRow, VerifierRow
 from assessment.store.text import checked_name
 from assessment.verification.asked import day
-from assessment.verification.opening_returns import NOTHING
 from assessment.verification.reading_hand_overs import HandedOver
 from assessment.verification.reading_reviews import verifiers
-from assessment.verification.return_schema import ReturnDocument
+from assessment.verification.returns.opening_returns import NOTHING
+from assessment.verification.returns.return_schema import ReturnDocument
 
 NO_SUCH_PACK = (
     "The file names a pack that was not issued here, so nobody can tell what its verdicts are "

@@ -14,14 +14,14 @@ from assessment.people.rules import NOT_YOURS, Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import PackRow
 from assessment.store.text import checked_text
-from assessment.verification.assembling import PackSeal
-from assessment.verification.keeping_keys import keep_key
-from assessment.verification.pack_issue import PackIssue
+from assessment.verification.packs.assembling import PackSeal
+from assessment.verification.packs.keeping_keys import keep_key
+from assessment.verification.packs.pack_issue import PackIssue
+from assessment.verification.packs.reading_packs import newest_pack_of, next_number
+from assessment.verification.packs.sealing import PublicKey
 from assessment.verification.reading_hand_overs import HandedOver, handed_over
-from assessment.verification.reading_packs import newest_pack_of, next_number
 from assessment.verification.reading_reviews import verifiers
 from assessment.verification.rules import CONCLUDED, SUPERSEDED, act_to_issue
-from assessment.verification.sealing import PublicKey
 
 
 class NumberTakenError(Refused):

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from assessment.errors import Refused, Unavailable
-from assessment.verification.sealing import SEED_BYTES, SigningKey, load_or_make_key
+from assessment.verification.packs.sealing import SEED_BYTES, SigningKey, load_or_make_key
 
 
 def make_key(path: Path) -> SigningKey:

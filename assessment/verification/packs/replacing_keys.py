@@ -5,8 +5,8 @@ from __future__ import annotations
 from assessment.settings import settings
 from assessment.store.sessions import writing
 from assessment.verification.actions import record_key_change
-from assessment.verification.key_files import replacing_key
-from assessment.verification.sealing import PublicKey
+from assessment.verification.packs.key_files import replacing_key
+from assessment.verification.packs.sealing import PublicKey
 
 
 def replace_key(*, by: int, reason: str) -> tuple[PublicKey, PublicKey]:

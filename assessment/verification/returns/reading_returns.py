@@ -19,14 +19,7 @@ from assessment.people.queries import who_is
 from assessment.people.rules import NOT_YOURS
 from assessment.store.tables import PackRow, VerdictRow
 from assessment.store.text import LONGEST_NAME, one_line
-from assessment.verification.checking_returns import FormIssued, Stored, checked_lines
-from assessment.verification.earlier_returns import counted_revision, taken_before
 from assessment.verification.model import Declaration, Verdict
-from assessment.verification.opening_returns import (
-    NOTHING,
-    open_return,
-    plain_text,
-)
 from assessment.verification.reading_hand_overs import (
     HandedOver,
     document_of_version,
@@ -34,16 +27,23 @@ from assessment.verification.reading_hand_overs import (
 )
 from assessment.verification.reading_reviews import declaration, sign_offs, voice_of_verifier
 from assessment.verification.reading_verdicts import verdict_sheet
-from assessment.verification.return_closing import Declared, declared_in, unsigned_because
-from assessment.verification.return_schema import ReturnDocument
-from assessment.verification.returned_packs import (
+from assessment.verification.returns.checking_returns import FormIssued, Stored, checked_lines
+from assessment.verification.returns.earlier_returns import counted_revision, taken_before
+from assessment.verification.returns.opening_returns import (
+    NOTHING,
+    open_return,
+    plain_text,
+)
+from assessment.verification.returns.previewing import ReturnLine, ReturnPreview, Said
+from assessment.verification.returns.return_closing import Declared, declared_in, unsigned_because
+from assessment.verification.returns.return_schema import ReturnDocument
+from assessment.verification.returns.returned_packs import (
     check_made_here,
     check_may_come_back,
     known_pack,
     said_of_pack,
     whose_return,
 )
-from assessment.verification.returns import ReturnLine, ReturnPreview, Said
 from assessment.verification.rules import organisations_to_declare, to_judge
 from assessment.workbook.canonical import canonical_json, sha256_hex
 from assessment.workbook.model import WorkbookDocument

@@ -15,7 +15,7 @@ from assessment.people.rules import Act
 from assessment.store.audit import leave_line
 from assessment.store.tables import PublicKeyRow
 from assessment.store.text import checked_text
-from assessment.verification.sealing import PublicKey
+from assessment.verification.packs.sealing import PublicKey
 
 EXCHANGED = "The key's file was exchanged outside this application."
 

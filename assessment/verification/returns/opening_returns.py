@@ -12,8 +12,8 @@ from typing import Any, Literal, NoReturn, cast
 
 from assessment.errors import BadInput
 from assessment.store.text import clean_text
-from assessment.verification.checking_shapes import shape_problems
-from assessment.verification.return_schema import RETURN_SCHEMA, ReturnDocument
+from assessment.verification.returns.checking_shapes import shape_problems
+from assessment.verification.returns.return_schema import RETURN_SCHEMA, ReturnDocument
 
 MOST_BYTES = 5 * 1024 * 1024
 MOST_VERDICTS = 2_000
@@ -56,7 +56,7 @@ def open_return(name: str, content: bytes) -> OpenedReturn:
     if len(content) > MOST_BYTES:
         raise BadInput(too_large())
     if content.startswith(_ZIP):
-        from assessment.verification.opening_return_sheets import (  # noqa: PLC0415  heavy
+        from assessment.verification.returns.opening_return_sheets import (  # noqa: PLC0415  heavy
             open_return_sheet,
         )
 

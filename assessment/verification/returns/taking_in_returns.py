@@ -22,10 +22,10 @@ from assessment.store.tables import InvitationRow, ReturnRow, VerdictRow
 from assessment.store.text import LONGEST_NAME, checked_text, one_line
 from assessment.verification.asking import open_queries_of
 from assessment.verification.declaring import CameBy, declare_conflicts
-from assessment.verification.opening_returns import plain_text
-from assessment.verification.reading_returns import CheckedReturn, checked_return
 from assessment.verification.reading_verdicts import verdict_sheet
-from assessment.verification.returns import ReturnPreview, TakenReturn
+from assessment.verification.returns.opening_returns import plain_text
+from assessment.verification.returns.previewing import ReturnPreview, TakenReturn
+from assessment.verification.returns.reading_returns import CheckedReturn, checked_return
 from assessment.verification.signing_off import sign_off
 
 PREVIEW_OUT_OF_DATE = (

@@ -8,8 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 from assessment.errors import Unavailable
-from assessment.verification.evidence_in_packs import KeptFile
-from assessment.verification.pack_issue import Tell
+from assessment.verification.packs.evidence_in_packs import KeptFile
+from assessment.verification.packs.pack_issue import Tell
 
 Content = bytes | KeptFile
 

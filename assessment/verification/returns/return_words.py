@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from assessment.verification.returns import ReturnLine, ReturnPreview, Said, TakenReturn
+from assessment.verification.returns.previewing import ReturnLine, ReturnPreview, Said, TakenReturn
 
 HEADINGS = ("Question", "In the file", "Said before", "What happens")
 _OUTCOMES = {

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
-from assessment.verification.schema import schema_of
+from assessment.verification.packs.schema import schema_of
 from assessment.workbook.model import (
     FindingsPart,
     ProfileLine,

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from assessment.errors import BadInput
 from assessment.store.grids import Grid
 from assessment.store.reading_sheets import read_grids
-from assessment.verification import return_sheets as layout
-from assessment.verification.opening_returns import NOTHING, OpenedReturn
-from assessment.verification.return_schema import (
+from assessment.verification.returns import return_sheets as layout
+from assessment.verification.returns.opening_returns import NOTHING, OpenedReturn
+from assessment.verification.returns.return_schema import (
     RETURN_SCHEMA,
     ReturnDocument,
     ReturnedDeclaration,

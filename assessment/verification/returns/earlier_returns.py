@@ -9,8 +9,8 @@ from assessment.errors import BadInput, Refused, Unavailable
 from assessment.store.files import kept_path
 from assessment.store.tables import PackRow, PersonRow, ReturnRow, RoundRow, SiteRow
 from assessment.verification.asked import day
-from assessment.verification.opening_returns import NOTHING, OpenedReturn, open_return
-from assessment.verification.returns import ReturnedFile
+from assessment.verification.returns.opening_returns import NOTHING, OpenedReturn, open_return
+from assessment.verification.returns.previewing import ReturnedFile
 from assessment.workbook.canonical import sha256_hex
 
 # ── the same again, and the order of files ───────────────────────────────────────────────────

@@ -6,9 +6,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import cast
 
-from assessment.verification.assembling import VERIFICATION, WORKBOOK
-from assessment.verification.evidence_in_packs import EVIDENCE, INDEX, index_lines, query_files
-from assessment.verification.verified_documents import VerificationDocument
+from assessment.verification.packs.assembling import VERIFICATION, WORKBOOK
+from assessment.verification.packs.evidence_in_packs import (
+    EVIDENCE,
+    INDEX,
+    index_lines,
+    query_files,
+)
+from assessment.verification.packs.verified_documents import VerificationDocument
 from assessment.workbook.model import WorkbookDocument
 
 _NO_DOCUMENT = (ValueError, LookupError, TypeError, AttributeError, RecursionError)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from assessment.verification.evidence_in_packs import IndexLine, index_lines
+from assessment.verification.packs.evidence_in_packs import IndexLine, index_lines
 from assessment.workbook.model import AnswerPart, WorkbookDocument
 
 Tell = Callable[[str, int, int], None]

@@ -9,9 +9,9 @@ from datetime import datetime
 from assessment.errors import BadInput
 from assessment.store.text import checked_text
 from assessment.verification.model import Declaration, Verdict
-from assessment.verification.opening_returns import NOTHING, plain_text
-from assessment.verification.return_schema import ReturnDocument
-from assessment.verification.returns import ReturnLine, Said
+from assessment.verification.returns.opening_returns import NOTHING, plain_text
+from assessment.verification.returns.previewing import ReturnLine, Said
+from assessment.verification.returns.return_schema import ReturnDocument
 from assessment.verification.rules import (
     declaration_problems,
     judgement_problems,

@@ -207,7 +207,7 @@ def hand_in_with_answer(session: Session, *, by: int, mark: str, file: HandedIn)
         )
     )
     line = who.line("query.file_handed_in", f"round {thread.round_id}", site_id=thread.site_id)
-    leave_line(session, line, {"name": file.name, "sha256": file.sha256, "size": file.size})
+    leave_line(session, line, {"sha256": file.sha256, "size": file.size})
     return file_mark
 
 
@@ -244,7 +244,7 @@ def take_back_file(session: Session, *, by: int, mark: str) -> None:
         .execution_options(synchronize_session=False)
     )
     line = who.line("query.file_taken_back", f"round {thread.round_id}", site_id=thread.site_id)
-    leave_line(session, line, {"name": row.name, "sha256": row.sha256})
+    leave_line(session, line, {"sha256": row.sha256})
 
 
 def open_queries_of(

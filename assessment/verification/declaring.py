@@ -63,9 +63,9 @@ def declare_conflicts(
     )
     session.add(row)
     session.flush()
-    named = [organisation for organisation, conflict in given.items() if conflict]
     line = who.line("conflicts.declared", f"round {round_id}")
-    leave_line(session, line, {"conflicts": named, "came by": came_by})
+    facts = {"organisations": len(given), "conflicts": sum(given.values()), "came by": came_by}
+    leave_line(session, line, facts)
 
 
 def check_declared(session: Session, over: HandedOver, person_id: int) -> None:

@@ -92,8 +92,21 @@ def test_every_piece_of_evidence_is_a_line_and_no_text_is_a_formula():
     }
     part = pieces["E001"]
     part["title"], part["file"]["name"] = "=1+1", "@SUM(A1).pdf"
-    rows = rows_of(evidence_csv(document))
+    messages = [
+        one
+        for answer in document["answers"]
+        for query in answer["queries"]
+        for one in query["messages"]
+    ]
+    with_queries = {file["pack_name"] for one in messages for file in one["files"]}
+    every = rows_of(evidence_csv(document))
+    rows = [row for row in every if row["id"] in pieces]
     assert [row["id"] for row in rows] == sorted(pieces)
+    rest = [row for row in every if row["id"] not in pieces]
+    assert with_queries
+    assert {(row["file"], row["in the pack"]) for row in rest} == {
+        (name, "included") for name in with_queries
+    }
     assert (rows[0]["title"], rows[0]["original name"]) == ("'=1+1", "'@SUM(A1).pdf")
     for row in rows:
         file = pieces[row["id"]]["file"] or dict.fromkeys(("sha256", "pack_name"), "")

@@ -90,6 +90,7 @@ def test_somebody_answers_on_a_phone(
     served: Server, page_of: PageOf, somebody: Participant, shot: Callable[[Page, str], None]
 ):
     page = page_of(served, somebody.person_id, **PHONE)
+    page.goto("/")
     expect(page).to_have_url(f"{served.url}/take-part")
     heading(page, "Your own answers")
     expect(page.get_by_text("Who sees what: this round is named")).to_be_visible()
@@ -208,6 +209,7 @@ def test_what_was_typed_before_the_script_came_is_taken_over(
     served: Server, page_of: PageOf, somebody: Participant
 ):
     page = page_of(served, somebody.person_id)
+    page.goto("/")
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -476,6 +478,7 @@ def test_the_next_person_on_a_shared_phone_neither_sees_nor_saves_what_was_left(
 
 def test_the_keyboard_alone_is_enough(served: Server, page_of: PageOf, somebody: Participant):
     page = page_of(served, somebody.person_id)
+    page.goto("/")
     press = page.keyboard.press
 
     def tab_to(wanted: Locator) -> None:

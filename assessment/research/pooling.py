@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from assessment.measures.agreement import PAIR, alpha_of_counts
 from assessment.research.model import PooledReview, SiteReview
 from assessment.research.rules import HIDDEN
 from assessment.verification.counting_verdicts import VerdictFigures
@@ -47,6 +46,11 @@ def pooled_review(
 
     Only verifiers of rounds in which two or more judged the same answer count for that.
     """
+    from assessment.measures.agreement import (  # noqa: PLC0415  numpy is heavy
+        PAIR,
+        alpha_of_counts,
+    )
+
     reviews = reviews_of(judged, people)
     if not reviews:
         return None

@@ -11,7 +11,6 @@ from fractions import Fraction
 from itertools import combinations
 
 from assessment.bank.model import Bank
-from assessment.measures.agreement import PAIR, krippendorff_alpha, weighted_kappa
 from assessment.measures.answers import scored
 from assessment.verification.model import Verdict
 from assessment.verification.rules import stood_behind
@@ -65,6 +64,11 @@ def verifier_agreement(
     ``agreed`` and ``verdicts`` are by question.  Levels are compared as scored, so that questions
     worded in the negative can stand beside the others.
     """
+    from assessment.measures.agreement import (  # noqa: PLC0415  numpy is heavy
+        PAIR,
+        krippendorff_alpha,
+    )
+
     levels = levels_stood_behind(bank, agreed, verdicts)
     people = sorted(levels)
     codes = sorted({code for mine in levels.values() for code in mine})
@@ -96,6 +100,8 @@ def levels_stood_behind(
 
 
 def _pair(bank: Bank, levels: Mapping[int, Levels], first: int, second: int) -> PairAgreement:
+    from assessment.measures.agreement import weighted_kappa  # noqa: PLC0415  numpy is heavy
+
     one, other = levels[first], levels[second]
     table = _table(bank.levels, [(one[code], other[code]) for code in one if code in other])
     return PairAgreement(

@@ -22,7 +22,7 @@ from assessment.research.queries import comparison
 from assessment.settings import settings
 from assessment.store.sessions import reading, writing
 from assessment.verification.packs.sealing import load_or_make_key
-from assessment.verification.queries import handed_over, verification_of
+from assessment.verification.queries import handed_over, review_of
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import document, own_sheet
 from documents.reading import Page, pdf_text, shown_texts, squeezed
@@ -252,7 +252,7 @@ def shown_now(made, bank):
     """Return the document as the results screen and the pack have it after verification."""
     with reading() as session:
         over = handed_over(session, made.round_id)
-        said = verification_of(session, over)
+        said = review_of(session, over, bank)
         return document(session, made.round_id, bank, findings=findings_of, verification=said)
 
 

@@ -141,13 +141,15 @@ def test_more_evidence_than_a_pack_holds_makes_it_a_light_one(made, set_to):
 
 def test_only_the_programme_issues_to_a_verifier_and_only_to_one_of_this_round(made):
     vera = factories.verifier(made)
+    will = factories.verifier(made)
     elsewhere = factories.verifier(factories.handed_over())
-    for by in (made.team_id, vera, factories.person("researcher")):
+    for by in (made.team_id, will, elsewhere, factories.person("researcher")):
         with pytest.raises(NotYours):
             factories.issued(made, by=by, person_id=vera)
     with pytest.raises(BadInput, match="does not verify this round"):
         factories.issued(made, person_id=elsewhere)
     assert factories.issued(made, by=factories.person("programme"), person_id=vera).number == 1
+    assert factories.issued(made, by=vera, person_id=vera).own
 
 
 def test_a_pack_is_withdrawn_for_a_reason_and_stays_so(made):

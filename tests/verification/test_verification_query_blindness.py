@@ -71,7 +71,7 @@ def seen_by(made, person_id):
         return text_of(
             [
                 own_queries(session, made.round_id, person_id, hashes),
-                form_for(session, over, person_id),
+                form_for(session, over, person_id, own=True),
                 query_counts(session, [made.round_id], today, person_id),
                 queries_known(session, made.round_id, hashes),
                 query_parts(session, made.round_id, hashes),

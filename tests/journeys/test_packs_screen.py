@@ -11,6 +11,7 @@ from assessment.store.sessions import reading
 from assessment.verification.packs.checking_packs import check_pack
 from assessment.verification.queries import packs, verifiers
 from looking import LOOKS, at_rest, findings, looking
+from serving import until
 from verification.review_scene import hand_over_again
 
 pytestmark = pytest.mark.browser
@@ -35,8 +36,15 @@ def page(served, page_of, made):
 
 
 def choose(page, label, text):
-    page.get_by_role("combobox", name=label).click()
-    page.get_by_role("option", name=text).click()
+    """Choose from a list, opening it again where the screen was drawn anew and closed it."""
+    box, option = page.get_by_role("combobox", name=label), page.get_by_role("option", name=text)
+
+    def opens():
+        box.press("ArrowDown")
+        return option.count()
+
+    until(opens, "the list opens", seconds=30)
+    option.click()
     at_rest(page)
 
 

@@ -37,7 +37,7 @@ import postgresql
 import programs
 from assessment.settings import settings
 from assessment.store.migrating import migrate
-from databases import Database, settled
+from databases import BOTH, Database, settled
 
 if TYPE_CHECKING:
     from confidential_round import World
@@ -153,17 +153,14 @@ def postgresql_database(
         yield Database("postgresql", url, tmp_path)
 
 
-_BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
-
-
-@pytest.fixture(params=_BOTH)
+@pytest.fixture(params=BOTH)
 def database(request: pytest.FixtureRequest) -> Database:
     """Return an empty migrated database: the test runs on SQLite and on PostgreSQL."""
     made: Database = request.getfixturevalue(f"{request.param}_database")
     return made
 
 
-@pytest.fixture(params=_BOTH)
+@pytest.fixture(params=BOTH)
 def unmigrated(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
     """Yield a database with nothing in it, on SQLite and on PostgreSQL."""
     if request.param == "sqlite":

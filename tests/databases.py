@@ -14,6 +14,8 @@ from assessment.settings import settings
 from assessment.store.sessions import forget_engines
 
 ROOT = Path(__file__).parent.parent
+# What a fixture is given that goes through each kind of database.
+BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
 
 @dataclass(frozen=True)

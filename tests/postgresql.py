@@ -18,7 +18,7 @@ import psycopg
 
 import programs
 
-_TEMPLATE = "migrated"
+MIGRATED = "migrated"
 _counter = itertools.count(1)
 
 # When the pipe to its standard input closes, however the tests ended, the server goes.
@@ -59,13 +59,13 @@ class Cluster:
         with psycopg.connect(address, autocommit=True) as connection:
             connection.execute(statement.encode())
 
-    def make_template(self) -> str:
-        """Make the database that copies are taken from; return its address, to migrate it."""
-        self.run(f"CREATE DATABASE {_TEMPLATE}")
-        return self.url(_TEMPLATE)
+    def make_template(self, name: str = MIGRATED, *, of: str = "template1") -> str:
+        """Make a database that copies are taken from; return its address, to fill it."""
+        self.run(f"CREATE DATABASE {name} TEMPLATE {of} STRATEGY FILE_COPY")
+        return self.url(name)
 
     @contextmanager
-    def copy(self, template: str = _TEMPLATE) -> Iterator[str]:
+    def copy(self, template: str = MIGRATED) -> Iterator[str]:
         """Yield the address of a fresh copy of the template; drop the copy afterwards."""
         name = f"copy_{next(_counter)}"
         self.run(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY FILE_COPY")

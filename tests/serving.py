@@ -28,6 +28,10 @@ kill -TERM $server 2>/dev/null
 wait $server
 """
 
+# httpx.get would read all certificates of the machine for each question, work for the very processor
+# that a starting server waits for.  No connection is kept: the server may be another by then.
+_asking = httpx.Client(timeout=5, limits=httpx.Limits(max_keepalive_connections=0))
+
 
 def until(condition: Callable[[], object], what: str, *, seconds: float = 60) -> None:
     """Wait until the condition holds; fail, saying what was awaited, where it never does."""
@@ -95,7 +99,7 @@ class Server:
         """Tell whether the server answers that it is ready; fail where it has ended."""
         assert Path(f"/proc/{self.pid}").exists() or sys.platform != "linux", self.log
         try:
-            return httpx.get(self.url + self.ready_at, timeout=5).status_code == httpx.codes.OK
+            return _asking.get(self.url + self.ready_at).status_code == httpx.codes.OK
         except httpx.TransportError:
             return False
 

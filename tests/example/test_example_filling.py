@@ -45,12 +45,6 @@ STAGES = {
 }
 
 
-@pytest.fixture
-def roles(database):
-    del database
-    return factories.example()
-
-
 def rows(*columns, **where):
     with reading() as session:
         query = select(*columns).where(*where.values())

@@ -1,47 +1,18 @@
 """Verdicts on their way back, by command: a process of its own, its exit, its sentences."""
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
-
-import pytest
 
 import factories
 from assessment.store.sessions import reading
 from assessment.verification.queries import handed_over, sign_offs, verdict_sheet, verifiers
 from assessment.verification.returns.opening_returns import open_return
 from assessment.verification.rules import organisations_to_declare
-from databases import ROOT
 from verification.return_files import SIGNED, as_json, filled_in, returned, saved_by_libreoffice
 from verification.return_scene import all_rows, issue, upheld
 from verification.review_scene import FIRST, SECOND
 
 SECRET = "The minutes name three people who never came."
-
-
-@pytest.fixture
-def run(sqlite_database):
-    """Return a function that runs a command line and returns what came of it."""
-
-    def running(*words):
-        return subprocess.run(
-            [sys.executable, "-m", "assessment", *map(str, words)],
-            cwd=ROOT,
-            env=os.environ | sqlite_database.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return running
-
-
-@pytest.fixture
-def made(sqlite_database):
-    del sqlite_database
-    return factories.handed_over()
 
 
 def report_of(done):

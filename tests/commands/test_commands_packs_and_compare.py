@@ -1,9 +1,6 @@
 """The two commands as people run them: a process of its own, its exit, its sentence."""
 
 import json
-import os
-import subprocess
-import sys
 import zipfile
 
 import pytest
@@ -13,30 +10,6 @@ from assessment.research.tabling import HEADINGS
 from assessment.store.sessions import reading
 from assessment.store.tables import SiteRow
 from assessment.verification.queries import handed_over, pack
-from databases import ROOT
-
-
-@pytest.fixture
-def run(sqlite_database):
-    """Return a function that runs a command line and returns what came of it."""
-
-    def running(*words):
-        return subprocess.run(
-            [sys.executable, "-m", "assessment", *map(str, words)],
-            cwd=ROOT,
-            env=os.environ | sqlite_database.environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-
-    return running
-
-
-@pytest.fixture
-def made(sqlite_database):
-    del sqlite_database
-    return factories.handed_over()
 
 
 @pytest.fixture

@@ -131,7 +131,12 @@ def parts_of(
 
 def settlements(session: Session, over: HandedOver) -> dict[str, Settlement]:
     """Return what verification makes of each question; nothing is settled while it is blind."""
-    given, decided = verdicts(session, over), moderated(session, over)
+    return _settled(over, verdicts(session, over), moderated(session, over))
+
+
+def _settled(
+    over: HandedOver, given: Mapping[str, Sequence[Verdict]], decided: Mapping[str, Moderated]
+) -> dict[str, Settlement]:
     return {
         question: settle(agreed, given.get(question, ()), decided.get(question))
         for question, agreed in over.agreed_levels.items()
@@ -144,12 +149,13 @@ def verification_of(session: Session, over: HandedOver) -> Verification:
         return (
             Verification(state="under way") if verifiers(session, over.round_id) else NOT_VERIFIED
         )
-    found = settlements(session, over)
+    given = verdicts(session, over)
+    found = _settled(over, given, moderated(session, over))
     signed = sign_offs(session, over.round_id, over.version)
     return Verification(
         state="concluded",
         workbook=over.workbook_hash,
-        verdicts=verdict_parts(session, over),
+        verdicts=parts_of(session, over, given),
         queries=query_parts(session, over.round_id, over.answer_hashes),
         settlements={
             question: settlement_part(one.moderated)

@@ -23,6 +23,7 @@ from assessment.store.files import kept_path
 from assessment.store.sessions import reading
 from assessment.verification.queries import evidence_to_verify, pack, query_file_for
 from assessment.workbook.queries import evidence_file, round_of, template_for
+from pages.doors.attachments import PRIVATE, attached
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
 from pages.shared.booklets import EDITIONS, made_booklet
@@ -30,7 +31,6 @@ from pages.shared.documents import in_worker
 
 # /media/… of the framework knows no permissions and outlives the sign-in: nothing goes there.
 _HIGHEST = 2**31 - 1  # of an id
-_PRIVATE = {"cache-control": "private, no-store"}
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _PIECE = re.compile(r"([0-9]{1,9})(?:-E([0-9]{1,9}))?")
 
@@ -56,7 +56,7 @@ def fetch_pack(request: Request) -> Response:
         kept_path(found.file_sha256),
         filename=f"pack-{found.id}.zip",
         media_type="application/zip",
-        headers=_PRIVATE,
+        headers=PRIVATE,
     )
 
 
@@ -86,7 +86,7 @@ def fetch_evidence(request: Request) -> Response:
         kept_path(file.sha256),
         filename=fetched_name(code, file.version, file.name),
         media_type=file.media_type,
-        headers=_PRIVATE | {"x-content-type-options": "nosniff"},
+        headers=PRIVATE | {"x-content-type-options": "nosniff"},
     )
 
 
@@ -104,7 +104,7 @@ def fetch_query_file(request: Request) -> Response:
         kept_path(found.sha256),
         filename=fetched_name("answer", 1, found.name),
         media_type=found.media_type,
-        headers=_PRIVATE | {"x-content-type-options": "nosniff"},
+        headers=PRIVATE | {"x-content-type-options": "nosniff"},
     )
 
 
@@ -121,12 +121,8 @@ def fetch_comparison(request: Request) -> Response:
         compared = comparison(
             session, by=who.person_id, bank=banks()[version], round_name=name, form=form
         )
-    return Response(
-        csv_bytes(HEADINGS, rows(compared), bom=False),
-        media_type="text/csv; charset=utf-8",
-        headers=_PRIVATE
-        | {"content-disposition": f'attachment; filename="comparison-{version}.csv"'},
-    )
+    table = csv_bytes(HEADINGS, rows(compared), bom=False)
+    return attached(table, f"comparison-{version}.csv", "text/csv; charset=utf-8")
 
 
 def fetch_difference(request: Request) -> Response:
@@ -140,12 +136,8 @@ def fetch_difference(request: Request) -> Response:
     if old not in banks() or new not in banks():
         raise NotYours(NOT_YOURS)
     difference = compare_banks(banks()[old], banks()[new])
-    return Response(
-        in_worker(difference_pdf, difference, clock.now().isoformat()),
-        media_type="application/pdf",
-        headers=_PRIVATE
-        | {"content-disposition": f'attachment; filename="questions-{old}-to-{new}.pdf"'},
-    )
+    made = in_worker(difference_pdf, difference, clock.now().isoformat())
+    return attached(made, f"questions-{old}-to-{new}.pdf", "application/pdf")
 
 
 def fetch_booklet(request: Request) -> Response:
@@ -158,11 +150,7 @@ def fetch_booklet(request: Request) -> Response:
         raise NotYours(NOT_YOURS)
     form, large = edition
     name = booklet_name(bank, form=form, large_print=large)
-    return Response(
-        made_booklet(bank, form, large_print=large),
-        media_type="application/pdf",
-        headers=_PRIVATE | {"content-disposition": f'attachment; filename="{name}"'},
-    )
+    return attached(made_booklet(bank, form, large_print=large), name, "application/pdf")
 
 
 def fetch_answers_template(request: Request) -> Response:
@@ -181,12 +169,7 @@ def fetch_answers_template(request: Request) -> Response:
         if bank is None:
             raise NotYours(NOT_YOURS)
         made_for = template_for(session, round_id)
-    return Response(
-        answers_template(made_for, bank),
-        media_type=MEDIA_TYPE,
-        headers=_PRIVATE
-        | {"content-disposition": f'attachment; filename="{template_name(made_for)}"'},
-    )
+    return attached(answers_template(made_for, bank), template_name(made_for), MEDIA_TYPE)
 
 
 ROUTES = [

@@ -16,6 +16,7 @@ from assessment.people.rules import NOT_YOURS, Act
 from assessment.people.signing_in import signed_in
 from assessment.store.sessions import reading
 from assessment.workbook.queries import round_of
+from pages.doors.attachments import attached
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
 from pages.shared.documents import in_worker
@@ -53,14 +54,7 @@ def _fetched(
             raise NotYours(NOT_YOURS)
         document = minutes(session, found, bank, who.person_id)
     name = f"minutes-{document['site']['code']}-round-{found.number}.{kind}"
-    return Response(
-        in_worker(make, document),
-        media_type=media_type,
-        headers={
-            "cache-control": "private, no-store",
-            "content-disposition": f'attachment; filename="{name}"',
-        },
-    )
+    return attached(in_worker(make, document), name, media_type)
 
 
 ROUTES = [

@@ -21,6 +21,7 @@ from assessment.verification.queries import handed_over, query_parts_for_team, r
 from assessment.workbook.model import WorkbookDocument
 from assessment.workbook.queries import round_of
 from assessment.workbook.verified import with_verification
+from pages.doors.attachments import attached
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
 from pages.shared.documents import in_worker
@@ -55,14 +56,7 @@ def _fetched(
         document = _document(session, round_id, who)
     final = "final-" if document["verification"]["state"] == "concluded" else ""
     name = f"{final}report-{document['site']['code']}-round-{document['round']['number']}.{kind}"
-    return Response(
-        in_worker(make, document),
-        media_type=media_type,
-        headers={
-            "cache-control": "private, no-store",
-            "content-disposition": f'attachment; filename="{name}"',
-        },
-    )
+    return attached(in_worker(make, document), name, media_type)
 
 
 def _document(session: Session, round_id: int, who: Who) -> WorkbookDocument:

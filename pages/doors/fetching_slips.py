@@ -16,6 +16,7 @@ from assessment.people.signing_in import signed_in
 from assessment.store.sessions import reading
 from assessment.workbook.queries import booklets, round_of
 from assessment.workbook.rules import check_joining, check_open
+from pages.doors.attachments import attached
 from pages.doors.guard import COOKIE
 from pages.shared.banks import banks
 from pages.shared.documents import in_worker
@@ -38,14 +39,8 @@ def fetch_slips(request: Request) -> Response:
         slips = _slips(session, round_id)
     if not slips:
         raise Refused(_NOBODY)
-    return Response(
-        in_worker(cover_slips_pdf, slips),
-        media_type="application/pdf",
-        headers={
-            "cache-control": "private, no-store",
-            "content-disposition": f'attachment; filename="slips-round-{round_id}.pdf"',
-        },
-    )
+    made = in_worker(cover_slips_pdf, slips)
+    return attached(made, f"slips-round-{round_id}.pdf", "application/pdf")
 
 
 def _slips(session: Session, round_id: int) -> list[CoverSlip]:

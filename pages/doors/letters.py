@@ -23,6 +23,7 @@ from assessment.store.text import checked_text
 from assessment.verification.model import Pack
 from assessment.verification.packs.issuing import changes_in
 from assessment.verification.queries import document_of_version, pack
+from pages.doors.attachments import attached
 from pages.doors.forms import checked_form, secret_field, takes_form, text_of
 from pages.doors.guard import COOKIE
 from pages.doors.layout import field, page
@@ -56,14 +57,7 @@ def print_letter(request: Request, form: FormData) -> Response:
     if text_of(form, "as") != "pdf":
         return _page(request, letter, typed)
     name = f"letter-pack-{found.number}-{found.id}.pdf"
-    return Response(
-        in_worker(letter_pdf, letter),
-        media_type="application/pdf",
-        headers={
-            "cache-control": "private, no-store",
-            "content-disposition": f'attachment; filename="{name}"',
-        },
-    )
+    return attached(in_worker(letter_pdf, letter), name, "application/pdf")
 
 
 def _found(session: Session, request: Request) -> tuple[Who, Pack]:

@@ -29,6 +29,7 @@ from assessment.workbook.model import Round
 from assessment.workbook.queries import questions_asked, round_of
 from assessment.workbook.rules import check_joining, check_open
 from assessment.workbook.telling import how_long, who_sees_what
+from pages.doors.attachments import attached
 from pages.doors.forms import checked_form, secret_field, text_of
 from pages.doors.guard import COOKIE
 from pages.doors.layout import hidden, page
@@ -95,14 +96,7 @@ def print_sheets(request: Request, form: FormData) -> Response:
                 _invite(session, place, new, new_keys)
     except WorkbookError as error:
         return _form(request, place, error)
-    return Response(
-        printed,
-        media_type="application/pdf",
-        headers={
-            "cache-control": "private, no-store",
-            "content-disposition": 'attachment; filename="invitations.pdf"',
-        },
-    )
+    return attached(printed, "invitations.pdf", "application/pdf")
 
 
 # ── what there is ────────────────────────────────────────────────────────────────────────────

@@ -29,10 +29,10 @@ from pages.doors.guard import COOKIE
 from pages.doors.layout import page
 from pages.doors.query_forms import ASK, CLOSE, SEND, ask_form
 from pages.doors.refusing import status_of
+from pages.doors.sent_answers import anchor, number_of
 from pages.shared.banks import banks
 
 LARGEST = 200_000  # bytes of a form: far more than a question has, so that all of it comes back
-_HIGHEST = 2**31 - 1
 _FIELDS = ("act", "round", "question", "mark", "token", "seen")
 _NOT_QUERIED = (
     "Your saved verdict on this answer is not “queried” with a question, so there is nothing to "
@@ -57,11 +57,11 @@ def take(request: Request, form: FormData) -> Response:
 
 def _do(session: Session, by: int, sent: dict[str, str], text: str) -> None:
     if sent["act"] == SEND:
-        _send(session, by, _number(sent["round"]), sent["question"])
+        _send(session, by, number_of(sent["round"], _NOT_COMPLETE), sent["question"])
     elif sent["act"] == ASK:
         add_to_query(session, by=by, mark=sent["mark"], text=text, token=sent["token"])
     elif sent["act"] == CLOSE:
-        close_query(session, by=by, mark=sent["mark"], seen=_number(sent["seen"]))
+        close_query(session, by=by, mark=sent["mark"], seen=number_of(sent["seen"], _NOT_COMPLETE))
     else:
         raise BadInput(_NOT_COMPLETE)
 
@@ -89,16 +89,9 @@ def _send(session: Session, by: int, round_id: int, question: str) -> None:
     )
 
 
-def _number(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_HIGHEST))):
-        raise BadInput(_NOT_COMPLETE)
-    return min(int(text), _HIGHEST)
-
-
 def _back(sent: dict[str, str]) -> str:
-    place = "".join(c for c in sent["question"] if c.isalnum() or c in "-._")[:40]
     number = "".join(c for c in sent["round"] if c in "0123456789")[:10]
-    return f"/review?round={number}#{place}"
+    return f"/review?round={number}#{anchor(sent['question'])}"
 
 
 def _given_back(

@@ -8,12 +8,14 @@ import secrets
 from collections.abc import Awaitable, Callable
 
 from anyio.to_thread import run_sync
+from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from assessment.errors import BadInput, Refused
-from assessment.people.signing_in import NewSignIn
+from assessment.people.model import Who
+from assessment.people.signing_in import NewSignIn, due_to_be_seen, note_seen, signed_in
 from assessment.settings import settings
 from pages.doors.guard import COOKIE
 from pages.doors.layout import hidden
@@ -43,6 +45,15 @@ def checked_form(request: Request, form: FormData) -> FormData:
             "Nothing was changed. Go back, load the page again and send it once more."
         )
     return form
+
+
+def sender(session: Session, request: Request, form: FormData) -> Who:
+    """Return who sent a form of ours, and note that they are here; raise where it is not one."""
+    who = signed_in(session, request.cookies.get(COOKIE, ""))
+    if due_to_be_seen(who) and who.sign_in_id is not None:
+        note_seen(session, sign_in_id=who.sign_in_id)
+    checked_form(request, form)
+    return who
 
 
 def takes_form(

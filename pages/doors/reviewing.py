@@ -29,7 +29,7 @@ from assessment.verification.packs.issuing import issue_pack
 from assessment.workbook.rules import OTHER_BANK
 from pages.doors import reviewing_files
 from pages.doors.answer_forms import Typed, value_of
-from pages.doors.forms import checked_form, secret_field, set_sign_in, takes_form, text_of
+from pages.doors.forms import secret_field, sender, set_sign_in, takes_form, text_of
 from pages.doors.guard import COOKIE
 from pages.doors.layout import hidden, page
 from pages.doors.refusing import refuse, status_of
@@ -93,7 +93,7 @@ def save(request: Request, form: FormData) -> Response:
 
 def _save(request: Request, form: FormData, sent: dict[str, str]) -> int:
     with writing() as session:
-        who = _here(session, request, form)
+        who = sender(session, request, form)
         visit, given = _of_mine(session, who, sent)
         bank = banks().get(sent["bank"])
         if bank is None:
@@ -114,14 +114,6 @@ def _save(request: Request, form: FormData, sent: dict[str, str]) -> int:
             reason=reason,
         )
         return visit.place.round.id
-
-
-def _here(session: Session, request: Request, form: FormData) -> Who:
-    who = signed_in(session, request.cookies.get(COOKIE, ""))
-    if due_to_be_seen(who) and who.sign_in_id is not None:
-        note_seen(session, sign_in_id=who.sign_in_id)
-    checked_form(request, form)
-    return who
 
 
 def _of_mine(session: Session, who: Who, sent: dict[str, str]) -> tuple[Review, Verdict]:
@@ -221,7 +213,7 @@ def declare(request: Request, form: FormData) -> Response:
     }
     try:
         with writing() as session:
-            who = _here(session, request, form)
+            who = sender(session, request, form)
             visit = _visit(session, who, sent.get("round", ""))
             declare_conflicts(
                 session,
@@ -241,7 +233,7 @@ def sign(request: Request, form: FormData) -> Response:
     sent = {name: text_of(form, name) for name in names}
     try:
         with writing() as session:
-            who = _here(session, request, form)
+            who = sender(session, request, form)
             visit = _visit(session, who, sent["round"])
             if visit.signed is not None:  # the form was sent twice
                 return _back(visit.place.round.id, "sign-off")
@@ -263,7 +255,7 @@ def make_pack(request: Request, form: FormData) -> Response:
     """Make a verifier's own pack: with what they have said so far, to go on without a network."""
     try:
         with writing() as session:
-            who = _here(session, request, form)
+            who = sender(session, request, form)
             visit = _visit(session, who, text_of(form, "round"))
         issue_pack(
             by=who.person_id,

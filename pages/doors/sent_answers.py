@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from assessment.errors import BadInput
 
+NOT_SAVED = "This form is not complete, so nothing was saved. Load the page again."
 _HIGHEST = 2**31 - 1
 
 
-def number_of(text: str) -> int:
-    """Return a number that a form of ours sent; BadInput where it is none."""
+def number_of(text: str, otherwise: str = NOT_SAVED) -> int:
+    """Return a number that a form of ours sent; BadInput, saying ``otherwise``, where it is none."""
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(_HIGHEST))):
-        raise BadInput("This form is not complete, so nothing was saved. Load the page again.")
+        raise BadInput(otherwise)
     return min(int(text), _HIGHEST)
 
 

@@ -24,7 +24,7 @@ from pages.doors import taking_part_files
 from pages.doors.answer_forms import Typed, value_of
 from pages.doors.answering_page import TITLE, answering_page, nothing_to_answer
 from pages.doors.answering_visit import Visit, visit_of
-from pages.doors.forms import checked_form, secret_field, set_sign_in, takes_form, text_of
+from pages.doors.forms import secret_field, sender, set_sign_in, takes_form, text_of
 from pages.doors.guard import COOKIE
 from pages.doors.layout import hidden, page
 from pages.doors.refusing import status_of
@@ -72,10 +72,7 @@ def save(request: Request, form: FormData) -> Response:
 
 def _save(request: Request, form: FormData, sent: dict[str, str]) -> int:
     with writing() as session:
-        who = signed_in(session, request.cookies.get(COOKIE, ""))
-        if due_to_be_seen(who) and who.sign_in_id is not None:
-            note_seen(session, sign_in_id=who.sign_in_id)
-        checked_form(request, form)
+        who = sender(session, request, form)
         visit, line = _of_mine(session, who, sent)
         bank = banks().get(sent["bank"])
         if bank is None:

@@ -6,7 +6,6 @@ Two probes before and after something happened that nobody may learn of have to 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import BytesIO
@@ -37,18 +36,13 @@ from assessment.workbook.queries import (
     round_progress,
     spreads,
 )
+from masking import without_moments
 from pages.doors.guard import COOKIE, SEAT
 from pages.doors.routes import ROUTES
 from pages.shared.screens import screens_for
 from workbook_app import app
 
 NAVIGATION = Path(__file__).parent.parent / "pages" / "navigation.py"
-
-# What is different at each visit and says nothing: moments, and the secret of a form.
-_PASSING = re.compile(
-    r"\d{4}-\d\d-\d\d[T ][\d:.+Z]*|\d{1,2} \w+ \d{4}|\d\d:\d\d(:\d\d)?(\.\d+)?"
-    r'|name=\\?"(?:form|seat)_secret\\?" value=\\?"[^"]*"'
-)
 
 # Addresses that are asked, with what stands in their places; each GET route is here or below.
 ASKED: Mapping[str, tuple[str, ...]] = {
@@ -227,7 +221,7 @@ class Prober:
                 "people": str(participants(session, there.id)),
             }
         for name, told in found.items():
-            yield f"{self.name} of {name}", _passing(json.dumps(told, default=str))
+            yield f"{self.name} of {name}", without_moments(json.dumps(told, default=str))
 
 
 @dataclass(frozen=True)
@@ -263,7 +257,7 @@ def _answered(client: TestClient, address: str) -> str:
     """Return status, headers that can tell something, and what is in the body."""
     got = client.get(address)
     named = got.headers.get("content-disposition", "")
-    return _passing(f"{got.status_code} {named} {body_of(got.content)}")
+    return without_moments(f"{got.status_code} {named} {body_of(got.content)}")
 
 
 def body_of(content: bytes) -> str:
@@ -291,11 +285,7 @@ def _shown(window: AppTest, file: str, question: str) -> str:
         window.query_params["question"] = question
     window.switch_page(str(NAVIGATION.parent / file)).run()
     assert not window.exception, (file, window.exception)
-    return _passing("\n".join(str(element.proto) for element in window.main))
-
-
-def _passing(text: str) -> str:
-    return _PASSING.sub("…", text)
+    return without_moments("\n".join(str(element.proto) for element in window.main))
 
 
 def probe(probers: list[Prober | Phone], questions: tuple[str, ...]) -> dict[str, str]:

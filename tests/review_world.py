@@ -9,15 +9,11 @@ the other to the letter: hashes, numbers of statements and bytes of packs includ
 from __future__ import annotations
 
 import itertools
-import random
-import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
-import pytest
 from sqlalchemy import event
 
 import factories
@@ -40,6 +36,7 @@ from assessment.workbook.queries import document, latest_stamp
 from confidential_round import elsewhere
 from factories import OPERATOR
 from probing import Prober
+from same_lot import same_lot
 
 _Found = TypeVar("_Found")
 
@@ -185,29 +182,17 @@ def _counted() -> Iterator[list[str]]:
     event.remove(engine(), "before_cursor_execute", note)
 
 
-# ── the same moments and the same lot ────────────────────────────────────────────────────────
-
-
-@contextmanager
-def _same_lot(began: datetime) -> Iterator[None]:
-    """Let it stay a minute past the beginning, and lots fall as they always do."""
-    moment, lot = began + timedelta(minutes=1), random.Random(5)  # noqa: S311  a lot that is known
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(clock, "now", lambda: moment)
-        patch.setattr(secrets, "token_bytes", lambda size=32: lot.randbytes(size or 32))
-        patch.setattr(secrets, "token_hex", lambda size=32: lot.randbytes(size or 32).hex())
-        patch.setattr(secrets, "token_urlsafe", lambda size=32: lot.randbytes(size or 32).hex())
-        yield
+# ── two courses of things ────────────────────────────────────────────────────────────────────
 
 
 def twins(world: ReviewWorld, folder: Path, act: Callable[[], _Found]) -> tuple[_Found, _Found]:
     """Return what comes of it where Vera was mild, and where she was harsh; she has signed off."""
 
     def course(*, harshly: bool) -> _Found:
-        with _same_lot(world.began):
+        with same_lot(world.began):
             world.judge(harshly=harshly)
             world.sign(harshly=harshly)
-        with _same_lot(world.began):  # from the start: how often she drew is told by nothing
+        with same_lot(world.began):  # from the start: how often she drew is told by nothing
             return act()
 
     found = []

@@ -7,8 +7,6 @@ it is a route; one that nobody has decided about fails the first test.  What is 
 written by commands is tried in tests/doors and tests/commands (test_…_confidential.py).
 """
 
-import re
-
 import pytest
 
 import factories
@@ -20,6 +18,7 @@ from assessment.workbook import actions
 from assessment.workbook.queries import own_sheet, round_of, seen
 from assessment.workbook.scoring import write_scores
 from confidential_round import FEW, FIRST, SECRET, World, answer_of, apart
+from masking import without_hashes
 from probing import differences, undecided
 
 ANOTHER = factories.bank().form("short")[4].code
@@ -75,15 +74,11 @@ def test_nor_does_what_comes_after_tell_how_much_was_answered(confidential_world
 
     def unanswered():
         world.show(ANOTHER)
-        return {where: _MARK.sub("…", text) for where, text in world.told().items()}
+        return {where: without_hashes(text) for where, text in world.told().items()}
 
     one, other = apart(tmp_path, unanswered, answered)
     assert ANOTHER in one["the programme on /audit"]  # what everybody may see is to be seen
     assert differences(one, other) == {}
-
-
-# Beginnings of hashes, which hang on moments.
-_MARK = re.compile(r"\b[0-9a-f]{12,64}\b")
 
 
 # ── once answering is closed ─────────────────────────────────────────────────────────────────

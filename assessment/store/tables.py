@@ -839,6 +839,7 @@ class ReturnRow(Base):
     sha256: Mapped[str] = mapped_column(String(64))
     bytes: Mapped[int]
     on_paper: Mapped[bool] = mapped_column(default=False)  # filled in by hand, typed by another
+    typed_by: Mapped[str] = mapped_column(Text, default="")  # a name, where it was on paper
     taken_at: Mapped[datetime]
     taken_by: Mapped[int | None]
     accepted: Mapped[int]  # verdicts

@@ -21,9 +21,9 @@ COMMUNITY_ASKED = (
 )
 DECLARE_TITLE = "Before you begin: conflicts of interest"
 DECLARE_WHY = (
-    "Say of each organisation whether you work for it, are paid by it, sit on its board, or are "
-    "close to somebody who does. A yes keeps you from nothing: it is shown to the programme and, "
-    "later, in every report, so that readers can weigh what you say."
+    "Say of each organisation, or person, named here whether you work for them, are paid by them, "
+    "sit on their board, or are close to somebody who does. A yes keeps you from nothing: it is "
+    "shown to the programme and, later, in every report, so that readers can weigh what you say."
 )
 DECLARE_WORDS = "In your own words (needed where you said yes)"
 DECLARED = "Your declaration is kept. If something changes, declare again: the newest one holds."

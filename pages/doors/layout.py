@@ -12,7 +12,7 @@ _PAGE = """<!DOCTYPE html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
-<title>{title} – The workbook</title>
+<title>{called} – The workbook</title>
 <link rel="icon" href="/favicon.png">
 <link rel="stylesheet" href="{style}">
 {head}</head>
@@ -40,17 +40,18 @@ def page(
 ) -> Response:
     """Return a whole page. ``content`` is HTML already; ``title`` and ``error`` are text.
 
-    An error stands in a summary before the heading, and in the page's title; ``error_at`` is the
-    id of the element it is about. ``head`` is more HTML of the head, ``style`` the style sheet.
+    An error stands in a summary before the heading, which takes the focus, and in the window's
+    title; ``error_at`` is the id of the element it is about. ``head`` is more HTML of the head, ``style`` the style sheet.
     """
     summary = ""
     if error:
         summary = (
-            '<div class="error-summary" role="alert" tabindex="-1">'
+            '<div class="error-summary" role="alert" tabindex="-1" autofocus>'
             f"<h2>There is a problem</h2><p>{_said(error, error_at)}</p></div>\n"
         )
     shown = _PAGE.format(
-        title=escape(f"Error: {title}") if error and not title else escape(title),
+        called=escape(f"Error: {title}" if error else title),
+        title=escape(title),
         errors=summary,
         content=content,
         head=head,

@@ -217,11 +217,12 @@ def _content(visit: Review, one: Dimension) -> str:
 
 
 def _offline(visit: Review, secret: str) -> str:
-    fetch = ""
+    fetch, has_one = "", visit.pack is not None and visit.pack.state == "open"
     if visit.signed is None and visit.over is not None and not visit.over.verified:
+        instead = " It takes the place of the pack you have." if has_one else ""
         fetch = (
             "<p>To go on without a network, make a pack with what you have said so far in its "
-            "form. Nobody else can fetch it. It takes the place of the pack you have.</p>"
+            f"form. Nobody else can fetch it.{instead}</p>"
             '<form method="post" action="/review/pack" enctype="multipart/form-data">'
             f"{secret}{hidden('round', str(visit.place.round.id))}"
             '<p><button type="submit">Make a pack of my own</button></p></form>'

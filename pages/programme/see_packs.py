@@ -24,6 +24,7 @@ from assessment.verification.queries import (
     verifiers,
 )
 from assessment.verification.returns.previewing import ReturnedFile
+from assessment.verification.returns.return_words import from_paper
 from pages.shared.banks import banks
 from pages.shared.here import here
 from pages.shared.pack_list import making_pack
@@ -124,6 +125,26 @@ def draw_issuing(rounds: Sequence[LockedRound]) -> None:
         issues = st.form_submit_button("Issue the pack", key="issue-pack", type="primary")
     if issues:
         issue(chosen, person_id, light=light)
+    draw_just_issued()
+
+
+def draw_just_issued() -> None:
+    """Say what was issued a moment ago, where its button is, so that nothing above it moves."""
+    just = st.session_state.pop(_ISSUED, None)
+    if not isinstance(just, Pack):
+        return
+    to = f" to {literal(just.issued_to)}" if just.issued_to else ", for nobody by name"
+    st.success(
+        f"Pack {just.number} is issued{to}. Send it, and the covering letter by another way."
+    )
+    show_table(
+        ["What", "Fetch"],
+        [
+            ["The pack", FileLink(f"pack-{just.id}.zip", f"/files/pack/{just.id}")],
+            ["Its covering letter", FileLink("Covering letter", f"/letter/{just.id}")],
+        ],
+        "What was just issued",
+    )
 
 
 def issue(chosen: LockedRound, person_id: int | None, *, light: bool) -> None:
@@ -187,7 +208,8 @@ def draw_returned(shown: Sequence[ReturnedFile]) -> None:
                 one.site,
                 one.round_name,
                 f"Pack {one.pack_number}",
-                f"{one.kind} {one.revision}{', from paper' if one.on_paper else ''}",
+                f"{one.kind} {one.revision}"
+                + (f", {from_paper(one.typed_by)}" if one.on_paper else ""),
                 f"{one.taken_at:%Y-%m-%d %H:%M}",
                 one.taken_by,
                 one.accepted,
@@ -239,20 +261,6 @@ st.markdown(
     "still come back on a closed one count where the answer did not change. Those on a withdrawn "
     "pack are refused."
 )
-just = st.session_state.pop(_ISSUED, None)
-if isinstance(just, Pack):
-    to = f" to {literal(just.issued_to)}" if just.issued_to else ", for nobody by name"
-    st.success(
-        f"Pack {just.number} is issued{to}. Send it, and the covering letter by another way."
-    )
-    show_table(
-        ["What", "Fetch"],
-        [
-            ["The pack", FileLink(f"pack-{just.id}.zip", f"/files/pack/{just.id}")],
-            ["Its covering letter", FileLink("Covering letter", f"/letter/{just.id}")],
-        ],
-        "What was just issued",
-    )
 site_names: dict[int | None, str] = {None: "All sites"} | {one.id: one.name for one in me.sites}
 site_id = st.selectbox("Site", list(site_names), format_func=lambda one: site_names[one])
 with reading() as session:

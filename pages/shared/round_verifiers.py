@@ -31,6 +31,7 @@ from pages.shared.tables import show_table
 from pages.shared.wording import literal
 
 _OUTSIDER = "An outsider, asked about every answer"
+_WITHDRAWN = "verifier just withdrawn"
 _HEADINGS = ("Name", "Asked as", "State", "Conflicts of interest", "Named", "Last active")
 
 
@@ -51,6 +52,8 @@ def draw_verifiers(me: Here, one: Round, bank: Bank) -> None:
     if not states:
         st.markdown("Nobody has been named yet.")
         return
+    if gone := st.session_state.pop(_WITHDRAWN, ""):
+        st.success(f"{literal(gone)} was withdrawn.")
     show_table(_HEADINGS, [_row(state, bank) for state in states], "Verifiers of this round")
     if one.state == "handed over":
         st.caption(
@@ -167,5 +170,5 @@ def _ask_to_withdraw(me: Here, one: Round, bank: Bank, states: Sequence[Verifier
                 set_aside=aside,
                 bank=bank,
             )
-        st.success(f"{literal(of.verifier.name)} was withdrawn.")
+        st.session_state[_WITHDRAWN] = of.verifier.name
         st.rerun()

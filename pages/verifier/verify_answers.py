@@ -8,6 +8,7 @@ from assessment.errors import WorkbookError
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import begin_verification, sign_off
 from assessment.verification.judging import SIGNED_OFF
+from assessment.verification.model import SignOff
 from assessment.verification.queries import (
     declaration,
     handed_over,
@@ -22,6 +23,8 @@ from assessment.verification.telling import (
     RELIANCE,
     RELIANCE_ASKED,
     RELIANCE_REASON_ASKED,
+    STATEMENT_ASKED,
+    STATEMENT_HINT,
     what_happens_next,
 )
 from assessment.workbook.queries import site_terms
@@ -47,8 +50,24 @@ from pages.shared.verifying import (
 )
 from pages.shared.wording import literal
 
-SEND_IN, SENDS_IN = "/review/return", "Send in a form that you filled in"
+SEND_IN, SENDS_IN = "/review/return", "Upload a form that you filled in"
 SIGN_OFF = "Sign off"
+
+
+def draw_offline() -> None:
+    """Lead to what goes on without a network: a pack of one's own, and a form that comes back."""
+    if me.round is not None:
+        way_to(f"/review?round={me.round.id}#offline", "Make or fetch a pack, to go on offline")
+    way_to(SEND_IN, SENDS_IN)
+
+
+def draw_signed(signed: SignOff) -> None:
+    """Show what somebody signed."""
+    st.header("What you signed")
+    st.text(signed.statement or "No statement")
+    st.markdown(f"**{literal(RELIANCE.get(signed.reliance, ''))}**")
+    st.text(signed.reliance_reason)
+
 
 me = here()
 if me.round is None or me.bank is None:
@@ -90,7 +109,7 @@ if still_to_declare(said, organisations):
     st.title(f"Verify: {literal(document['site']['name'])}")
     draw_what_it_is(document)
     ask_to_declare(me, organisations, said)
-    way_to(SEND_IN, SENDS_IN)
+    draw_offline()
     st.stop()
 
 if answer is not None:
@@ -150,6 +169,7 @@ if signed:
     when = f"{signed.at:%d %B %Y, %H:%M}"
     st.success(f"You signed off this workbook on {when} (UTC). Thank you.")
     st.markdown(literal(what_happens_next(verified=over.verified)))
+    draw_signed(signed)
     draw_own_queries(me, me.bank, asked, codes)
     draw_list(me, over, me.bank, voice, sheet)
     st.stop()
@@ -159,7 +179,7 @@ start = next_to_judge(codes, sheet)
 if start:
     title = literal(question_name(me.bank, start))
     st.page_link(PAGE, label=f"Go on with: {title}", query_params={"question": start})
-way_to(SEND_IN, SENDS_IN)
+draw_offline()
 draw_jumps(SIGN_OFF)
 draw_own_queries(me, me.bank, asked, codes)
 draw_list(me, over, me.bank, voice, sheet)
@@ -169,8 +189,8 @@ st.header(SIGN_OFF, anchor=anchor(SIGN_OFF))
 st.markdown("Once you sign off, your verdicts are locked.")
 with st.form("sign-off", border=False):
     statement = st.text_area(
-        "Statement of verification",
-        help="In a few sentences: what you looked at, whom you heard, what you found.",
+        STATEMENT_ASKED,
+        help=STATEMENT_HINT,
         height=160,
     )
     reliance = st.radio(

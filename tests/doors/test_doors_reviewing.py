@@ -158,6 +158,25 @@ def test_an_incomplete_declaration_is_given_back_with_what_is_missing(browser_of
         assert declaration(session, made.round_id, person) is None
 
 
+def test_what_is_missing_is_told_first_to_who_hears_the_page(browser_of, made):
+    client = browser_of(factories.person("verifier", round_id=made.round_id))
+    shown = client.get(PAGE)
+    assert "<title>Verify a workbook" in shown.text
+    sent = declared_fields(made, shown.text) | {"conflict-0": ""}
+    given_back = post(client, f"{PAGE}/declare", sent)
+    assert "<title>Error: Verify a workbook" in given_back.text
+    assert "<h1>Verify a workbook</h1>" in given_back.text
+    assert re.search(r'<div class="error-summary" role="alert"[^>]* autofocus>', given_back.text)
+
+
+def test_a_pack_of_ones_own_takes_the_place_of_one_that_is_there(browser_of, made, vera):
+    client = browser_of(vera)
+    told = "It takes the place of the pack you have."
+    assert told not in client.get(PAGE).text
+    factories.issued(made, person_id=vera)
+    assert told in client.get(PAGE).text
+
+
 def test_a_yes_needs_its_words(browser_of, made):
     client = browser_of(factories.named_verifier(made))
     text = client.get(PAGE).text

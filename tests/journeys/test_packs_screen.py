@@ -11,10 +11,11 @@ from assessment.store.sessions import reading
 from assessment.verification.packs.checking_packs import check_pack
 from assessment.verification.queries import packs, verifiers
 from looking import LOOKS, at_rest, findings, looking
-from serving import until
 from verification.review_scene import hand_over_again
 
 pytestmark = pytest.mark.browser
+
+_NEXT_FRAMES = "() => new Promise(f => requestAnimationFrame(() => requestAnimationFrame(f)))"
 
 
 @pytest.fixture(scope="module")
@@ -36,15 +37,16 @@ def page(served, page_of, made):
 
 
 def choose(page, label, text):
-    """Choose from a list, opening it again where the screen was drawn anew and closed it."""
-    box, option = page.get_by_role("combobox", name=label), page.get_by_role("option", name=text)
+    """Choose from a list.
 
-    def opens():
-        box.press("ArrowDown")
-        return option.count()
-
-    until(opens, "the list opens", seconds=30)
-    option.click()
+    Streamlit's list closes as soon as the page scrolls.  A browser tells of a scroll with the next
+    frame only, so the scroll to the list has to be over before it is opened.
+    """
+    box = page.get_by_role("combobox", name=label)
+    box.scroll_into_view_if_needed()
+    page.evaluate(_NEXT_FRAMES)
+    box.click()
+    page.get_by_role("option", name=text).click()
     at_rest(page)
 
 
@@ -81,7 +83,10 @@ def test_a_pack_is_issued_issued_again_and_withdrawn(page, made, shot, tmp_path)
     page.locator("summary", has_text="What changed").click()
     expect(page.get_by_text("level 2, was level 0")).to_be_visible()
     shot(page, "packs, before issuing again")
+    page.get_by_role("button", name="Issue the pack").scroll_into_view_if_needed()
+    before = _top_of_list(page)
     issue(page)
+    assert _top_of_list(page) == before  # what is said stands below, so nothing moves away
     second, first = known(made)
     assert (second.replaces, second.state, first.state) == (first.id, "open", "closed")
 
@@ -121,6 +126,11 @@ def test_the_letter_is_shown_and_printed(served, page_of, made, tmp_path, shot):
     ).stdout
     assert one.key_id in printed.replace("\n", "")
     assert "Please finish by 31 May 2027." in " ".join(printed.split())
+
+
+def _top_of_list(page):
+    """Return where the list above the button stands, in pixels of the window."""
+    return page.get_by_role("combobox", name="For whom").bounding_box()["y"]
 
 
 def _verifier(made):

@@ -643,7 +643,8 @@ def test_the_programme_is_told_which_files_came_back_and_not_what_they_say(vera,
     taken(boss, returned(form, said, on_paper=True, typed_by="Prue"))
     with reading() as session:
         (one,) = returned_files(session)
-    assert (one.pack_number, one.revision, one.kind, one.on_paper) == (1, 1, "form", True)
+    assert (one.pack_number, one.revision, one.kind) == (1, 1, "form")
+    assert (one.on_paper, one.typed_by) == (True, "Prue")
     assert (one.accepted, one.put_aside) == (2, 1)
     assert SECRET not in repr(one)
     assert "lowered" not in repr(one)

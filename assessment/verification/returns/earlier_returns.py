@@ -46,6 +46,7 @@ def returned_files(session: Session) -> tuple[ReturnedFile, ...]:
             revision=row.revision,
             kind=row.kind,
             on_paper=row.on_paper,
+            typed_by=row.typed_by,
             taken_at=row.taken_at,
             taken_by=taken_by or "the command line",
             accepted=row.accepted,

@@ -59,7 +59,8 @@ class ReturnPreview:
     sentences about the file as a whole.  ``declares``: its declaration would be kept.  ``signed``:
     the file says that its verifier has finished; ``signs``: taken in, they would sign off, and
     where not, ``unsigned`` says what is missing.  ``nothing_new``: the same was taken in already,
-    as ``remarks`` says.  ``fingerprint`` changes with whatever would be written.
+    as ``remarks`` says.  ``typed_by``: who typed in what was filled in by hand, "" where nobody is
+    named or it was not.  ``fingerprint`` changes with whatever would be written.
     """
 
     kind: str  # form, sheet
@@ -75,6 +76,7 @@ class ReturnPreview:
     name: str
     revision: int
     on_paper: bool
+    typed_by: str
     lines: tuple[ReturnLine, ...]
     declares: bool
     signed: bool
@@ -131,7 +133,8 @@ class TakenReturn:
 class ReturnedFile:
     """A file of verdicts that was taken in, without what it says.
 
-    ``put_aside`` is how many of its verdicts were not taken; ``taken_by`` is a name.
+    ``put_aside`` is how many of its verdicts were not taken; ``taken_by`` is a name, and so is
+    ``typed_by`` where it was filled in by hand, "" where the file names nobody.
     """
 
     site_id: int
@@ -142,6 +145,7 @@ class ReturnedFile:
     revision: int
     kind: str  # form, sheet
     on_paper: bool
+    typed_by: str
     taken_at: datetime
     taken_by: str
     accepted: int

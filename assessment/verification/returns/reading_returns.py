@@ -140,6 +140,7 @@ def checked_return(
             name=whose,
             revision=counted_revision(session, pack, person_id, opened),
             on_paper=given["on_paper"],
+            typed_by=one_line(given["typed_by"])[:LONGEST_NAME] if given["on_paper"] else "",
             lines=lines,
             declares=declared.keep is not None,
             signed=given["signed"],

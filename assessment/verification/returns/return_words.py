@@ -23,11 +23,16 @@ MOST_NAMED = 12  # questions in one sentence
 def file_in_words(preview: ReturnPreview) -> str:
     """Return which file this is, in a sentence."""
     kind = "The form" if preview.kind == "form" else "The spreadsheet"
-    paper = ", typed in from paper" if preview.on_paper else ""
+    paper = f", {from_paper(preview.typed_by)}" if preview.on_paper else ""
     return (
         f"{kind} of pack {preview.pack_number} ({preview.site}: {preview.partnership}), from "
         f"{preview.name}, file {preview.revision}{paper}."
     )
+
+
+def from_paper(typed_by: str) -> str:
+    """Return that a file was filled in by hand, and who typed it in where the file names them."""
+    return f"typed in from paper by {typed_by}" if typed_by else "typed in from paper"
 
 
 def what_it_does(preview: ReturnPreview) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ from assessment.people.queries import who_is
 from assessment.store.audit import leave_line
 from assessment.store.files import keep_file
 from assessment.store.tables import InvitationRow, ReturnRow, VerdictRow
-from assessment.store.text import LONGEST_NAME, checked_text, one_line
+from assessment.store.text import checked_text
 from assessment.verification.asking import open_queries_of
 from assessment.verification.declaring import CameBy, declare_conflicts
 from assessment.verification.reading_verdicts import verdict_sheet
@@ -86,7 +86,7 @@ def take_in_return(
             "kind": preview.kind,
             "file": preview.sha256,
             "put aside": preview.count("rejected"),
-            **_from_paper(checked),
+            **({"from paper, typed in by": preview.typed_by} if preview.on_paper else {}),
         },
     )
     if checked.declared.keep is not None:
@@ -121,13 +121,6 @@ def take_in_return(
     return _reported(preview, by, person_id)
 
 
-def _from_paper(checked: CheckedReturn) -> dict[str, str]:
-    """Return who typed in what was filled in by hand, where the file says that it was."""
-    if not checked.preview.on_paper:
-        return {}
-    return {"from paper, typed in by": one_line(checked.document["typed_by"])[:LONGEST_NAME]}
-
-
 def _named(session: Session, by: int, round_id: int, name: str) -> int:
     """Make the name in a copy's form a verifier of the round; return who that is."""
     made = invite_verifier(session, by=by, round_id=round_id, name=name)
@@ -150,6 +143,7 @@ def _recorded(session: Session, by: int, preview: ReturnPreview, person_id: int)
         sha256=preview.sha256,
         bytes=preview.size,
         on_paper=preview.on_paper,
+        typed_by=preview.typed_by,
         taken_at=clock.now(),
         taken_by=by or None,
         accepted=preview.count("new", "changed"),

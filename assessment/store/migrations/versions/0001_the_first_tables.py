@@ -739,6 +739,7 @@ def upgrade() -> None:
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('bytes', sa.Integer(), nullable=False),
     sa.Column('on_paper', sa.Boolean(), nullable=False),
+    sa.Column('typed_by', sa.Text(), nullable=False),
     sa.Column('taken_at', assessment.store.tables.Moment(), nullable=False),
     sa.Column('taken_by', sa.Integer(), nullable=True),
     sa.Column('accepted', sa.Integer(), nullable=False),

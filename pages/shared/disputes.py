@@ -52,9 +52,8 @@ def draw_threads(found: Sequence[Query]) -> None:
                     f"{said.by or one.verifier} ({said.side})",
                     f"{said.on:%d %B %Y}" + (", after the review" if said.late else ""),
                     said.text,
-                    FileLink(said.files[0].name, f"/files/query/{said.files[0].id}")
-                    if len(said.files) == 1
-                    else ", ".join(file.name for file in said.files) or None,
+                    tuple(FileLink(file.name, f"/files/query/{file.mark}") for file in said.files)
+                    or None,
                 )
                 for said in one.messages
             ],

@@ -28,9 +28,10 @@ class FileLink:
 def table_html(headings: Sequence[str], rows: Iterable[Sequence[object]], caption: str = "") -> str:
     """Return a table with one heading per column; the first cell of a row names the row.
 
-    Everything is escaped. Numbers align to the right; None is shown as a dash.  On a phone a table
-    of words becomes a block for each row, with its columns' names before its cells (frame.css);
-    one of figures, which are read across, scrolls inside its own frame.
+    Everything is escaped. Numbers align to the right; None is shown as a dash, and what
+    stands in a tuple one below the other.  On a phone a table of words becomes a block for each
+    row, with its columns' names before its cells (frame.css); one of figures, which are read
+    across, scrolls inside its own frame.
     """
     lines = [list(row) for row in rows]
     named = headings if _stacks(headings, lines) else None
@@ -90,6 +91,8 @@ def _cell(cell: object, name: str | None) -> str:
 
 def _width(cell: object) -> str:
     """Return what keeps a sentence from being pressed into a column of single words."""
+    if isinstance(cell, tuple):
+        return next(filter(None, map(_width, cell)), "")
     shown = cell.text if isinstance(cell, FileLink) else str(cell)
     return ' class="sentence"' if len(shown) > _SENTENCE else ""
 
@@ -97,6 +100,8 @@ def _width(cell: object) -> str:
 def _text(cell: object) -> str:
     if isinstance(cell, FileLink):
         return f'<a href="{escape(cell.address)}">{_text(cell.text)}</a>'
+    if isinstance(cell, tuple):
+        return "<br>".join(_text(one) for one in cell)
     if cell is None:
         return '<span aria-label="none">–</span>'
     shown = (_word(word) for word in _WORDS.split(str(cell)))

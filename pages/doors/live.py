@@ -10,10 +10,11 @@ Nothing that is said here is an answer or a name: whoever hears it asks again fo
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import partial
 from pathlib import Path
 from time import monotonic
+from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -80,7 +81,7 @@ async def keep_told(socket: WebSocket, round_id: int, whoever: Callable[[], Hear
         here.leave(listener)
 
 
-async def _until_one_ends(*both) -> None:  # noqa: ANN002  coroutines
+async def _until_one_ends(*both: Coroutine[Any, Any, None]) -> None:
     tasks = [asyncio.create_task(one) for one in both]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

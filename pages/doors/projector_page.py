@@ -241,6 +241,10 @@ class _Panel:
     note: str
 
 
+# None: no conclusion is drawn.
+_CONCLUDED: dict[bool | None, list[str]] = {True: ["split"], False: ["in agreement"], None: []}
+
+
 def _panels(shown: Projected) -> list[_Panel]:
     """Return what may be seen now: own answers once they are shown, and votes once revealed."""
     found = []
@@ -258,7 +262,7 @@ def _alone(seen: Seen) -> _Panel:
     silent = sum((part["silences"] or {}).values())
     rest = [f"{silent} gave no level"] if silent else []
     rest += [f"{part['unanswered']} not answered"] if part["unanswered"] else []
-    said = {True: ["split"], False: ["in agreement"]}.get(part["split"], [])  # type: ignore[call-overload]
+    said = _CONCLUDED[part["split"]]
     return _Panel("Alone", seen.spread, " · ".join([*said, *rest]))
 
 

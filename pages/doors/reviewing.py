@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from functools import partial
 from html import escape
+from typing import Any
 
 from sqlalchemy.orm import Session
 from starlette.datastructures import FormData
@@ -25,6 +25,7 @@ from assessment.verification.actions import (
     sign_off,
 )
 from assessment.verification.model import Verdict
+from assessment.verification.packs.assembling import PackSeal
 from assessment.verification.packs.issuing import issue_pack
 from assessment.workbook.rules import OTHER_BANK
 from pages.doors import reviewing_files
@@ -110,7 +111,7 @@ def _save(request: Request, form: FormData, sent: dict[str, str]) -> int:
             revision=number_of(sent["revision"]),
             bank=bank,
             verdict=value["verdict"],  # type: ignore[arg-type]  # one of the box's choices
-            level=value["level"],  # type: ignore[arg-type]
+            level=value["level"],  # type: ignore[arg-type]  # as above
             reason=reason,
         )
         return visit.place.round.id
@@ -263,11 +264,15 @@ def make_pack(request: Request, form: FormData) -> Response:
             bank=visit.bank,
             findings=findings_of,
             person_id=who.person_id,
-            build=partial(in_worker, pack_to),
+            build=_built,
         )
     except WorkbookError as error:
         return refuse(request, error)
     return _back(visit.place.round.id, "offline")
+
+
+def _built(*given: Any, **named: Any) -> PackSeal:
+    return in_worker(pack_to, *given, **named)
 
 
 def _form_given_back(

@@ -256,20 +256,16 @@ def _declared(visit: Review, secret: str, kept: Kept) -> str:
     )
 
 
+_YES_OR_NO: dict[bool | None, str] = {True: "yes", False: "no", None: ""}  # None: not said yet
+
+
 def _declare_form(visit: Review, secret: str, kept: Kept) -> str:
     mine = kept.form == "declare"
     before = {} if visit.said is None else visit.said.conflicts
     rows = []
     for number, organisation in enumerate(visit.organisations):
         name = f"conflict-{number}"
-        said = (
-            kept.fields.get(name, "")
-            if mine
-            else {True: "yes", False: "no"}.get(
-                before.get(organisation),
-                "",  # type: ignore[arg-type]  # None: nothing said yet
-            )
-        )
+        said = kept.fields.get(name, "") if mine else _YES_OR_NO[before.get(organisation)]
         rows.append(_yes_no(name, organisation, said))
     words = (
         kept.fields.get("words", "") if mine else ("" if visit.said is None else visit.said.words)

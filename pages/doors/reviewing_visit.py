@@ -138,8 +138,9 @@ def review_of(session: Session, who: Who, wanted: str) -> Review | None:
 
     ``wanted`` is a round's id as it was asked for; else it is the newest that is handed over.
     """
-    rounds = {grant.round_id for grant in who.grants if grant.role == "verifier"} - {None}
-    found = [round_of(session, one) for one in sorted(rounds, reverse=True) if one is not None]
+    theirs = [grant.round_id for grant in who.grants if grant.role == "verifier"]
+    rounds = {one for one in theirs if one is not None}
+    found = [round_of(session, one) for one in sorted(rounds, reverse=True)]
     places = tuple(
         Place(one, site(session, one.site_id)) for one in found if one.bank_version in banks()
     )

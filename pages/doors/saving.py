@@ -306,9 +306,8 @@ def _sent(path: str, headers: Headers, body: bytes) -> _Sent:
         raise NotYours(NOT_YOURS)
     kind, answer_id = _KINDS[address[1]], int(address[2])
     told = _object(body)
-    revision, version, unsure = told.pop("revision", None), told.pop("bank", None), []
-    if "unsure" in told:
-        unsure = told.pop("unsure")
+    revision, version = told.pop("revision", None), told.pop("bank", None)
+    unsure = told.pop("unsure", [])
     if type(revision) is not int or not 0 <= revision <= _HIGHEST or not _fits(kind, told):
         raise BadInput(_NOT_AN_ANSWER)
     if not isinstance(unsure, list) or len(unsure) > _SENT_BEFORE:

@@ -88,7 +88,7 @@ def _save(request: Request, form: FormData, sent: dict[str, str]) -> int:
             revision=number_of(sent["revision"]),
             bank=bank,
             level=value["level"],  # type: ignore[arg-type]  # one of the bank's, as its box says
-            silence=value["silence"],  # type: ignore[arg-type]
+            silence=value["silence"],  # type: ignore[arg-type]  # as above
             note=note,
         )
         return visit.place.round.id
@@ -97,7 +97,8 @@ def _save(request: Request, form: FormData, sent: dict[str, str]) -> int:
 def _of_mine(session: Session, who: Who, sent: dict[str, str]) -> tuple[Visit, OwnLine]:
     visit = visit_of(session, who, sent["round"])
     wanted = number_of(sent["answer"])
-    line = visit and next((one for one in visit.lines.values() if one.id == wanted), None)
+    lines = () if visit is None else visit.lines.values()
+    line = next((one for one in lines if one.id == wanted), None)
     if visit is None or line is None:
         raise NotYours(NOT_YOURS)
     return visit, line

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from assessment.bank.model import Form
 from assessment.mapping.queries import choice
 from assessment.people.rules import Act, check_may
 from assessment.store.sessions import reading, writing
@@ -11,7 +12,7 @@ from assessment.verification.actions import conclude_verification
 from assessment.verification.queries import packs, sign_offs, still_to_sign
 from assessment.workbook.actions import change_mode, open_round, reopen
 from assessment.workbook.changing_mode import MODES
-from assessment.workbook.model import Round
+from assessment.workbook.model import Mode, Round
 from assessment.workbook.queries import hand_overs, site_rounds, why_mode_stays
 from pages.shared.answering_alone import draw_answering
 from pages.shared.banks import banks, version_in_words
@@ -24,11 +25,11 @@ from pages.shared.tables import show_table
 from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
-_MODES = {
+_MODES: dict[Mode, str] = {
     "named": "named: dialogue in one room, nothing hidden",
     "confidential": "confidential: nobody sees who gave which own answer",
 }
-_FORMS = {
+_FORMS: dict[Form, str] = {
     "short": "short: one question for each dimension",
     "full": "full: every question",
     "community": "community: the questions that community voices are best placed to answer",

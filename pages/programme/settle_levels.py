@@ -27,7 +27,7 @@ from pages.shared.here import here
 from pages.shared.live import listen
 from pages.shared.question_card import settlement
 from pages.shared.question_list import question_name
-from pages.shared.tasks import DONE, WAITING, Task, draw_tasks, link_to
+from pages.shared.tasks import DONE, WAITING, Colour, Task, draw_tasks, link_to
 from pages.shared.verifying import draw_answer
 from pages.shared.wording import literal
 
@@ -181,7 +181,7 @@ st.markdown(
 )
 
 
-def tasks_of(questions: list[str], colour: str) -> list[Task]:
+def tasks_of(questions: list[str], colour: Colour) -> list[Task]:
     return [
         Task(
             question_name(bank, question),

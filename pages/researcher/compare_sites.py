@@ -228,8 +228,8 @@ else:
     )
     without = [line.site_name for line in lines if line.review is None]
     if without:
-        names = ", ".join(literal(name) for name in without)
-        st.markdown(f"Without known verdicts: {names}.")
+        listed = ", ".join(literal(name) for name in without)
+        st.markdown(f"Without known verdicts: {listed}.")
     if together.hidden is not None:
         st.markdown(
             f"Agreement between verifiers is a figure about them: it is not shown for one site, and "

@@ -79,7 +79,9 @@ def accounts_sentence(part: SpreadPart) -> str:
 
 def draw_own_answers(bank: Bank, own: Sequence[OwnPart], names: Mapping[str, str]) -> None:
     """Draw who said what, with the notes; ``names`` by handle. Only in a named round."""
-    levels = {level.value: f"{level.value} {level.name}" for level in bank.ladder}
+    levels: dict[int | None, str] = {
+        level.value: f"{level.value} {level.name}" for level in bank.ladder
+    }
     show_table(
         ("Who", "Answer", "Note"),
         [

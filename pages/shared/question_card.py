@@ -30,6 +30,7 @@ from pages.shared.answer_component.asking import (
     Listed,
     More,
     Need,
+    Option,
     Part,
     Text,
     Word,
@@ -322,8 +323,8 @@ def _dissents(bank: Bank, question: Question, *, named: bool) -> Listed:
             "label": "Voice of whoever sees it so",
             "hint": "",
             "options": [
-                {"value": "", "label": "Not told"},
-                *({"value": one.code, "label": one.name} for one in bank.voices),
+                Option(value="", label="Not told"),
+                *(Option(value=one.code, label=one.name) for one in bank.voices),
             ],
         },
     ]

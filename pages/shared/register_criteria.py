@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypedDict
 
 import streamlit as st
 
@@ -19,15 +20,22 @@ from pages.shared.register_accounts import short
 from pages.shared.tables import show_table
 from pages.shared.wording import literal
 
-_OPEN = "criteria-open"  # {"id": partnership, "answers": as they were when the form was opened}
+_OPEN = "criteria-open"  # in the session's state: an _Opened
 Answers = Mapping[str, CriterionAnswer]
+
+
+class _Opened(TypedDict):
+    """A partnership's form: ``answers`` as they were when it was opened."""
+
+    id: int
+    answers: Answers
 
 
 def draw_criteria(
     me: Here, entry: Partnership, criteria: Sequence[Criterion], programme: Programme
 ) -> None:
     """Draw the form with one reply and one note per criterion."""
-    opened = st.session_state.get(_OPEN)
+    opened: _Opened | None = st.session_state.get(_OPEN)
     if opened is None or opened["id"] != entry.id:
         opened = _open(entry)
     with st.form(f"criteria-{entry.id}", border=False, enter_to_submit=False):
@@ -42,10 +50,10 @@ def draw_criteria(
         _save(me, entry, criteria, given)
 
 
-def _open(entry: Partnership) -> dict[str, object]:
+def _open(entry: Partnership) -> _Opened:
     with reading() as session:
         answers = criterion_answers(session, entry.id)
-    opened: dict[str, object] = {"id": entry.id, "answers": answers}
+    opened = _Opened(id=entry.id, answers=answers)
     st.session_state[_OPEN] = opened
     return opened
 

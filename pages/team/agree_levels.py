@@ -89,6 +89,7 @@ def ask_who_was_there(
     line: AgreedLine,
     people: tuple[Participant, ...],
     *,
+    round_id: int,
     now: Presence,
     before: tuple[str, ...],
 ) -> None:
@@ -135,7 +136,7 @@ def ask_who_was_there(
                     bank=bank,
                 )
                 if for_all:
-                    keep_presence(session, by=me.who.person_id, round_id=me.round.id, present=there)
+                    keep_presence(session, by=me.who.person_id, round_id=round_id, present=there)
             st.session_state[ATTENDANCE_SAVED] = line.question
             st.rerun()
     if st.session_state.pop(ATTENDANCE_SAVED, None) == line.question:
@@ -298,10 +299,17 @@ if locked:
         ],
     )
 else:
-    earlier = [one.present for one in sheet.values() if one.present and one.saved_at]
+    rows = [one.present for one in sheet.values() if one.present and one.saved_at]
     with reading() as session:
         there_now = presence_now(session, me.round.id)
-    ask_who_was_there(me.bank, line, people, now=there_now, before=earlier[-1] if earlier else ())
+    ask_who_was_there(
+        me.bank,
+        line,
+        people,
+        round_id=me.round.id,
+        now=there_now,
+        before=rows[-1] if rows else (),
+    )
 
 st.header("Evidence")
 if asked in evidence:

@@ -79,7 +79,7 @@ def draw_agreed(bank: Bank, line: AgreedLine) -> None:
     st.text(line.reason or "No reason was written down.")
 
 
-def draw_one(me: Here, bank: Bank, query: Query, line: AgreedLine | None) -> None:
+def draw_one(me: Here, bank: Bank, round_id: int, query: Query, line: AgreedLine | None) -> None:
     """Draw one query with its thread, the answer that it is about, and the box to answer in."""
     st.page_link(PAGE, label="All questions", query_params={"query": ""})
     issue = bank.issue_of(query.question).title
@@ -96,7 +96,7 @@ def draw_one(me: Here, bank: Bank, query: Query, line: AgreedLine | None) -> Non
         draw_thread(query, verifier=query.verifier or "A verifier", team="The team")
         if query.is_open:
             with reading() as session:
-                waiting = waiting_files(session, me.round.id).get(query.mark, ())
+                waiting = waiting_files(session, round_id).get(query.mark, ())
             draw_answer_box(me, query, waiting, bank.version)
         else:
             st.markdown("The verifier has closed this question; nothing more is needed.")
@@ -115,6 +115,6 @@ with reading() as session:
 wanted = st.query_params.get("query")
 chosen = next((one for one in queries if one.mark == wanted), None)
 if chosen is not None:
-    draw_one(me, me.bank, chosen, sheet.get(chosen.question))
+    draw_one(me, me.bank, me.round.id, chosen, sheet.get(chosen.question))
 else:
     draw_all(me, me.bank, queries)

@@ -199,12 +199,13 @@ wanted = next((one for one in evidence if one.code == st.query_params.get("evide
 came_from = next((code for code in asked if code == st.query_params.get("question")), None)
 
 changing: tuple[int, Evidence] | None = st.session_state.get(CHANGING)
-if changing is not None:
-    mine = changing[0] == me.round.id and changing[1].code == st.query_params.get("evidence")
-    changing = changing if mine else None
-if (wanted is not None and editable) or changing is not None:
-    gone = wanted is None or not editable
-    piece = changing[1] if gone else wanted
+before = None
+if changing is not None and changing[0] == me.round.id:
+    before = changing[1] if changing[1].code == st.query_params.get("evidence") else None
+there = wanted if editable else None
+piece = there or before
+if piece is not None:
+    gone = there is None
     st.session_state[CHANGING] = (me.round.id, piece)
     st.title(f"Evidence {piece.code}")
     way_back(me, me.bank, came_from)

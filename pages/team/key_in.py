@@ -46,7 +46,7 @@ def state_of(booklet: Booklet) -> str:
 
 
 def named(booklet: Booklet) -> str:
-    return called(me.bank, booklet.handle, booklet.voice, booklet.name or None)
+    return called(bank, booklet.handle, booklet.voice, booklet.name or None)
 
 
 def go_to(handle: str) -> None:
@@ -71,7 +71,7 @@ def draw_booklet(booklet: Booklet) -> None:
     with reading() as session:
         lines = booklet_lines(session, booklet.id, me.who.person_id)
     st.header(literal(named(booklet)))
-    if not mount(own_keys(me.bank, booklet, lines, me.who.person_id)):
+    if not mount(own_keys(bank, booklet, lines, me.who.person_id)):
         return
     with showing_refusals():
         with writing() as session:
@@ -84,9 +84,9 @@ def draw_booklet(booklet: Booklet) -> None:
 def draw_group() -> None:
     """Draw the booklet on which the group wrote what it agreed."""
     with reading() as session:
-        lines = agreed_sheet(session, me.round.id)
+        lines = agreed_sheet(session, current.id)
     st.header("What the group agreed")
-    if mount(agreed_keys(me.bank, lines, me.who.person_id)):
+    if mount(agreed_keys(bank, lines, me.who.person_id)):
         del st.query_params["booklet"]
         st.rerun()
 
@@ -131,8 +131,8 @@ def add_and_begin(voice: str, name: str) -> None:
             (added,) = add_on_paper(
                 session,
                 by=me.who.person_id,
-                round_id=me.round.id,
-                bank=me.bank,
+                round_id=current.id,
+                bank=bank,
                 voice=voice,
                 name=name,
             )
@@ -149,26 +149,27 @@ st.title("Key in from paper")
 if me.round is None or me.bank is None:
     st.info("No round is open yet. The programme team opens one when a partnership is chosen.")
     st.stop()
-if me.round.state != "open":
+current, bank = me.round, me.bank
+if current.state != "open":
     st.warning(READ_ONLY)
     link_to(me, "agree", "Agree together: what the group settled")
     link_to(me, "", "Go to the task list")
     st.stop()
-closed = me.round.answering_closed_at
+closed = current.answering_closed_at
 if closed is not None:
     st.info(f"{closed_since(closed)}, so only what the group agreed can be keyed in.")
-voices = {voice.code: voice.name for voice in me.bank.voices}
-confidential = me.round.mode == "confidential"
+voices = {voice.code: voice.name for voice in bank.voices}
+confidential = current.mode == "confidential"
 
 with reading() as session:
-    there = {one.handle: one for one in booklets(session, me.round.id)}
+    there = {one.handle: one for one in booklets(session, current.id)}
 chosen = None if closed else there.get(st.query_params.get("booklet", ""))
 if gone := st.session_state.pop("taken off", None):
     st.success(f"{literal(gone)} is off the round.")
 if done := st.session_state.pop("keyed whole", None):
     st.success(f"The booklet of {literal(done)} is finished.")
 
-in_team = may(me.who, Act.AGREE, site_id=me.round.site_id, round_id=me.round.id)
+in_team = may(me.who, Act.AGREE, site_id=current.site_id, round_id=current.id)
 if st.query_params.get("booklet") == GROUP and in_team:
     draw_group()
     st.page_link(PAGE, label="All booklets", query_params={"list": "yes"})
@@ -202,7 +203,7 @@ if there and closed is None:
         opens = st.form_submit_button("Key in this booklet", type="primary")
     if opens and picked is None:
         st.error("Choose a booklet first.")
-    elif opens:
+    elif opens and picked:
         first = there[picked]
         if first.keyer_id is None:
             begin(first.id, picked)
@@ -211,7 +212,7 @@ if there and closed is None:
 elif closed is None:
     st.markdown("Nobody takes part on paper yet.")
 if closed is None:
-    draw_slips(me.round.id, there.values())
+    draw_slips(current.id, there.values())
 
 if in_team:
     st.page_link(PAGE, label="The group's booklet", query_params={"booklet": GROUP})
@@ -230,7 +231,7 @@ if closed is None:
         adds = st.form_submit_button("Add them and key it in")
     if adds and voice is None:
         st.error("Choose the voice first.")
-    elif adds:
+    elif adds and voice:
         add_and_begin(voice, name)
 
-draw_answers_upload(me.round, me.bank, by=me.who.person_id)
+draw_answers_upload(current, bank, by=me.who.person_id)

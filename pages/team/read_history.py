@@ -31,7 +31,7 @@ def draw_happening(one: Happening) -> None:
 
 def asked_before(code: str) -> str:
     """Return what a question said that is asked no more, in any version that has it."""
-    return next((bank.question(code).text for bank in banks().values() if code in bank), "")
+    return next((one.question(code).text for one in banks().values() if code in one), "")
 
 
 me = here()
@@ -39,8 +39,9 @@ st.title("History of an answer")
 if me.round is None or me.bank is None:
     st.info("There is no history yet: no round has been opened for this site.")
     st.stop()
+current, bank = me.round, me.bank
 with reading() as session:
-    asked, aside = codes_laid_out(session, me.round.id)
+    asked, aside = codes_laid_out(session, current.id)
 codes = [*asked, *aside]
 wanted = st.query_params.get("question")
 if wanted is not None and wanted not in codes:
@@ -49,19 +50,17 @@ code = st.selectbox(
     "Question",
     codes,
     index=codes.index(wanted) if wanted in codes else 0,
-    format_func=lambda one: (
-        question_name(me.bank, one) if one in asked else f"{one}, asked no more"
-    ),
+    format_func=lambda one: question_name(bank, one) if one in asked else f"{one}, asked no more",
 )
 if code != wanted:
     st.query_params["question"] = code
     st.rerun()
 with reading() as session:
-    sight = may_see_answers(session, me.round, me.who.person_id)
-    found = answer_history(session, me.round, me.bank, code, me.who.person_id)
+    sight = may_see_answers(session, current, me.who.person_id)
+    found = answer_history(session, current, bank, code, me.who.person_id)
 
-st.markdown(literal(me.bank.question(code).text if code in asked else asked_before(code)))
-if me.round.mode == "confidential":
+st.markdown(literal(bank.question(code).text if code in asked else asked_before(code)))
+if current.mode == "confidential":
     st.info(CONFIDENTIAL)
 elif (why := sight.why_not(code)) is not None:
     st.info(f"{why} Until then their answers are not in this list.")

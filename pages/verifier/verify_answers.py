@@ -113,10 +113,11 @@ if still_to_declare(said, organisations):
     st.stop()
 
 if answer is not None:
+    judged = answer["question"]
     st.page_link(PAGE, label="All answers", query_params={"question": ""})
-    issue, place = me.bank.issue_of(wanted).title, codes.index(wanted) + 1
-    st.caption(f"{literal(issue)} · {place} of {len(codes)} · {literal(wanted)}")
-    st.title(literal(me.bank.dimension_of(wanted).title))
+    issue, place = me.bank.issue_of(judged).title, codes.index(judged) + 1
+    st.caption(f"{literal(issue)} · {place} of {len(codes)} · {literal(judged)}")
+    st.title(literal(me.bank.dimension_of(judged).title))
     draw_answer(answer, me.bank, over.document["round"]["id"], voice)
     draw_words_of(answer, over, me.bank, since)
     given = sheet[answer["question"]]

@@ -50,15 +50,17 @@ def sign_off(
     check_declared(session, over, by)
     asked = to_judge(over.agreed_levels, bank, voice_of_verifier(session, round_id, by))
     sheet = verdict_sheet(session, round_id, by, over.answer_hashes)
-    if problems := still_to_come(asked, sheet):
-        count = "One verdict is" if len(problems) == 1 else f"{len(problems)} verdicts are"
+    unjudged, unsaid = still_to_come(asked, sheet), judgement_problems(reliance, why)
+    if unjudged:
+        count = "One verdict is" if len(unjudged) == 1 else f"{len(unjudged)} verdicts are"
         raise BadInput(
-            f"{count} still to come. What you gave is kept; nothing was signed.", problems
+            f"{count} still to come. What you gave is kept; nothing was signed.",
+            (*unjudged, *unsaid),
         )
-    if problems := judgement_problems(reliance, why):
+    if unsaid:
         raise BadInput(
             "Your closing judgement is not complete. What you gave is kept; nothing was signed.",
-            problems,
+            unsaid,
         )
     at = clock.now()
     session.add(

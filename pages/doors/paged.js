@@ -17,6 +17,7 @@ class Page {
     const title = element.querySelector(".title");
     const heading = make("h1", title.textContent, { className: "title", tabIndex: -1 });
     title.replaceWith(heading);
+    for (const one of all("h3, h4", element)) one.ariaLevel = String(Number(one.tagName[1]) - 1);
     return { element, heading, questions: this.questions.of(element), name: element.dataset.title };
   }
 

@@ -14,7 +14,7 @@ from anyio.to_thread import run_sync
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from assessment.errors import BadInput, WorkbookError
@@ -41,6 +41,12 @@ def show_upload(request: Request) -> Response:
     with reading() as session:
         who = signed_in(session, request.cookies.get(COOKIE, ""))
     return upload_page(who, secret_field(request))
+
+
+def back_to_upload(request: Request) -> Response:
+    """Lead to where a file is chosen whoever reloads the page that says what became of one."""
+    del request
+    return RedirectResponse(ADDRESS, status_code=303)
 
 
 async def look(request: Request) -> Response:
@@ -128,5 +134,6 @@ def _accept(request: Request, form: FormData) -> Response:
 ROUTES: list[BaseRoute] = [
     Route(ADDRESS, show_upload),
     Route(ADDRESS, look, methods=["POST"]),
+    Route(f"{ADDRESS}/accept", back_to_upload),
     Route(f"{ADDRESS}/accept", accept, methods=["POST"]),
 ]

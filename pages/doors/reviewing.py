@@ -50,6 +50,7 @@ from pages.shared.times import saved_words
 
 LARGEST = 1_000_000  # bytes of a form: far more than a verdict has, so that all of it comes back
 _MOST_FIELDS = 1_000  # of a declaration: three for each organisation
+_FORMS = ("declare", "sign-off", "pack", "query")  # below /review; asking_queries takes the last
 _FIELDS = ("round", "answer", "question", "revision", "bank", "choice", "lower", "reason")
 
 
@@ -203,6 +204,12 @@ def _only_what_was_typed(
 # ── declaring and signing off ────────────────────────────────────────────────────────────────
 
 
+def back_to_page(request: Request) -> Response:
+    """Lead to the page whoever reloads the address of one of its forms."""
+    del request
+    return RedirectResponse("/review", status_code=303)
+
+
 def declare(request: Request, form: FormData) -> Response:
     """Keep a declaration of interests, or give back what was said."""
     sent = {name: text_of(form, name) for name in form}
@@ -301,5 +308,6 @@ ROUTES: list[BaseRoute] = [
     ),
     Route("/review/pack", takes_form(make_pack, largest=LARGEST), methods=["POST"]),
     Route("/review/sign-off", takes_form(sign, largest=LARGEST), methods=["POST"]),
+    *(Route(f"/review/{form}", back_to_page) for form in _FORMS),
     *reviewing_files.ROUTES,
 ]

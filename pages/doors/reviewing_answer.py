@@ -122,7 +122,8 @@ def _evidence(visit: Review, answer: AnswerPart) -> str:
 
 
 def _piece(visit: Review, one: EvidencePart) -> str:
-    told = ", ".join(word for word in (one["dated"], one["strength"]) if word)
+    dated = moment(one["dated"]) if one["dated"] else ""
+    told = ", ".join(word for word in (dated, one["strength"]) if word)
     lines = [f"<strong>{escape(one['id'])} {escape(one['title'])}</strong> ({escape(told)})"]
     if one["withheld_because"]:
         lines.append(f"Its file is withheld: {escape(one['withheld_because'])}")

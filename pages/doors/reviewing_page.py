@@ -6,7 +6,7 @@ dimension at a time and puts the answer component in each form's place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 
@@ -313,7 +313,7 @@ def _sign_off(visit: Review, secret: str, kept: Kept) -> str:
         '<form method="post" action="/review/sign-off" enctype="multipart/form-data">'
         f"{secret}{hidden('round', str(visit.place.round.id))}"
         "<p>Once you sign off, your verdicts are locked.</p>"
-        f"{_problems(kept) if kept.form == 'sign-off' else ''}"
+        f"{_problems(kept, visit.answers) if kept.form == 'sign-off' else ''}"
         f"{_area('statement', STATEMENT_ASKED, mine.get('statement', ''), STATEMENT_HINT)}"
         f"<fieldset><legend>{escape(RELIANCE_ASKED)}</legend>{choices}</fieldset>"
         f"{_area('reliance_reason', RELIANCE_REASON_ASKED, mine.get('reliance_reason', ''), rows=2)}"
@@ -341,9 +341,17 @@ def _area(name: str, label: str, value: str, hint: str = "", rows: int = 4) -> s
     )
 
 
-def _problems(kept: Kept) -> str:
-    items = "".join(f"<li>{escape(one)}</li>" for one in kept.problems)
+def _problems(kept: Kept, codes: Collection[str] = ()) -> str:
+    """Return what is missing; what is said of one of the questions leads there."""
+    items = "".join(f"<li>{_to_question(one, codes)}</li>" for one in kept.problems)
     return f'<div class="problem"><p>{escape(kept.problem)}</p><ul>{items}</ul></div>'
+
+
+def _to_question(problem: str, codes: Collection[str]) -> str:
+    code = problem.partition(":")[0]
+    if code not in codes:
+        return escape(problem)
+    return f'<a href="#{escape(code)}">{escape(problem)}</a>'
 
 
 # ── the answers ──────────────────────────────────────────────────────────────────────────────

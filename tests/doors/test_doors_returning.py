@@ -149,6 +149,11 @@ def test_what_is_accepted_is_checked_from_its_first_byte(made, vera, form, brows
     del made
 
 
+def test_reloading_what_became_of_a_file_leads_to_where_one_is_chosen(vera, browser_of):
+    answer = browser_of(vera).get("/review/return/accept")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/review/return")
+
+
 def test_nobody_else_gets_an_answer(made, form, browser_of):
     file = as_json(returned(form, upheld(form)))
     for stranger in (made.team_id, factories.named_verifier(made)):

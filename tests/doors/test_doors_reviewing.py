@@ -297,11 +297,18 @@ def test_signing_off_says_what_is_missing_and_keeps_what_was_typed(browser_of, m
     sent = {"form_secret": secret(text), "round": str(made.round_id), "statement": "I came & saw."}
     answer = post(client, "/review/sign-off", sent)
     assert answer.status_code == 400
-    assert f"{FIRST}: this answer needs a verdict." in answer.text
+    assert f'<a href="#{FIRST}">{FIRST}: this answer needs a verdict.</a>' in answer.text
+    assert "Say how far the self-assessment as a whole can be relied on" in answer.text
     assert "I came &amp; saw." in answer.text
     uphold_all(made, vera)
     answer = post(client, "/review/sign-off", sent)
     assert "Say how far the self-assessment as a whole can be relied on" in answer.text
+
+
+@pytest.mark.parametrize("form", ["declare", "sign-off", "pack", "query"])
+def test_reloading_the_address_of_a_form_leads_back_to_the_page(browser_of, vera, form):
+    answer = browser_of(vera).get(f"{PAGE}/{form}")
+    assert (answer.status_code, answer.headers["location"]) == (303, PAGE)
 
 
 def test_signed_off_it_is_read_only_and_after_the_reveal_the_others_are_there(

@@ -581,6 +581,14 @@ def test_without_scripts_it_reads_as_the_sheet_and_says_so(offline, place, shot)
     shot(page, "verdict form without scripts")
 
 
+def test_a_verdict_is_ticked_on_the_page_where_its_question_is_read(page, tmp_path):
+    printed = pdf_text(page.pdf(prefer_css_page_size=True), tmp_path)
+    sheets = [squeezed(one) for one in printed.split("\f")]
+    for one in SHEET.questions:
+        (read,) = [sheet for sheet in sheets if squeezed(f"{one.question} {one.dimension}") in sheet]
+        assert squeezed(f"Your verdict on {one.question}") in read
+
+
 def test_a_printed_form_has_room_for_a_hand_and_prints_what_is_filled_in(page, tmp_path):
     def printed():
         return squeezed(pdf_text(page.pdf(prefer_css_page_size=True), tmp_path))

@@ -216,6 +216,12 @@ def test_signing_off_lists_every_verdict_that_is_missing(made, vera):
         f"{SECOND}: The verdict “queried” needs its question.",
         f"{THIRD}: The verdict “lowered” needs its reason.",
     )
+    with pytest.raises(BadInput, match=r"^3 verdicts are still to come") as refused:
+        sign(made, vera, reliance="", reliance_reason=" ")
+    assert refused.value.problems[3:] == (
+        "Say how far the self-assessment as a whole can be relied on: high, some or little.",
+        "Say in a sentence why it can be relied on so far and no further.",
+    )
     assert state(made) == "handed over"
     assert audit("verification.signed") == []
 

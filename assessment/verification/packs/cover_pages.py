@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from assessment.verification.asked import day
 from assessment.verification.packs.checker_page import allowed_by_hash
 from assessment.verification.packs.evidence_in_packs import EVIDENCE, INDEX
 from assessment.verification.packs.pack_issue import PackIssue
@@ -85,6 +86,10 @@ somebody who forges a pack can replace its key as well.
 
 _TO_READ = ("data/report/", INDEX)
 _TO_FILL_IN = "data/verdict/"
+_SEND_BACK = (
+    "<p>Each makes a file, finished or not. Give it to the page that your covering letter names, or "
+    "send it to the programme by e-mail.</p>\n"
+)
 _EXAMPLE = "This is an example: the site, the people and all they say are invented."
 
 
@@ -107,6 +112,15 @@ class Front:
     def to(self) -> str:
         """Return whom it is for, as the end of a sentence; "" for a copy for nobody by name."""
         return f" for {self.issue.issued_to}" if self.issue.issued_to else ""
+
+    @property
+    def facts(self) -> Iterator[tuple[str, str]]:
+        """Yield what the seal says, in words, as far as it says anything."""
+        at = self.issue.issued_at
+        for name, value in self.seal_lines.items():
+            if value:
+                told = f"{day(at)}, {at:%H:%M} UTC" if name == "Issued-At" else value
+                yield name.replace("-", " ").capitalize(), told
 
     @property
     def changes(self) -> list[str]:
@@ -132,15 +146,15 @@ def start_here(front: Front) -> bytes:
         light=f"<p><strong>{LIGHT_PACK}</strong></p>\n" if front.issue.light else "",
         links=_links(front, _TO_READ),
         changes=_changes(front),
-        verdicts=f"<h2>Give your verdicts</h2><ul>{verdicts}</ul>\n" if verdicts else "",
+        verdicts=f"<h2>Give your verdicts</h2><ul>{verdicts}</ul>\n{_SEND_BACK}"
+        if verdicts
+        else "",
         check=CHECKER,
         evidence="".join(
             f"<p>In the folder {where}: {what}.</p>\n" for where, what in _evidence(front)
         ),
         facts="".join(
-            f'<dt>{_words(name)}</dt><dd dir="auto">{escape(value)}</dd>'
-            for name, value in front.seal_lines.items()
-            if value
+            f'<dt>{name}</dt><dd dir="auto">{escape(value)}</dd>' for name, value in front.facts
         ),
     ).encode("utf-8", "replace")
 
@@ -158,9 +172,7 @@ def readme(front: Front) -> bytes:
         light=f"\n{LIGHT_PACK}\n" if front.issue.light else "",
         files="".join(f"{path}\n    {what}\n" for path, what in (*named, *_evidence(front))),
         changes="".join(["WHAT CHANGED\n", *changes, "\n"]) if changes else "",
-        facts="".join(
-            f"{_words(name)}: {value}\n" for name, value in front.seal_lines.items() if value
-        ),
+        facts="".join(f"{name}: {value}\n" for name, value in front.facts),
         signer=SIGNER,
         purpose=PURPOSE,
     ).encode("utf-8", "replace")
@@ -186,7 +198,3 @@ def _evidence(front: Front) -> Iterator[tuple[str, str]]:
     if files:
         what = "1 file" if files == 1 else f"{files} files"
         yield f"{EVIDENCE}/", f"{what} of evidence; the report leads to each"
-
-
-def _words(name: str) -> str:
-    return name.replace("-", " ").capitalize()

@@ -35,8 +35,10 @@ RELIANCE = {
 }
 RELIANCE_ASKED = "How far can the self-assessment as a whole be relied on?"
 RELIANCE_REASON_ASKED = "Why? One sentence"
-STATEMENT_ASKED = "Statement of verification (if you wish)"
-STATEMENT_HINT = "In a few sentences: what you looked at, whom you heard, what you found."
+STATEMENT_ASKED = "Statement of verification"
+STATEMENT_HINT = (
+    "If you wish, in a few sentences: what you looked at, whom you heard, what you found."
+)
 
 
 def what_happens_next(*, verified: bool) -> str:

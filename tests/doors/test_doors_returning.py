@@ -7,6 +7,7 @@ import re
 import pytest
 
 import factories
+from assessment.store.files import place_of
 from assessment.store.sessions import writing
 from assessment.verification.actions import begin_verification
 from verification.return_files import SIGNED, as_json, returned
@@ -125,6 +126,12 @@ def test_another_file_is_refused_where_it_was_chosen(vera, form, browser_of, con
     assert (shown.status_code, says in html.unescape(shown.text)) == (400, True)
     assert 'id="file"' in shown.text
     assert 'role="alert"' in shown.text
+
+
+def test_a_whole_pack_is_told_from_a_form(made, vera, browser_of):
+    pack = place_of(factories.issued(made, person_id=vera).file_sha256).read_bytes()
+    shown = upload(browser_of(vera), pack, "pack.zip")
+    assert (shown.status_code, "This is a whole pack" in shown.text) == (400, True)
 
 
 def test_every_problem_of_a_file_is_listed(vera, form, browser_of):

@@ -585,7 +585,9 @@ def test_a_verdict_is_ticked_on_the_page_where_its_question_is_read(page, tmp_pa
     printed = pdf_text(page.pdf(prefer_css_page_size=True), tmp_path)
     sheets = [squeezed(one) for one in printed.split("\f")]
     for one in SHEET.questions:
-        (read,) = [sheet for sheet in sheets if squeezed(f"{one.question} {one.dimension}") in sheet]
+        (read,) = [
+            sheet for sheet in sheets if squeezed(f"{one.question} {one.dimension}") in sheet
+        ]
         assert squeezed(f"Your verdict on {one.question}") in read
 
 

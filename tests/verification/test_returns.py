@@ -522,6 +522,11 @@ def test_a_verdict_given_on_screen_since_is_not_overwritten_silently(made, vera,
     assert line.given == Said("lowered", 0, SECRET)
     done = taken(vera, differing)
     assert (done.kept_from_screen, done.signed_off) == ((SECOND,), False)
+    assert preview.unsigned == (f"{SECOND}: choose between the file and the screen.",)
+    (why,) = done.unsigned  # there is nothing to choose any more
+    assert why == (
+        f"{SECOND}: what was said on screen was kept. Look at it once more, and sign off on screen."
+    )
     assert sheet(made, vera)[SECOND].verdict == "could not tell"
 
 

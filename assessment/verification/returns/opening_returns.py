@@ -24,6 +24,7 @@ _SEND = "Send the file that the verdict form saved (.json), or the filled-in spr
 _SAVE_AGAIN = "Open it in the verdict form, save it from there again, and send that file."
 
 _ZIP = b"PK\x03\x04"
+_OF_A_PACK = b"/bagit.txt"  # the name of a file that every pack holds, and no spreadsheet
 _MARK = b"\xef\xbb\xbf"  # a byte order mark, which some editors write
 
 Kind = Literal["form", "sheet"]
@@ -55,6 +56,11 @@ def open_return(name: str, content: bytes) -> OpenedReturn:
         raise BadInput(f"The file is empty. {NOTHING} {_SEND}")
     if len(content) > MOST_BYTES:
         raise BadInput(too_large())
+    if content.startswith(_ZIP) and _OF_A_PACK in content:
+        raise BadInput(
+            "This is a whole pack, and not a form that was filled in. "
+            f"{NOTHING} Extract the pack, and fill in a form of it. {_SEND}"
+        )
     if content.startswith(_ZIP):
         from assessment.verification.returns.opening_return_sheets import (  # noqa: PLC0415  heavy
             open_return_sheet,

@@ -56,6 +56,10 @@ def declared_in(
     return Declared((words, conflicts))
 
 
+_CHOOSE = "choose between the file and the screen."
+_KEPT = "what was said on screen was kept. Look at it once more, and sign off on screen."
+
+
 def unsigned_because(
     given: ReturnDocument,
     lines: Sequence[ReturnLine],
@@ -78,10 +82,17 @@ def unsigned_because(
     )
 
 
+def once_taken_in(unsigned: Sequence[str]) -> tuple[str, ...]:
+    """Return what ``unsigned_because`` said, as it is once the file was taken in."""
+    return tuple(
+        one.removesuffix(_CHOOSE) + _KEPT if one.endswith(_CHOOSE) else one for one in unsigned
+    )
+
+
 def _left_open(lines: Sequence[ReturnLine]) -> Iterator[str]:
     for line in lines:
         if line.outcome == "conflict" and not line.stale:
-            yield f"{line.question}: choose between the file and the screen."
+            yield f"{line.question}: {_CHOOSE}"
         elif line.outcome == "rejected":
             yield f"{line.question}: the verdict in the file could not be taken in."
 

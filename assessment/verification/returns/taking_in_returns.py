@@ -26,6 +26,7 @@ from assessment.verification.reading_verdicts import verdict_sheet
 from assessment.verification.returns.opening_returns import plain_text
 from assessment.verification.returns.previewing import ReturnPreview, TakenReturn
 from assessment.verification.returns.reading_returns import CheckedReturn, checked_return
+from assessment.verification.returns.return_closing import once_taken_in
 from assessment.verification.signing_off import sign_off
 
 PREVIEW_OUT_OF_DATE = (
@@ -214,7 +215,7 @@ def _reported(preview: ReturnPreview, by: int, person_id: int) -> TakenReturn:
         rejected=tuple(line for line in told.lines if line.outcome == "rejected"),
         kept_from_screen=preview.conflicts,
         signed_off=preview.signs,
-        unsigned=told.unsigned,
+        unsigned=once_taken_in(told.unsigned),
         nothing_new=preview.nothing_new,
         remarks=preview.remarks,
     )

@@ -42,8 +42,20 @@ from pages.doors.guard import COOKIE
 from serving import ROOT, Server
 
 SCREENSHOTS = ROOT / "build" / "screenshots"
+# Chromium's list under the address, which no test looks at, is two pages of its own in every window,
+# a third of the work of opening one.  The last list counts, so playwright's own stands here, too.
+_NOT_LOADED = (
+    "WebUIOmniboxPopup,WebUIOmniboxAimPopup,"
+    "AvoidUnnecessaryBeforeUnloadCheckSync,DestroyProfileOnBrowserClose,HttpsUpgrades,"
+    "HttpsFirstBalancedModeAutoEnable,LensOverlay,MediaRouter,PaintHolding,"
+    "ThirdPartyStoragePartitioning,AvoidCorsURLLoaderRestartOnRedirect,TcpPortRandomizationWin,"
+    "OptimizationHints,NetworkTimeServiceQuerying,AimEnabled,PreconnectToSearch"
+)
 # Nothing but this machine can be reached, and a browser run by root has no sandbox.
-_ARGUMENTS = ["--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"]
+_ARGUMENTS = [
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+    f"--disable-features={_NOT_LOADED}",
+]
 _AS_ROOT = ["--no-sandbox"] if os.geteuid() == 0 else []
 
 

@@ -102,6 +102,20 @@ def on_wall(served: Server, page_of: PageOf, workbook: Workbook) -> Page:
     return page
 
 
+def test_plain_words_stay_on_the_wall_while_phones_vote(wall: Page, workbook: Workbook):
+    asked, foot, keys = wall.locator("h1.asked"), wall.locator(".foot"), wall.keyboard
+    tokens = phones(workbook, "SL", "FL")
+    keys.press("ArrowRight")
+    expect(asked).to_have_text(factories.bank().question(CODES[0]).text)
+    keys.press("v")
+    expect(foot).to_have_text("Vote 1: 0 of 2 phones have voted")
+    keys.press("p")
+    expect(asked).to_have_text(factories.bank().question(CODES[0]).plain)
+    vote(workbook, tokens[:1], [1])
+    expect(foot).to_have_text("Vote 1: 1 of 2 phones have voted")
+    expect(asked).to_have_text(factories.bank().question(CODES[0]).plain)
+
+
 def test_a_meeting_by_keyboard_alone(wall: Page, workbook: Workbook):
     asked = wall.locator("h1.asked")
     keys = wall.keyboard

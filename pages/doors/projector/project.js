@@ -51,7 +51,11 @@ function show(html) {
   draw();
 }
 
-const asked = () => page.querySelector(".asked")?.textContent ?? "";
+/** What is asked, in the words of the questions, whichever words this window shows. */
+const asked = () => {
+  const question = page.querySelector(".asked");
+  return question?.dataset.text ?? question?.textContent ?? "";
+};
 const focused = () => document.activeElement?.dataset?.key;
 const openDialog = () => page.querySelector("dialog[open]")?.id;
 

@@ -156,6 +156,7 @@ export default function live({ parentElement, data, setTriggerValue }) {
 /** Asks the page to run again, at most once a second, for what it shows. */
 class Screen {
   constructor(sign, data) {
+    this.sign = sign;
     this.data = data;
     this.ran = 0;
     this.tries = 0;
@@ -172,6 +173,7 @@ class Screen {
     const fresh = data.since !== this.data.since;
     this.data = data;
     this.run = setTriggerValue;
+    this.sign.dataset.shows = data.since;
     if (fresh) this.tries = 0;
     if (this.heard === data.since) clearTimeout(this.again);
   }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from assessment import clock
@@ -25,13 +26,15 @@ def check_code_tries(session: Session, kind: str) -> None:
 
 
 def record_wrong_code(session: Session, kind: str) -> None:
-    """Count one wrong code; the one that reaches the limit leaves an audit line."""
+    """Count one wrong code; the one that reaches the limit leaves an audit line.
+
+    Counts of any kind that have run out are forgotten: nobody reads them any more, and a kind may
+    be an address on the network, of which there are many.
+    """
     now = clock.now()
+    session.execute(delete(CodeTriesRow).where(CodeTriesRow.since <= now - WITHIN))
     row = session.get(CodeTriesRow, kind, populate_existing=True)
-    if row is None or now >= row.since + WITHIN:
-        wrong, since = 1, now
-    else:
-        wrong, since = row.wrong + 1, row.since
+    wrong, since = (1, now) if row is None else (row.wrong + 1, row.since)
     session.merge(CodeTriesRow(kind=kind, wrong=wrong, since=since))
     if wrong == MOST_WRONG:
         line = Line(None, "somebody", "codes.paused", f"{kind} codes")

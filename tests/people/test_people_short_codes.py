@@ -1,4 +1,5 @@
 import pytest
+from sqlalchemy import select
 
 from aging import pass_time
 from assessment.errors import Refused
@@ -11,6 +12,7 @@ from assessment.people.typed_codes import (
 )
 from assessment.store.reading_audit import audit_page
 from assessment.store.sessions import reading, writing
+from assessment.store.tables import CodeTriesRow
 
 VALID_AT_A_TIME = 1_000
 DAYS = 30
@@ -84,3 +86,22 @@ def test_after_many_wrong_codes_none_is_taken_for_a_while():
     _check("invitation")
     _try_wrongly("invitation", 1)
     _check("invitation")
+
+
+def _counted():
+    with reading() as session:
+        return {row.kind: row.wrong for row in session.scalars(select(CodeTriesRow))}
+
+
+@pytest.mark.usefixtures("database")
+def test_wrong_codes_that_count_no_more_are_forgotten():
+    for number in range(3):
+        _try_wrongly(f"room {number}", 2)
+    pass_time(minutes=9)
+    _try_wrongly("invitation", 2)
+    assert _counted() == {"room 0": 2, "room 1": 2, "room 2": 2, "invitation": 2}
+    pass_time(minutes=1)
+    with writing() as session:
+        check_code_tries(session, "room 0")  # what it read is gone when the next one is counted
+        record_wrong_code(session, "room 0")
+    assert _counted() == {"room 0": 1, "invitation": 2}

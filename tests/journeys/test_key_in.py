@@ -212,6 +212,8 @@ def test_not_applicable_asks_for_its_reason_once(served, page_of, short):
     page.keyboard.press("Enter")
     expect(part(page, "where")).to_contain_text("2 of 20")
     expect(row(page, CODES[0])).to_contain_text("its reason is missing")
+    # Before that, finishing says that it waits for the answer to be saved.
+    expect(row(page, CODES[0])).to_contain_text(re.compile(r"Saved \d\d:\d\d:\d\d"))
     page.keyboard.press("f")
     page.keyboard.press("Enter")
     expect(part(page, "finish-says")).to_contain_text(f"Left empty or without a reason: {CODES[0]}")

@@ -6,7 +6,8 @@
 Beside them, in the order of a review:
 
 naming, declaring   ``withdrawing``, ``declaring`` (conflicts of interest)
-judging             ``judging`` saves a verdict; ``asking`` holds queries (``asked`` as they are read)
+judging             ``judging`` saves a verdict; ``asking`` and ``answering_queries`` hold queries
+                    (``query_threads`` as they are written, ``asked`` as they are read)
 finishing           ``signing_off``; with the last sign-off the verdicts are known
 settling            ``settling`` by a moderator, ``settling_anew`` writes the figures
 figures             ``minds``, ``counting_verdicts``, ``agreeing_verifiers`` (pure)

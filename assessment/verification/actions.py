@@ -5,14 +5,12 @@ Each stands in the module of its idea; each takes a session first, then ids and 
 
 from __future__ import annotations
 
-from assessment.verification.asking import (
-    add_to_query,
+from assessment.verification.answering_queries import (
     answer_query,
-    close_query,
     hand_in_with_answer,
-    open_query,
     take_back_file,
 )
+from assessment.verification.asking import add_to_query, close_query, open_query
 from assessment.verification.declaring import declare_conflicts
 from assessment.verification.judging import begin_verification, record_verdict
 from assessment.verification.packs.keeping_keys import record_key_change

@@ -33,7 +33,7 @@ from assessment.settings import settings
 from assessment.store.files import PIECE, ComingFile, TooLarge, coming_file, too_large
 from assessment.store.sessions import reading, writing
 from assessment.verification.actions import hand_in_with_answer
-from assessment.verification.asking import check_room_with_answer
+from assessment.verification.answering_queries import check_room_with_answer
 from assessment.workbook.actions import hand_in_evidence, replace_evidence_file
 from assessment.workbook.handing_in import check_room
 from assessment.workbook.sheets import HandedIn

@@ -66,7 +66,7 @@ def _said(error: str, at: str) -> str:
 
 def sentence_page(sentence: str, status: int) -> Response:
     """Return a page that says one thing."""
-    title = {404: "Page not found", 403: "Not allowed", 410: "This link has been used"}.get(
+    title = {404: "Page not found", 403: "Not allowed", 410: "This link no longer works"}.get(
         status,
         "Please try again later" if status >= 500 else "Sorry",  # noqa: PLR2004  a status
     )

@@ -31,7 +31,7 @@ from assessment.verification.actions import (
 )
 from assessment.verification.queries import declaration, returned_files, sign_offs, verifiers
 from assessment.verification.returns.previewing import PUT_ASIDE, Said
-from assessment.verification.returns.return_words import lines_in_words
+from assessment.verification.returns.return_words import lines_in_words, what_it_does
 from factories import OPERATOR, bank
 from verification.return_files import SIGNED, as_json, changed, filled_in, returned
 from verification.return_scene import all_rows, issue, looked_at, taken, upheld
@@ -656,6 +656,14 @@ def test_the_programme_is_told_which_files_came_back_and_not_what_they_say(vera,
     (line,) = [row for row in rows(AuditRow) if row.act == "return.taken_in"]
     assert line.particulars["from paper, typed in by"] == "Prue"
     del vera
+
+
+def test_what_is_not_complete_yet_is_named_to_its_verifier_alone(vera, form):
+    boss = named_programme()
+    file = returned(form, {FIRST: ("upheld",), SECOND: ("lowered",)})
+    told = f"Taken in, and still to be completed: {SECOND}."
+    assert told in what_it_does(looked_at(vera, file))
+    assert SECOND not in " ".join(what_it_does(looked_at(boss, file)))
 
 
 def test_no_line_of_the_audit_chain_says_what_a_verdict_says(vera, form):

@@ -59,6 +59,12 @@ def what_it_does(preview: ReturnPreview) -> tuple[str, ...]:
     rejected = tuple(line.question for line in preview.lines if line.outcome == "rejected")
     if rejected:
         said.append(f"Not taken in: {_named(rejected)}.")
+    # Whoever does not see what the verdicts say is not told either which of them are complete.
+    unfinished = tuple(
+        line.question for line in preview.lines if line.written and line.given and line.note
+    )
+    if unfinished:
+        said.append(f"Taken in, and still to be completed: {_named(unfinished)}.")
     if preview.declares:
         said.append("The declaration of conflicts of interest would be kept.")
     return (*said, *_signing(preview), *preview.remarks)

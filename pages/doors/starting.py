@@ -19,6 +19,7 @@ from assessment.store.files import clear_cut_off
 from assessment.store.migrating import current, migrate, newest
 from assessment.store.sessions import reading
 from assessment.verification.packs.sealing import load_or_make_key
+from pages.doors.one_run_at_a_time import run_one_at_a_time
 from pages.doors.prompt_replies import send_replies_at_once
 from pages.doors.setting_up import setup_link
 from pages.shared import documents
@@ -40,6 +41,7 @@ _SECONDS_UNTIL_LATER = 15
 async def lifespan(_app: st.App) -> AsyncIterator[None]:
     """Make everything ready, and put the workers away at the end."""
     send_replies_at_once()
+    run_one_at_a_time()
     await asyncio.to_thread(_make_ready)
     warming = asyncio.create_task(_warm_up())
     with documents.workers():

@@ -1,0 +1,106 @@
+"""One run at a time in a visit, each to its end: what a browser asks for meanwhile waits in line.
+
+The framework stops the run that is under way, as soon as that draws something more, and starts the
+next beside it.  That gets four moments wrong; all come up where somebody goes on, or a screen hears
+news, while a screen still runs.
+
+* A press of a button is being handled, and anything else is asked for: the run is cut off, perhaps
+  before what was typed is saved.
+* Somebody goes on to another screen just as the one before runs itself again.  Both runs share the
+  note of which screen is wanted: the new one draws the screen before, and the press was for nothing.
+* The run of a whole screen has ended, and what it drew waits to be sent.  A fragment of it is run
+  in its place, and all that waits is dropped, such as the sentence that something is saved.
+* A fragment is asked for of a screen that somebody has left.  It is run after the new screen, under
+  the address of the one before, which takes everything off the new one.
+
+Decision 20 tells how each was found.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from dataclasses import dataclass, field
+from functools import wraps
+from weakref import WeakKeyDictionary
+
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime.app_session import AppSession
+
+LOOK_AGAIN = 0.01  # seconds: a run takes some tens of milliseconds
+WAIT_AT_MOST = 3.0  # seconds of a whole screen for a run that is stuck; then the framework's way
+
+_request_rerun = AppSession.request_rerun
+
+
+@dataclass(slots=True)
+class _Asked:
+    """What a browser asks for, and until when (of the loop's clock) it waits for another run."""
+
+    state: ClientState
+    until: float
+
+
+@dataclass(slots=True)
+class _Line:
+    """What waits: whole screens go before fragments, which each of those draws anew."""
+
+    screens: deque[_Asked] = field(default_factory=deque)
+    fragments: deque[_Asked] = field(default_factory=deque)
+
+    def of(self, state: ClientState) -> deque[_Asked]:
+        return self.fragments if state.fragment_id else self.screens
+
+    def next(self) -> deque[_Asked]:
+        return self.screens or self.fragments
+
+
+_lines: WeakKeyDictionary[AppSession, _Line] = WeakKeyDictionary()
+
+
+def run_one_at_a_time() -> None:
+    """Make every visit to this process have one run at a time."""
+    AppSession.request_rerun = _asked  # type: ignore[method-assign]  # there is no other way in
+
+
+@wraps(_request_rerun)
+def _asked(session: AppSession, client_state: ClientState | None) -> None:
+    if client_state is None:  # not by a browser
+        _request_rerun(session, None)
+        return
+    line = _lines.setdefault(session, _Line())
+    is_looked_after = bool(line.next())
+    waiting = line.of(client_state)
+    if waiting and _takes_in(client_state, waiting[-1].state):
+        waiting[-1].state = client_state
+    else:
+        waiting.append(_Asked(client_state, asyncio.get_running_loop().time() + WAIT_AT_MOST))
+    if not is_looked_after:
+        _go_on(session, line)
+
+
+def _takes_in(new: ClientState, old: ClientState) -> bool:
+    """Return whether ``new`` holds all that ``old`` would have done: the same, without a press."""
+    same = (new.fragment_id, new.page_script_hash, new.page_name) == (
+        old.fragment_id,
+        old.page_script_hash,
+        old.page_name,
+    )
+    return same and not any(
+        "trigger" in (one.WhichOneof("value") or "") for one in old.widget_states.widgets
+    )
+
+
+def _go_on(session: AppSession, line: _Line) -> None:
+    """Start what is next in line where nothing runs; else look again."""
+    loop = asyncio.get_running_loop()
+    while waiting := line.next():
+        is_fragment = waiting is line.fragments
+        # A runner is let go once all that it said is on its way.
+        is_busy = session._scriptrunner is not None  # noqa: SLF001
+        if is_busy and (is_fragment or loop.time() < waiting[0].until):
+            loop.call_later(LOOK_AGAIN, _go_on, session, line)
+            return
+        state = waiting.popleft().state
+        if not is_fragment or state.page_script_hash == session.page_script_hash:
+            _request_rerun(session, state)

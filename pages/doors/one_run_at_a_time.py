@@ -60,7 +60,7 @@ _lines: WeakKeyDictionary[AppSession, _Line] = WeakKeyDictionary()
 
 def run_one_at_a_time() -> None:
     """Make every visit to this process have one run at a time."""
-    AppSession.request_rerun = _asked  # type: ignore[method-assign]  # there is no other way in
+    AppSession.request_rerun = _asked  # type: ignore[assignment,method-assign]  # there is no other way in
 
 
 @wraps(_request_rerun)

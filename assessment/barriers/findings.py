@@ -3,8 +3,9 @@
 The three headings are the pilot site's own.  A question whose settled (else agreed) level is in
 the lower part of the ladder (0 or 1 of 0 to 4), or which is split, or whose sides differ by two
 levels or more, or which was lowered, puts its barrier forward.  A settled (else agreed) level
-that the bank counts as high (3 or 4 of 0 to 4), and not split, is a strength.  A question can be
-both.  A question worded in the negative is low where its level is high: levels count as scored.
+that the bank counts as high (3 or 4 of 0 to 4), and not split, is a strength; where verifiers
+judged the answer and left no settled level, nobody from outside stands behind it, so it is none.
+A question can be both.  A question worded in the negative is low where its level is high: levels count as scored.
 """
 
 from __future__ import annotations
@@ -54,7 +55,13 @@ def level_that_counts(answer: AnswerPart) -> tuple[int | None, str]:
 def _strong(answer: AnswerPart, bank: Bank) -> bool:
     level, _ = level_that_counts(answer)
     high = level is not None and scored(bank, answer["question"], level) >= bank.scoring.high
-    return high and not answer["spread"]["split"]
+    return high and not answer["spread"]["split"] and not _left_open(answer)
+
+
+def _left_open(answer: AnswerPart) -> bool:
+    """Tell whether fresh verdicts on an answer came to no settled level."""
+    judged = any(not verdict["stale"] for verdict in answer["verdicts"])
+    return judged and answer["settled"] is None
 
 
 def _strength(answer: AnswerPart, bank: Bank) -> FindingPart:
@@ -94,12 +101,12 @@ def _lowered(answer: AnswerPart, bank: Bank) -> Iterator[str]:
         return
     if settled is not None and answer["settlement"] is not None:
         yield f"a moderator settled it, from {agreed} to {settled}{_turned(bank, answer, settled)}"
-    for verdict in answer["verdicts"]:
-        if verdict["verdict"] == "lowered" and not verdict["stale"]:
-            yield (
-                f"a verifier lowered it from {agreed} to {verdict['level']}"
-                f"{_turned(bank, answer, verdict['level'])}"
-            )
+    lower = (one for one in answer["verdicts"] if one["verdict"] == "lowered" and not one["stale"])
+    for n, verdict in enumerate(lower):
+        yield (
+            f"{'another' if n else 'a'} verifier lowered it from {agreed} to {verdict['level']}"
+            f"{_turned(bank, answer, verdict['level'])}"
+        )
 
 
 def _level_reason(answer: AnswerPart, bank: Bank) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from textwrap import wrap
 
 from assessment.documents.blocks import Bar, Figure, Label, Mark, Rule, Shape, Sign, Tone
 from assessment.documents.wording import Words, number
@@ -50,13 +51,22 @@ def _means(line: ProfileLine) -> tuple[float | None, ...]:
 
 def _profile_row(line: ProfileLine, y: float, across: Callable[[float], float]) -> list[Shape]:
     means = _means(line)
-    shapes: list[Shape] = [Label(0, y + 3, _short(f"{line['code']} {line['title']}"))]
+    shapes: list[Shape] = _name(f"{line['code']} {line['title']}", y)
     for place, (mean, (_, tone, shape)) in enumerate(zip(means, _SERIES, strict=True)):
         x = _FIGURES + 18 + _GAP * place
         shapes.append(Label(x, y + 3, number(mean), "middle", bold=tone == "agreed"))
         if mean is not None:
             shapes.append(Mark(across(mean), y + _STAGGER[place], shape, tone))
     return shapes
+
+
+def _name(name: str, y: float) -> list[Shape]:
+    """Write a name in one line, or in two round the middle of the row."""
+    lines = wrap(name, _LONGEST_NAME)
+    if len(lines) <= 1:
+        return [Label(0, y + 3, _short(name))]
+    rest = " ".join(lines[1:])
+    return [Label(0, y - 1.2, lines[0]), Label(0, y + 7.6, _short(rest))]
 
 
 def _told(line: ProfileLine) -> str:

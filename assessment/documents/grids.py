@@ -16,7 +16,8 @@ from assessment.documents.typesetting import Line, Style, broken, line_width
 PAD_X, PAD_Y = 4.0, 2.5
 NARROW = 0.45  # of the column
 TALL = 170.0  # a row higher than this may break inside
-WHOLE = 150.0  # a table no higher than this does not break
+WHOLE = 210.0  # a table no higher than this does not break
+WHOLE_NARROW = 240.0  # nor a narrow one, of counts that add up
 FEWEST_ROWS = 2  # of a table, on each side of a break
 FEWEST_LINES = 3  # of a row that breaks inside, on each side
 
@@ -89,7 +90,7 @@ class Grid:
     @property
     def least(self) -> float:
         """All of a short table; the head and the first rows of another, or the start of a tall row."""
-        if self.height <= WHOLE:
+        if self.height <= (WHOLE if self.width >= COLUMN else WHOLE_NARROW):
             return self.height
         needed = self._head_height
         for row in self.rows[:FEWEST_ROWS]:

@@ -176,7 +176,7 @@ def _beside(votes: list[VotePart], words: Words) -> Table:
         ("Phones that voted", *(f"{v['voted']} of {v['seats']}" for v in votes)),
         ("Split", *(_split(vote) for vote in votes)),
     ]
-    return Table("Votes", (Column("Level", 0.4), *columns), tuple(rows), narrow=True)
+    return Table("Votes", (Column("Level", 0.4), *columns), tuple(rows))
 
 
 def _count(vote: VotePart, place: int) -> str:

@@ -18,7 +18,16 @@ from assessment.documents.blocks import (
 from assessment.documents.figures import spread_figure
 from assessment.documents.opening_sections import facts
 from assessment.documents.verdict_sections import levels, queries, verdicts
-from assessment.documents.wording import NONE, Words, count, day, moment, number, or_none
+from assessment.documents.wording import (
+    NONE,
+    Words,
+    count,
+    day,
+    moment,
+    number,
+    or_none,
+    sentences,
+)
 from assessment.measures.answers import TURNED
 from assessment.workbook.dissents import spoken_by
 from assessment.workbook.model import (
@@ -164,11 +173,11 @@ def evidence_table(evidence: list[EvidencePart], beside: str = "") -> Table:
     return Table(
         "Evidence",
         (
-            Column("No.", 0.1),
-            Column("Title", 0.27),
-            Column("Dated", 0.15),
-            Column("Strength", 0.15),
-            Column("Where, and what to look at", 0.33),
+            Column("No.", 0.08),
+            Column("Title", 0.2),
+            Column("Dated", 0.16),
+            Column("Strength", 0.14),
+            Column("Where, and what to look at", 0.42),
         ),
         tuple(
             (
@@ -236,6 +245,6 @@ def _barrier(answer: AnswerPart) -> Iterator[Block]:
         f"{answer['barrier']}. {answer['barrier_sentence']}", f"What a low {low} here would reveal:"
     )
     if answer["intervene"]:
-        yield Prose("; ".join(answer["intervene"]), "Where one could intervene:")
+        yield Prose(sentences(answer["intervene"]), "Where one could intervene:")
     if answer["verifier_asks"].strip():
         yield Prose(answer["verifier_asks"], "What a verifier may ask:")

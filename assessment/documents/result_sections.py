@@ -9,13 +9,13 @@ from assessment.documents.figures import profile_figure
 from assessment.documents.wording import NONE, Words, count, moment, number
 from assessment.measures.totals import TOTAL
 from assessment.workbook.model import FindingPart, ProfileLine, TotalLine, WorkbookDocument
+from assessment.workbook.showing import accounts_in_order
 
 
 def accounts(document: WorkbookDocument) -> Iterator[Block]:
     """Show that asked = levelled + silences + unanswered, in numbers that can be added up."""
-    lines = document["accounts"]
-    asked = lines.get("asked", 0)
-    parts = {name: value for name, value in lines.items() if name != "asked"}
+    asked = document["accounts"].get("asked", 0)
+    parts = {name: value for name, value in accounts_in_order(document) if name != "asked"}
     yield Heading(2, "Accounts", "accounts")
     yield Prose("Every answer that was asked for is in exactly one of these lines.", leads=True)
     yield Table(
@@ -217,7 +217,7 @@ def history(document: WorkbookDocument) -> Iterator[Block]:
         return
     yield Table(
         "Changes, oldest first",
-        (Column("When", 0.25), Column("Who", 0.22), Column("Question", 0.13), Column("What", 0.4)),
+        (Column("When", 0.29), Column("Who", 0.22), Column("Question", 0.12), Column("What", 0.37)),
         tuple(
             (moment(line["at"]), line["who"], line["question"] or NONE, line["what"])
             for line in document["history"]

@@ -9,7 +9,6 @@ from assessment.documents.blocks import (
     Bullets,
     Column,
     Heading,
-    NewPage,
     Notice,
     Prose,
     Table,
@@ -55,8 +54,6 @@ _RELIED = {
 def review(document: WorkbookDocument, words: Words) -> Iterator[Block]:
     """Return everything about the review; before it is concluded, only where it stands."""
     part = document["verification"]
-    if part["state"] == "concluded":
-        yield NewPage()
     yield Heading(2, "Verification", "verification")
     yield Prose(part["state"], "State of the review:")
     if part["state"] != "concluded":
@@ -291,11 +288,7 @@ def _open_queries(document: WorkbookDocument) -> Iterator[Block]:
     if not found:
         yield Prose("No query is open.")
         return
-    count = len(document["verification"]["unanswered"])
-    yield Prose(
-        f"{count} of {len(found)} open queries {'is' if count == 1 else 'are'} {UNANSWERED}.",
-        leads=True,
-    )
+    yield Prose(_unanswered(len(document["verification"]["unanswered"]), len(found)), leads=True)
     yield Table(
         "Queries that are open",
         (
@@ -313,4 +306,15 @@ def _open_queries(document: WorkbookDocument) -> Iterator[Block]:
             )
             for answer, query in found
         ),
+    )
+
+
+def _unanswered(count: int, found: int) -> str:
+    """Return how many of the open queries the team has not answered."""
+    if found == 1:
+        return f"One query is open; it is {UNANSWERED if count else 'answered by the team'}."
+    if count == found:
+        return f"{found} queries are open; none of them is answered by the team."
+    return (
+        f"{found} queries are open; {count} of them {'is' if count == 1 else 'are'} {UNANSWERED}."
     )

@@ -16,6 +16,8 @@ Run = tuple[str, str]  # the face's name and a printable text
 Line = list[Run]
 
 _TOKEN = re.compile(r" +|[^ ]+ *")
+_MAY_END = frozenset("/-_?&=")  # a line, within an address or a file's name that is too long
+_FULL_ENOUGH = 0.3  # of a line that ends there
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +79,17 @@ def _cut(token: str, name: str, limit: float) -> Iterator[str]:
     for place, character in enumerate(token):
         wide = cut.widths[ord(character)]
         if used + wide > limit and place > start:
-            yield token[start:place]
-            start, used = place, 0.0
+            end = _end(token, start, place)
+            yield token[start:end]
+            start, used = end, cut.width(token[end:place])
         used += wide
     yield token[start:]
+
+
+def _end(token: str, start: int, most: int) -> int:
+    """Return where a piece of a long word ends: after a sign that parts it, else where it is full."""
+    least = start + int(_FULL_ENOUGH * (most - start)) + 1
+    return next((n for n in range(most, least, -1) if token[n - 1] in _MAY_END), most)
 
 
 def line_width(line: Line, size: float) -> float:

@@ -76,9 +76,9 @@ def verdicts(answer: AnswerPart, words: Words) -> Iterator[Block]:
             "Verdicts",
             (
                 Column("Verifier", 0.22),
-                Column("Verdict", 0.25),
-                Column("Reason or question", 0.33),
-                Column("When", 0.2),
+                Column("Verdict", 0.18),
+                Column("Reason or question", 0.42),
+                Column("When", 0.18),
             ),
             tuple(
                 (
@@ -96,9 +96,9 @@ def verdicts(answer: AnswerPart, words: Words) -> Iterator[Block]:
             "Settled by a moderator",
             (
                 Column("Moderator", 0.22),
-                Column("Settled level", 0.25),
-                Column("Reason", 0.33),
-                Column("When", 0.2),
+                Column("Settled level", 0.18),
+                Column("Reason", 0.42),
+                Column("When", 0.18),
             ),
             ((part["by"], settled(answer, words), or_none(part["reason"]), moment(part["at"])),),
         )

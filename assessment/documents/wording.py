@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from assessment.mapping.model import RUNGS
@@ -67,6 +68,11 @@ def count(value: int | None) -> str:
 def or_none(text: str) -> str:
     """Return a text, or a dash where nothing was written."""
     return text if text.strip() else NONE
+
+
+def sentences(texts: Sequence[str]) -> str:
+    """Return texts that each begin with a capital in one paragraph, every one with its stop."""
+    return " ".join(text if text.endswith((".", "?", "!")) else f"{text}." for text in texts)
 
 
 def rung(value: int | None) -> str:

@@ -129,7 +129,7 @@ def _agreed(session: Session, round_id: int) -> Iterator[_Change]:
         (question, _Change(at, name or "the command line", _outcome(values), question))
         for question, at, name, values in rows
     )
-    return _turns(outcomes, first="settled on {after}", then="changed {before} to {after}")
+    return _turns(outcomes, first="agreed on {after}", then="changed {before} to {after}")
 
 
 def _outcome(values: Mapping[str, Any]) -> str:

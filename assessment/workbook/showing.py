@@ -17,7 +17,7 @@ from assessment.measures.accounts import Accounts
 from assessment.measures.answers import OwnAnswer
 from assessment.measures.small_numbers import Hidden, ShownSpread, shown_spread
 from assessment.measures.spread import SideSpread, Spread, spreads
-from assessment.workbook.model import Mode, OwnPart, SpreadPart
+from assessment.workbook.model import Mode, OwnPart, SpreadPart, WorkbookDocument
 
 NOT_ASKED_ALONE = "Nobody was asked this alone, so it can only be agreed on together."
 
@@ -180,6 +180,15 @@ def _hidden(asked: int, why: str) -> SpreadPart:
         "split": None,
         "hidden": why,
     }
+
+
+def accounts_in_order(document: WorkbookDocument) -> list[tuple[str, int]]:
+    """Return the lines of the accounts as the method lists them; what was asked comes last.
+
+    A workbook that was read from its canonical JSON has them in the order of the alphabet.
+    """
+    order = ("levelled", *document["bank"]["silences"], "unanswered", "hidden", "asked")
+    return sorted(document["accounts"].items(), key=lambda line: order.index(line[0]))
 
 
 def accounts_part(parts: Iterable[SpreadPart]) -> dict[str, int]:

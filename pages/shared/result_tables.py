@@ -10,6 +10,7 @@ from assessment.charts.palette import Stage
 from assessment.documents.result_sections import section_name
 from assessment.measures.answers import said_as_scored
 from assessment.workbook.model import AnswerPart, ProfileLine, WorkbookDocument
+from assessment.workbook.showing import accounts_in_order
 from pages.shared.question_list import question_name, question_title
 
 Row = tuple[object, ...]
@@ -114,7 +115,7 @@ def _sides(answer: AnswerPart, title: str) -> Row:
 
 def account_rows(document: WorkbookDocument) -> list[Row]:
     """Return what became of every own answer that was asked for; the parts add up to the whole."""
-    return [(name.capitalize(), count) for name, count in document["accounts"].items()]
+    return [(name.capitalize(), count) for name, count in accounts_in_order(document)]
 
 
 def _told(answer: AnswerPart, bank: Bank, level: int | None) -> str | None:

@@ -68,11 +68,15 @@ MODERATED = {"level": 2, "reason": "Between the two.", "by": "Mona", "at": ""}
         ({"agreed": 3, "settled": 1, "verdicts": [("lowered", 1, False)]}, False, True),
         ({"agreed": 3, "verdicts": [("lowered", 2, True)]}, True, False),
         # two verifiers differ: not settled yet, settled between, and settled on the agreed level
-        ({"agreed": 3, "verdicts": DIFFER}, True, True),
+        ({"agreed": 3, "verdicts": DIFFER}, False, True),
         ({"agreed": 3, "settled": 2, "settlement": MODERATED, "verdicts": DIFFER}, False, True),
         ({"agreed": 3, "settled": 3, "settlement": MODERATED, "verdicts": DIFFER}, True, False),
         ({"agreed": 3, "settled": 3, "verdicts": [("upheld", None, False)]}, True, False),
         ({"agreed": 2, "verdicts": [("queried", None, False)]}, False, False),
+        # nobody from outside stands behind it, so it is no strength
+        ({"agreed": 3, "verdicts": [("queried", None, False)]}, False, False),
+        ({"agreed": 3, "verdicts": [("could not tell", None, False)]}, False, False),
+        ({"agreed": 3, "verdicts": [("queried", None, True)]}, True, False),
     ],
 )
 def test_what_comes_under_which_heading(bank, given, strength, weakness):

@@ -69,3 +69,22 @@ def test_a_word_longer_than_a_line_is_cut():
 
 def test_runs_of_two_faces_share_a_line():
     assert broken([(BOLD, "Why: "), (PLAIN, "so")], 9, 200) == [[(BOLD, "Why: "), (PLAIN, "so")]]
+
+
+@pytest.mark.parametrize(
+    ("word", "width", "lines"),
+    [
+        ("https://forum.example/minutes", 110, ["https://forum.example/", "minutes"]),
+        ("E005-1-Minutes-of-18-September.txt", 130, ["E005-1-Minutes-of-18-", "September.txt"]),
+        # a sign that would leave the line nearly empty parts nothing
+        ("a/" + "m" * 20, 100, ["a/mmmmmmmmmm", "mmmmmmmmmm"]),
+        ("f" * 64, 180, None),
+    ],
+)
+def test_a_long_word_is_parted_after_a_sign_where_that_leaves_the_line_full_enough(
+    word, width, lines
+):
+    found = ["".join(text for _, text in line) for line in broken([(PLAIN, word)], 9, width)]
+    assert "".join(found) == word
+    assert all(line_width([(PLAIN, line)], 9) <= width for line in found)
+    assert lines is None or found == lines

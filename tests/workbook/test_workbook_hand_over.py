@@ -204,7 +204,7 @@ def test_history_tells_changes_of_mind_and_not_every_word(scene):
         ("the command line", "added a participant who speaks as CP"),
         ("the command line", "added a participant who speaks as FL"),
         ("Cai", "changed their own answer from level 1 to level 3"),
-        ("the team", "settled on level 2"),
+        ("the team", "agreed on level 2"),
         ("the team", "added E001 “Minutes of the forum”"),
     ]
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -31,12 +32,15 @@ from assessment.verification.queries import (
     verdict_sheet,
     verdicts,
     verification_of,
+    voice_of_verifier,
 )
+from assessment.verification.rules import put_to
 from assessment.workbook.queries import document, latest_stamp
 from confidential_round import elsewhere
 from factories import OPERATOR
 from probing import Prober
 from same_lot import same_lot
+from verification.return_scene import issue
 
 _Found = TypeVar("_Found")
 
@@ -59,9 +63,12 @@ HARSH = {
 
 
 class ReviewWorld:
-    """A workbook with two verifiers who have begun, and those around it."""
+    """A workbook with verifiers who have begun, and those around it.
 
-    def __init__(self) -> None:
+    ``voice`` is Vera's, where she is a community verifier; ``form`` is what her first pack asks.
+    """
+
+    def __init__(self, voice: str | None = None) -> None:
         self.made = factories.opened()
         people = [factories.participant(self.made, voice) for voice in ("CP", "FL") * 5]
         for number, one in enumerate(people):
@@ -70,9 +77,17 @@ class ReviewWorld:
             factories.agreed_level(self.made, question, level)
         factories.evidence(self.made, LOWERED)
         factories.handed_over(self.made)
-        self.vera, self.will = (factories.verifier(self.made) for _ in range(2))
+        self.vera = factories.verifier(self.made, voice=voice)
+        self.will = factories.verifier(self.made)
+        self.cora = factories.verifier(self.made, voice="CW")
+        withdrawn = factories.verifier(self.made)
+        self._withdraw(withdrawn)
+        self.asked = {one: self._put_to(one) for one in (self.vera, self.will, self.cora)}
+        self.form = issue(self.made, self.vera)
         self.others = {
             "the other verifier": self.will,
+            "a community verifier": self.cora,
+            "a verifier who was withdrawn": withdrawn,
             "the team": self.made.team_id,
             "another of the team": factories.person("team", site_id=self.made.site_id),
             "a participant": people[0].person_id,
@@ -88,14 +103,19 @@ class ReviewWorld:
 
     # ── what Vera does ───────────────────────────────────────────────────────────────────────
 
-    def judge(self, *, harshly: bool) -> None:
-        """Give all verdicts: upheld, but for some where she is harsh.  She asks the team either way."""
-        for question in QUESTIONS:
+    def judge(self, *, harshly: bool, hesitates: bool = False) -> None:
+        """Give all verdicts: upheld, but for some where she is harsh.  She asks the team either way.
+
+        ``hesitates``: each is saved several times, as where somebody types a reason.
+        """
+        for question in self.asked[self.vera]:
             given, level, reason = HARSH[question] if question in HARSH and harshly else _UPHELD
+            for typed in ("", "H", "Hm") if hesitates else ():
+                factories.verdict(self.made, self.vera, question, "could not tell", reason=typed)
             factories.verdict(self.made, self.vera, question, given, level=level, reason=reason)
 
         with writing() as session:
-            verification.open_query(
+            self.mark = verification.open_query(
                 session,
                 by=self.vera,
                 round_id=self.made.round_id,
@@ -120,7 +140,26 @@ class ReviewWorld:
 
     def reveal(self) -> None:
         """Let the others sign off, too: from then on everything is known."""
-        factories.signed_off(self.made, self.will)
+        for one in (self.will, self.cora):
+            left_out = [code for code in QUESTIONS if code not in self.asked[one]]
+            factories.signed_off(self.made, one, but=left_out)
+
+    def _put_to(self, verifier_id: int) -> tuple[str, ...]:
+        with reading() as session:
+            voice = voice_of_verifier(session, self.made.round_id, verifier_id)
+        return put_to(factories.bank(), voice, QUESTIONS)
+
+    def _withdraw(self, verifier_id: int) -> None:
+        with writing() as session:
+            verification.withdraw_verifier(
+                session,
+                by=OPERATOR,
+                round_id=self.made.round_id,
+                person_id=verifier_id,
+                because="Had no time.",
+                set_aside=False,
+                bank=factories.bank(),
+            )
 
     # ── what everybody is told ───────────────────────────────────────────────────────────────
 
@@ -185,18 +224,30 @@ def _counted() -> Iterator[list[str]]:
 # ── two courses of things ────────────────────────────────────────────────────────────────────
 
 
-def twins(world: ReviewWorld, folder: Path, act: Callable[[], _Found]) -> tuple[_Found, _Found]:
-    """Return what comes of it where Vera was mild, and where she was harsh; she has signed off."""
+def twins(
+    world: ReviewWorld, folder: Path, act: Callable[[], _Found], *, signs: bool = True
+) -> tuple[_Found, _Found]:
+    """Return what comes of it where Vera was mild, and where she was harsh.
+
+    ``signs``: she has signed off, too.
+    """
 
     def course(*, harshly: bool) -> _Found:
         with same_lot(world.began):
             world.judge(harshly=harshly)
-            world.sign(harshly=harshly)
+            if signs:
+                world.sign(harshly=harshly)
         with same_lot(world.began):  # from the start: how often she drew is told by nothing
             return act()
 
+    mild, harsh = courses(folder, partial(course, harshly=False), partial(course, harshly=True))
+    return mild, harsh
+
+
+def courses(folder: Path, *acts: Callable[[], _Found]) -> list[_Found]:
+    """Return what comes of each course of things, all from the same beginning."""
     found = []
-    for harshly in (False, True):
-        with elsewhere(folder / f"elsewhere-{harshly}"):
-            found.append(course(harshly=harshly))
-    return found[0], found[1]
+    for number, act in enumerate(acts):
+        with elsewhere(folder / f"elsewhere-{number}"):
+            found.append(act())
+    return found

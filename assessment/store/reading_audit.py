@@ -47,7 +47,9 @@ _OWN = AuditRow.act.startswith("own.") & or_(
 )
 # What a verifier asks or closes, whose moment would tell whose query it is.
 _ASKED = AuditRow.act.startswith("query.") & AuditRow.person_id.is_(None)
-_WITHHELD = or_(_OWN, _ASKED)
+# Whoever writes a reason saves more often than whoever upholds, and so does whoever hesitates.
+_GIVEN = AuditRow.act == "verdict.given"
+_WITHHELD = or_(_OWN, _ASKED, _GIVEN)
 
 
 def audit_page(
@@ -60,9 +62,9 @@ def audit_page(
 ) -> AuditPage:
     """Return ``limit`` lines after ``skip``; None filters nothing.
 
-    Lines about own answers of confidential rounds are left out, and what verifiers do to queries:
-    they are in the chain, and their moments and number would tell who has answered how much, or
-    who asked what.
+    Lines about own answers of confidential rounds are left out, what verifiers do to queries, and
+    that they gave a verdict: they are in the chain, and their moments and number would tell who has
+    answered how much, who asked what, or to which verdicts a reason was written.
     """
     wanted = [
         not_(_WITHHELD),

@@ -13,6 +13,7 @@ from functools import partial
 from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import func, select
 
 import factories
 from assessment.barriers.findings import findings_of
@@ -20,22 +21,27 @@ from assessment.documents.packing import pack_to
 from assessment.errors import WorkbookError
 from assessment.store.files import kept_path
 from assessment.store.sessions import reading, writing
+from assessment.store.tables import AuditRow
 from assessment.verification import actions as verification
 from assessment.verification.packs.issuing import issue_pack
 from assessment.verification.queries import handed_over, verdict_sheet
 from factories import OPERATOR
+from masking import without_hashes
 from probing import differences
 from review_world import (
     ASKED,
     COULD_NOT,
     LOWERED,
     QUERIED,
+    QUESTIONS,
     SECRETS,
     WHY_LOWERED,
     WHY_NOT_TOLD,
     ReviewWorld,
+    courses,
     twins,
 )
+from same_lot import same_lot
 
 
 @pytest.fixture
@@ -85,6 +91,43 @@ def test_nobody_is_told_what_a_verifier_said(world, tmp_path):
     asked = {_who(where) for where, text in harsh.items() if ASKED in text}
     assert asked == {"the team", "another of the team"}
     assert secrets_in(harsh) == {ASKED}
+
+
+@pytest.mark.parametrize("voice", ["CP"])
+def test_nobody_is_told_what_a_community_verifier_said(sqlite_database, tmp_path, voice):
+    assert sqlite_database.kind == "sqlite"
+    world = ReviewWorld(voice)
+    assert 3 < len(world.asked[world.vera]) < len(QUESTIONS)
+
+    def told():
+        return world.told("Vera"), world.told("the other verifier", "the team", "the programme")
+
+    (own_mild, mild), (own_harsh, harsh) = twins(world, tmp_path, told)
+    assert (secrets_in(own_mild), secrets_in(own_harsh)) == ({ASKED}, set(SECRETS))
+    assert differences(mild, harsh) == {}
+    assert secrets_in(harsh) == {ASKED}
+
+
+def test_nobody_is_told_how_often_a_verdict_was_saved(world, tmp_path):
+    some = ("the other verifier", "the team", "the programme")
+
+    def course(*, hesitates):
+        with same_lot(world.began):
+            world.judge(harshly=True, hesitates=hesitates)
+            return _lines(), {
+                where: without_hashes(text) for where, text in world.told(*some).items()
+            }
+
+    (few, at_once), (many, by_and_by) = courses(
+        tmp_path, partial(course, hesitates=False), partial(course, hesitates=True)
+    )
+    assert many > few + len(QUESTIONS)
+    assert differences(at_once, by_and_by) == {}
+
+
+def _lines():
+    with reading() as session:
+        return session.scalar(select(func.count()).select_from(AuditRow))
 
 
 # ── packs ────────────────────────────────────────────────────────────────────────────────────

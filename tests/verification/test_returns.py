@@ -540,13 +540,13 @@ def test_the_verifier_may_choose_the_file_over_the_screen(made, vera, differing)
     ]
 
 
-def test_nobody_else_chooses(made, differing):
+def test_nobody_else_chooses(made, vera, differing):
     boss = named_programme()
     with pytest.raises(BadInput, match="Only the verifier chooses"):
         taken(boss, differing, from_file=[SECOND])
     done = taken(boss, differing)
-    assert done.kept_from_screen == (SECOND,)
-    del made
+    assert (done.kept_from_screen, done.signed_off) == ((), False)  # on which, they are not told
+    assert sheet(made, vera)[SECOND].verdict == "could not tell"
 
 
 def test_what_was_only_begun_on_screen_since_is_not_lost_either(made, vera, form):

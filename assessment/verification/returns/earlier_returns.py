@@ -62,11 +62,17 @@ def taken_before(
     person_id: int | None,
     opened: OpenedReturn,
     content: bytes,
+    *,
+    by: int,
 ) -> tuple[str, ...]:
-    """Return the sentence for a file that was taken in before; Refused for one that is too old."""
+    """Return the sentence for a file that was taken in before; Refused for one that is too old.
+
+    Only the verifier whose it is, and whoever took it in, learn that two say the same: to anybody
+    else a file of guesses would tell what the one before said.
+    """
     rows = _returns(session, pack, person_id)
     for row, _ in rows:
-        if row.sha256 == sha256_hex(content):
+        if row.sha256 == sha256_hex(content) and _knows(row, by):
             return (f"This very file was taken in on {day(row.taken_at)}: nothing changed.",)
     newer = [number for row, number in rows if number > pack.number]
     if newer:
@@ -86,17 +92,28 @@ def taken_before(
         )
     if revision > last.revision:
         return ()
-    if _same_content(last, opened):
-        on = f"{day(last.taken_at)}"
-        same = f"File {revision} of this form was taken in on {on}, and this one says the same"
-        return (f"{same}: nothing changed.",)
-    if opened.counts_itself:
-        raise Refused(
-            f"Another file {revision} of this form was taken in on {day(last.taken_at)}, and "
-            f"it says something else. {NOTHING} Open this file in the verdict form, save it once "
-            "more, and send that: it then counts as the newer one."
-        )
-    return ()
+    return _of_one_number(last, opened, by)
+
+
+def _of_one_number(last: ReturnRow, opened: OpenedReturn, by: int) -> tuple[str, ...]:
+    """Return the sentence for a file that counts itself as one that was taken in, or refuse it."""
+    again = f"File {last.revision} of this form was taken in on {day(last.taken_at)}"
+    if _knows(last, by) and _same_content(last, opened):
+        return (f"{again}, and this one says the same: nothing changed.",)
+    if not opened.counts_itself:
+        return ()
+    save = "open it in the verdict form, save it once more, and send that: it then counts as the newer one."
+    if not _knows(last, by):
+        raise Refused(f"{again} already. {NOTHING} If this one says something else, {save}")
+    raise Refused(
+        f"Another file {last.revision} of this form was taken in on {day(last.taken_at)}, and it "
+        f"says something else. {NOTHING} To send this one, {save}"
+    )
+
+
+def _knows(row: ReturnRow, by: int) -> bool:
+    """Tell whether somebody knows what a file says: it is theirs, or they took it in."""
+    return by in {row.person_id, row.taken_by or 0}
 
 
 def _returns(session: Session, pack: PackRow, person_id: int | None) -> list[tuple[ReturnRow, int]]:

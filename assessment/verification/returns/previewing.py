@@ -1,11 +1,13 @@
 """A file of verdicts that came back, as it is looked at before anybody takes it in. Pure.
 
-``ReturnPreview`` is what the verifier sees; ``without_verdicts`` is what the programme sees of it
-while the review is blind: how much there is, and never what was said.
+The verifier sees all of a ``ReturnPreview``.  Somebody else sees how many verdicts the file holds
+(``blind``), and never what they say, nor how they lie to what is stored: else a file of guesses
+would tell what was said on screen.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -14,6 +16,14 @@ Outcome = Literal["new", "changed", "same", "conflict", "empty", "rejected"]
 
 PUT_ASIDE = "This verdict was not taken in. The verifier sees why when they look at their file."
 TO_FINISH = "This verdict is not complete yet. The verifier sees what it needs."
+BESIDE_THE_SCREEN = (
+    "What the verifier has said on screen since this form was issued is not told here: where it "
+    "differs it holds, and a sign-off then waits until they have chosen."
+)
+NOT_BY_ITSELF = (
+    "The file by itself lacks something that a sign-off needs. What was said on screen counts, too."
+)
+MISSING = "Something is still missing that a sign-off needs. The verifier sees what."
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,11 +110,6 @@ class ReturnPreview:
         """Return the questions on which something else was said on screen meanwhile."""
         return tuple(line.question for line in self.lines if line.outcome == "conflict")
 
-    def without_verdicts(self) -> ReturnPreview:
-        """Return what somebody may see who must not learn what the verdicts say."""
-        unsigned = ("Something is still missing that a sign-off needs.",) if self.unsigned else ()
-        return replace(self, lines=tuple(_without(line) for line in self.lines), unsigned=unsigned)
-
 
 @dataclass(frozen=True, slots=True)
 class TakenReturn:
@@ -152,6 +157,20 @@ class ReturnedFile:
     put_aside: int
 
 
+def alone(lines: Iterable[ReturnLine]) -> tuple[ReturnLine, ...]:
+    """Return what would become of each verdict if nothing were stored before the file."""
+    return tuple(replace(line, outcome=_alone(line.outcome), before=None) for line in lines)
+
+
+def blind(lines: Iterable[ReturnLine]) -> tuple[ReturnLine, ...]:
+    """Return as much of each verdict as hangs on the file alone, without what it says."""
+    return tuple(_without(line) for line in alone(lines))
+
+
 def _without(line: ReturnLine) -> ReturnLine:
     note = "" if not line.note else PUT_ASIDE if line.outcome == "rejected" else TO_FINISH
-    return replace(line, given=None, before=None, note=note)
+    return replace(line, given=None, note=note)
+
+
+def _alone(outcome: Outcome) -> Outcome:
+    return outcome if outcome in {"rejected", "empty"} else "new"

@@ -34,7 +34,15 @@ from assessment.verification.returns.opening_returns import (
     open_return,
     plain_text,
 )
-from assessment.verification.returns.previewing import ReturnLine, ReturnPreview, Said
+from assessment.verification.returns.previewing import (
+    BESIDE_THE_SCREEN,
+    NOT_BY_ITSELF,
+    ReturnLine,
+    ReturnPreview,
+    Said,
+    alone,
+    blind,
+)
 from assessment.verification.returns.return_closing import Declared, declared_in, unsigned_because
 from assessment.verification.returns.return_schema import ReturnDocument
 from assessment.verification.returns.returned_packs import (
@@ -58,10 +66,12 @@ SIGNED_OFF = (
 class CheckedReturn:
     """A file that may be taken in, with what that takes; ``preview`` tells what it would do.
 
-    ``hashes`` are those of the answers that the form was issued with.
+    ``told`` is as much of it as whoever sends the file may know. ``hashes`` are those of the
+    answers that the form was issued with.
     """
 
     preview: ReturnPreview
+    told: ReturnPreview
     document: ReturnDocument
     over: HandedOver
     bank: Bank
@@ -83,9 +93,9 @@ def preview_return(
     The verifier sees their verdicts; the programme and the command line see how many there are.
     BadInput or Refused, with a sentence, where the file can't be taken in at all.
     """
-    checked = checked_return(session, by=by, name=name, content=content, banks=banks, called=called)
-    own = checked.preview.person_id == by
-    return checked.preview if own else checked.preview.without_verdicts()
+    return checked_return(
+        session, by=by, name=name, content=content, banks=banks, called=called
+    ).told
 
 
 def checked_return(
@@ -114,7 +124,7 @@ def checked_return(
     check_may_come_back(session, pack)
     check_made_here(pack, given)
     person_id, whose = whose_return(session, who, pack, given, called)
-    again = taken_before(session, pack, person_id, opened, content)
+    again = taken_before(session, pack, person_id, opened, content, by=by)
     over = handed_over(session, pack.round_id)
     review = _review(session, pack, over, person_id, banks)
     if review.signed_off and not again:
@@ -125,36 +135,55 @@ def checked_return(
     found = checked_lines(opened, review.issued, review.bank)
     lines = tuple(_chosen(line, from_file) for line in found)
     unsigned = unsigned_because(given, lines, review.asked_now, review.sheet)
+    known = found if person_id == by else blind(found)  # a hash, too, can be guessed at
+    preview = ReturnPreview(
+        kind=opened.kind,
+        name_of_file=one_line(name)[:LONGEST_NAME],
+        sha256=sha256_hex(content),
+        size=len(content),
+        pack_id=pack.id,
+        pack_number=pack.number,
+        round_id=pack.round_id,
+        site=over.document["site"]["name"],
+        partnership=over.document["mapping"]["partnership"]["name"],
+        person_id=person_id,
+        name=whose,
+        revision=counted_revision(session, pack, person_id, opened),
+        on_paper=given["on_paper"],
+        typed_by=one_line(given["typed_by"])[:LONGEST_NAME] if given["on_paper"] else "",
+        lines=lines,
+        declares=declared.keep is not None,
+        signed=given["signed"],
+        signs=given["signed"] and not unsigned and not again,
+        unsigned=unsigned,
+        remarks=(*again, *said_of_pack(session, pack, over), *declared.remarks),
+        nothing_new=bool(again),
+        fingerprint=_fingerprint(content, over.workbook_hash, person_id, whose, known),
+    )
+    by_itself = unsigned_because(given, alone(lines), review.asked_now, {})
     return CheckedReturn(
-        preview=ReturnPreview(
-            kind=opened.kind,
-            name_of_file=one_line(name)[:LONGEST_NAME],
-            sha256=sha256_hex(content),
-            size=len(content),
-            pack_id=pack.id,
-            pack_number=pack.number,
-            round_id=pack.round_id,
-            site=over.document["site"]["name"],
-            partnership=over.document["mapping"]["partnership"]["name"],
-            person_id=person_id,
-            name=whose,
-            revision=counted_revision(session, pack, person_id, opened),
-            on_paper=given["on_paper"],
-            typed_by=one_line(given["typed_by"])[:LONGEST_NAME] if given["on_paper"] else "",
-            lines=lines,
-            declares=declared.keep is not None,
-            signed=given["signed"],
-            signs=given["signed"] and not unsigned and not again,
-            unsigned=unsigned,
-            remarks=(*again, *said_of_pack(session, pack, over), *declared.remarks),
-            nothing_new=bool(again),
-            fingerprint=_fingerprint(content, over.workbook_hash, person_id, whose, found),
-        ),
+        preview=preview,
+        told=preview if person_id == by else _without_verdicts(preview, by_itself),
         document=given,
         over=over,
         bank=review.bank,
         hashes=review.issued.hashes,
         declared=declared,
+    )
+
+
+def _without_verdicts(preview: ReturnPreview, by_itself: Collection[str]) -> ReturnPreview:
+    """Return what somebody else than the verifier may see: what hangs on the file alone.
+
+    ``by_itself`` says what the file lacks for a sign-off if nothing was said on screen.
+    """
+    beside = () if preview.person_id is None or preview.nothing_new else (BESIDE_THE_SCREEN,)
+    return replace(
+        preview,
+        lines=blind(preview.lines),
+        signs=preview.signed and not by_itself and not preview.nothing_new,
+        unsigned=(NOT_BY_ITSELF,) if by_itself else (),
+        remarks=(*preview.remarks, *beside),
     )
 
 

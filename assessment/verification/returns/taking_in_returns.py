@@ -24,7 +24,7 @@ from assessment.verification.asking import open_queries_of
 from assessment.verification.declaring import CameBy, declare_conflicts
 from assessment.verification.reading_verdicts import verdict_sheet
 from assessment.verification.returns.opening_returns import plain_text
-from assessment.verification.returns.previewing import ReturnPreview, TakenReturn
+from assessment.verification.returns.previewing import MISSING, ReturnPreview, TakenReturn
 from assessment.verification.returns.reading_returns import CheckedReturn, checked_return
 from assessment.verification.returns.return_closing import once_taken_in
 from assessment.verification.signing_off import sign_off
@@ -65,7 +65,7 @@ def take_in_return(
     )
     preview = checked.preview
     if preview.nothing_new:
-        return _reported(preview, by, preview.person_id or 0)
+        return _reported(checked, preview.person_id or 0)
     if seen and seen != preview.fingerprint:
         raise Changed(PREVIEW_OUT_OF_DATE, {"revision": 0, "by": "", "at": ""})
     if from_file and by != preview.person_id:
@@ -75,7 +75,7 @@ def take_in_return(
         )
     who = who_is(session, by)
     person_id = preview.person_id or _named(session, by, preview.round_id, preview.name)
-    return_id = _recorded(session, by, preview, person_id)
+    return_id = _recorded(session, by, checked.told, person_id)
     line = who.line("return.taken_in", f"pack {preview.pack_id}", version=checked.over.version)
     leave_line(
         session,
@@ -119,7 +119,7 @@ def take_in_return(
         sheet = verdict_sheet(session, over.round_id, person_id, over.answer_hashes)
         open_queries_of(session, over, person_id, sheet.values())
     keep_file(content)
-    return _reported(preview, by, person_id)
+    return _reported(checked, person_id)
 
 
 def _named(session: Session, by: int, round_id: int, name: str) -> int:
@@ -203,19 +203,26 @@ def _row(
     return row
 
 
-def _reported(preview: ReturnPreview, by: int, person_id: int) -> TakenReturn:
-    told = preview if by == person_id else preview.without_verdicts()
+def _reported(checked: CheckedReturn, person_id: int) -> TakenReturn:
+    """Return what became of a file, as far as whoever took it in may know it.
+
+    That somebody has signed off is no secret of theirs.
+    """
+    told, signs = checked.told, checked.preview.signs
+    unsigned = once_taken_in(checked.preview.unsigned)
+    if told is not checked.preview and unsigned:
+        unsigned = (MISSING,)
     return TakenReturn(
         person_id=person_id,
-        name=preview.name,
-        round_id=preview.round_id,
-        pack_number=preview.pack_number,
-        accepted=0 if preview.nothing_new else preview.count("new", "changed"),
-        stale=preview.stale,
+        name=told.name,
+        round_id=told.round_id,
+        pack_number=told.pack_number,
+        accepted=0 if told.nothing_new else told.count("new", "changed"),
+        stale=told.stale,
         rejected=tuple(line for line in told.lines if line.outcome == "rejected"),
-        kept_from_screen=preview.conflicts,
-        signed_off=preview.signs,
-        unsigned=once_taken_in(told.unsigned),
-        nothing_new=preview.nothing_new,
-        remarks=preview.remarks,
+        kept_from_screen=told.conflicts,
+        signed_off=signs,
+        unsigned=unsigned,
+        nothing_new=told.nothing_new,
+        remarks=told.remarks,
     )

@@ -34,9 +34,9 @@ from pages.doors.forms import secret_field, sender, set_sign_in, takes_form, tex
 from pages.doors.guard import COOKIE
 from pages.doors.layout import hidden, page
 from pages.doors.refusing import refuse, status_of
+from pages.doors.review_forms import Kept
 from pages.doors.reviewing_page import (
     TITLE,
-    Kept,
     nothing_to_verify,
     reviewing_page,
     said_before,

@@ -6,8 +6,7 @@ dimension at a time and puts the answer component in each form's place.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from html import escape
 
 from starlette.responses import Response
@@ -17,15 +16,6 @@ from assessment.bank.model import Dimension
 from assessment.documents.wording import moment
 from assessment.verification.telling import (
     COMMUNITY_ASKED,
-    DECLARE_TITLE,
-    DECLARE_WHY,
-    DECLARE_WORDS,
-    DECLARED,
-    RELIANCE,
-    RELIANCE_ASKED,
-    RELIANCE_REASON_ASKED,
-    STATEMENT_ASKED,
-    STATEMENT_HINT,
     WHAT_IT_IS,
     WHO_SEES_WHAT,
     to_give_again,
@@ -36,6 +26,13 @@ from assessment.workbook.model import AnswerPart, VerdictPart
 from pages.doors.answer_forms import At, Typed, data_html, form_html
 from pages.doors.layout import hidden, page
 from pages.doors.query_forms import query_html
+from pages.doors.review_forms import (
+    NOTHING_KEPT,
+    Kept,
+    declaration_html,
+    declared_html,
+    sign_off_html,
+)
 from pages.doors.reviewing_answer import answer_html, level_words
 from pages.doors.reviewing_files import HEAD, STYLE
 from pages.doors.reviewing_visit import Place, Review
@@ -43,23 +40,6 @@ from pages.doors.taking_part_files import COMPONENT
 from pages.shared.verdict_states import is_done, state_of, verdict_in_words
 
 TITLE = "Verify a workbook"
-
-
-@dataclass(frozen=True)
-class Kept:
-    """What was sent and not saved: verdicts by their id, or the fields of another form.
-
-    ``form`` is *declare* or *sign-off*, ``problems`` its list of what is missing.
-    """
-
-    typed: Mapping[int, Typed] = field(default_factory=dict)
-    form: str = ""
-    fields: Mapping[str, str] = field(default_factory=dict)
-    problem: str = ""
-    problems: Sequence[str] = ()
-
-
-NOTHING_KEPT = Kept()
 
 
 def reviewing_page(
@@ -98,7 +78,7 @@ def _overview(visit: Review, secret: str, kept: Kept) -> str:
     parts = [_rounds(visit), _about(visit), _state(visit), _told(visit)]
     if visit.has_to_declare:
         # A form that was filled in offline brings its declaration with it.
-        parts += [_declaration(visit, secret, kept), _offline(visit, secret)]
+        parts += [declaration_html(visit, secret, kept), _offline(visit, secret)]
         progress = '<p id="progress" hidden></p><p id="go-on" hidden></p>'
         return f'<section id="list" class="view">{"".join(parts)}{progress}</section>'
     parts += [
@@ -106,8 +86,8 @@ def _overview(visit: Review, secret: str, kept: Kept) -> str:
         _go_on(visit),
         *_contents(visit),
         _offline(visit, secret),
-        _declared(visit, secret, kept),
-        _sign_off(visit, secret, kept),
+        declared_html(visit, secret, kept),
+        sign_off_html(visit, secret, kept),
     ]
     return f'<section id="list" class="view">{"".join(parts)}</section>'
 
@@ -239,119 +219,6 @@ def _offline(visit: Review, secret: str) -> str:
         "beside those that you gave on this page.</p>"
         '<p><a href="/review/return">Upload a form that you filled in</a></p>'
     )
-
-
-# ── declaring and signing off ────────────────────────────────────────────────────────────────
-
-
-def _declaration(visit: Review, secret: str, kept: Kept) -> str:
-    return f'<h2 id="declare">{escape(DECLARE_TITLE)}</h2>{_declare_form(visit, secret, kept)}'
-
-
-def _declared(visit: Review, secret: str, kept: Kept) -> str:
-    stands = " open" if kept.form == "declare" else ""
-    return (
-        f'<details id="declare"{stands}><summary>Your declaration of interests</summary>'
-        f"<div><p>{escape(DECLARED)}</p>{_declare_form(visit, secret, kept)}</div></details>"
-    )
-
-
-_YES_OR_NO: dict[bool | None, str] = {True: "yes", False: "no", None: ""}  # None: not said yet
-
-
-def _declare_form(visit: Review, secret: str, kept: Kept) -> str:
-    mine = kept.form == "declare"
-    before = {} if visit.said is None else visit.said.conflicts
-    rows = []
-    for number, organisation in enumerate(visit.organisations):
-        name = f"conflict-{number}"
-        said = kept.fields.get(name, "") if mine else _YES_OR_NO[before.get(organisation)]
-        rows.append(_yes_no(name, organisation, said))
-    words = (
-        kept.fields.get("words", "") if mine else ("" if visit.said is None else visit.said.words)
-    )
-    return (
-        f'<form method="post" action="/review/declare" enctype="multipart/form-data">{secret}'
-        f"{hidden('round', str(visit.place.round.id))}<p>{escape(DECLARE_WHY)}</p>"
-        f"{_problems(kept) if mine else ''}{''.join(rows)}"
-        f"{_area('words', DECLARE_WORDS, words)}"
-        '<p><button type="submit">Declare</button></p></form>'
-    )
-
-
-def _yes_no(name: str, organisation: str, said: str) -> str:
-    """Return one organisation with its two answers; it goes along by name, not by place."""
-    choices = "".join(
-        f'<div class="choice"><input type="radio" id="{name}-{value}" name="{name}" '
-        f'value="{value}"{" checked" if said == value else ""}>'
-        f'<label for="{name}-{value}">{value.capitalize()}</label></div>'
-        for value in ("no", "yes")
-    )
-    return (
-        f"<fieldset><legend>{escape(organisation)}</legend>"
-        f"{hidden(f'{name}-of', organisation)}{choices}</fieldset>"
-    )
-
-
-def _sign_off(visit: Review, secret: str, kept: Kept) -> str:
-    if visit.signed is not None:
-        return (
-            '<h2 id="sign-off">What you signed</h2>'
-            f'<p class="typed">{escape(visit.signed.statement or "No statement")}</p>'
-            f"<p>{escape(RELIANCE.get(visit.signed.reliance, ''))}</p>"
-            f'<p class="typed">{escape(visit.signed.reliance_reason)}</p>{_known(visit)}'
-        )
-    mine = kept.fields if kept.form == "sign-off" else {}
-    choices = "".join(
-        f'<div class="choice"><input type="radio" id="reliance-{value}" name="reliance" '
-        f'value="{value}"{" checked" if mine.get("reliance") == value else ""}>'
-        f'<label for="reliance-{value}">{escape(words)}</label></div>'
-        for value, words in RELIANCE.items()
-    )
-    return (
-        '<h2 id="sign-off">Sign off</h2>'
-        '<form method="post" action="/review/sign-off" enctype="multipart/form-data">'
-        f"{secret}{hidden('round', str(visit.place.round.id))}"
-        "<p>Once you sign off, your verdicts are locked.</p>"
-        f"{_problems(kept, visit.answers) if kept.form == 'sign-off' else ''}"
-        f"{_area('statement', STATEMENT_ASKED, mine.get('statement', ''), STATEMENT_HINT)}"
-        f"<fieldset><legend>{escape(RELIANCE_ASKED)}</legend>{choices}</fieldset>"
-        f"{_area('reliance_reason', RELIANCE_REASON_ASKED, mine.get('reliance_reason', ''), rows=2)}"
-        '<p><button type="submit">Sign off</button></p></form>'
-    )
-
-
-def _known(visit: Review) -> str:
-    """Say, after the reveal, what the others signed."""
-    others = [one for one in visit.known.sign_offs if one["verifier"] != visit.who.name]
-    said = "".join(
-        f"<li>{escape(one['verifier'])}: {escape(one['statement'] or 'no statement')}</li>"
-        for one in others
-    )
-    return f"<h2>What the other verifiers signed</h2><ul>{said}</ul>" if said else ""
-
-
-def _area(name: str, label: str, value: str, hint: str = "", rows: int = 4) -> str:
-    told = f'<p class="hint" id="{name}-hint">{escape(hint)}</p>' if hint else ""
-    described = f' aria-describedby="{name}-hint"' if hint else ""
-    return (
-        f'<div class="text"><label for="{name}">{escape(label)}</label>{told}'
-        f'<textarea id="{name}" name="{name}" rows="{rows}"{described}>\n'
-        f"{escape(value)}</textarea></div>"
-    )
-
-
-def _problems(kept: Kept, codes: Collection[str] = ()) -> str:
-    """Return what is missing; what is said of one of the questions leads there."""
-    items = "".join(f"<li>{_to_question(one, codes)}</li>" for one in kept.problems)
-    return f'<div class="problem"><p>{escape(kept.problem)}</p><ul>{items}</ul></div>'
-
-
-def _to_question(problem: str, codes: Collection[str]) -> str:
-    code = problem.partition(":")[0]
-    if code not in codes:
-        return escape(problem)
-    return f'<a href="#{escape(code)}">{escape(problem)}</a>'
 
 
 # ── the answers ──────────────────────────────────────────────────────────────────────────────

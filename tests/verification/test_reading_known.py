@@ -21,11 +21,6 @@ TELLTALE = "Since the first review it has gone."
 
 
 @pytest.fixture
-def made():
-    return factories.handed_over()
-
-
-@pytest.fixture
 def people(made):
     return factories.verifier(made), factories.verifier(made)
 

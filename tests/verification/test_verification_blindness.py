@@ -39,21 +39,6 @@ TELLTALE = "Nobody in Quarry Row had heard of it."
 QUESTION = "Where are the minutes of Quarry Row?"
 
 
-@pytest.fixture
-def made():
-    return factories.handed_over()
-
-
-@pytest.fixture
-def vera(made):
-    return factories.verifier(made)
-
-
-@pytest.fixture
-def will(made):
-    return factories.verifier(made)
-
-
 def judge(made, person_id):
     """Give verdicts that would be noticed anywhere."""
     uphold_all(made, person_id, but=(SECOND, THIRD))

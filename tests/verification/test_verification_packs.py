@@ -28,12 +28,6 @@ def key(database):
     (database.folder / "signing.key").write_bytes(bytes(range(32)))
 
 
-@pytest.fixture
-def made(database):
-    del database
-    return factories.handed_over()
-
-
 def issue(made, *, by=OPERATOR, build=pack_to, **given):
     return issue_pack(
         by=by,

@@ -33,21 +33,6 @@ pytestmark = pytest.mark.usefixtures("database")
 ASKED = "Where are the minutes of Quarry Row?"
 
 
-@pytest.fixture
-def made():
-    return factories.handed_over()
-
-
-@pytest.fixture
-def vera(made):
-    return factories.verifier(made)
-
-
-@pytest.fixture
-def will(made):
-    return factories.verifier(made)
-
-
 def own(made, person_id):
     with reading() as session:
         hashes = hashes_now(session, made.round_id) or {}

@@ -34,21 +34,6 @@ pytestmark = pytest.mark.usefixtures("database")
 TELLTALE = "Where are the minutes of Quarry Row?"
 
 
-@pytest.fixture
-def made():
-    return factories.handed_over()
-
-
-@pytest.fixture
-def vera(made):
-    return factories.verifier(made)
-
-
-@pytest.fixture
-def will(made):
-    return factories.verifier(made)
-
-
 def text_of(found):
     return json.dumps(found, default=repr)
 

@@ -58,11 +58,6 @@ def made(database):
     return factories.handed_over(opened)
 
 
-@pytest.fixture
-def vera(made):
-    return factories.verifier(made)
-
-
 def uphold(made, person_id, *but):
     for question in QUESTIONS:
         if question not in but:

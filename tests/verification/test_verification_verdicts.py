@@ -25,16 +25,6 @@ from factories import bank
 pytestmark = pytest.mark.usefixtures("database")
 
 
-@pytest.fixture
-def made():
-    return factories.handed_over()
-
-
-@pytest.fixture
-def vera(made):
-    return factories.verifier(made)
-
-
 def state(made):
     with reading() as session:
         return session.scalar(select(RoundRow.state).where(RoundRow.id == made.round_id))

@@ -24,6 +24,7 @@ from assessment.documents.csv_files import history_csv, scores_csv
 from assessment.documents.html import report_html
 from assessment.research.queries import comparison
 from assessment.research.tabling import as_json
+from assessment.store.files import keep_file
 from assessment.store.sessions import engine, reading, writing
 from assessment.verification import actions as verification
 from assessment.verification.queries import (
@@ -84,6 +85,7 @@ class ReviewWorld:
         self._withdraw(withdrawn)
         self.asked = {one: self._put_to(one) for one in (self.vera, self.will, self.cora)}
         self.form = issue(self.made, self.vera)
+        keep_file(b"a pack")  # which stands for it
         self.others = {
             "the other verifier": self.will,
             "a community verifier": self.cora,

@@ -7,23 +7,30 @@ Everything is written as text, so that nothing that anybody said becomes a formu
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 from assessment.documents.answers_template import MEDIA_TYPE
+from assessment.documents.verdict_sheet_words import (
+    asked,
+    evidence_said,
+    explained,
+    level_said,
+    pack_lines,
+    said_before,
+    yes_or_no,
+)
 from assessment.measures.answer_grid import column_name
 from assessment.store.text import clean_text
 from assessment.verification.model import (
     LOWERED,
     UPHELD,
     VERDICTS,
-    FormEvidence,
     FormQuestion,
     FormSheet,
 )
 from assessment.verification.returns import return_sheets as layout
-from assessment.verification.returns.return_schema import RETURN_SCHEMA
 from assessment.verification.telling import RELIANCE
 
 __all__ = ["MEDIA_TYPE", "verdict_sheet"]
@@ -73,11 +80,11 @@ def verdict_sheet(form: FormSheet) -> bytes:
     pack, lists = book.add_worksheet(layout.PACK), book.add_worksheet(layout.LISTS)
     formats = _formats(book)
     ranges = _write_lists(lists, form)
-    _write_pairs(how, _explained(form), formats["label"], formats["text"], widths=(26, 96))
+    _write_pairs(how, explained(form), formats["label"], formats["text"], widths=(26, 96))
     _write_declaration(declaration, form, formats, ranges)
     _write_verdicts(verdicts, form, formats, ranges)
     _write_closing(closing, form, formats, ranges)
-    _write_pairs(pack, _pack_lines(form), formats["label"], formats["text"], widths=(12, 70))
+    _write_pairs(pack, pack_lines(form), formats["label"], formats["text"], widths=(12, 70))
     for sheet in (how, declaration, verdicts, closing):
         _set_up_print(sheet, form, across=sheet is verdicts)
     for sheet in (how, declaration, verdicts, closing, pack, lists):
@@ -152,7 +159,7 @@ def _write_lists(sheet: Any, form: FormSheet) -> dict[object, str]:
         "yes": (layout.YES, layout.NO),
         "reliance": tuple(RELIANCE.values()),
     }
-    lists |= {one.lower: [_level(one, value) for value in one.lower] for one in form.questions}
+    lists |= {one.lower: [level_said(one, value) for value in one.lower] for one in form.questions}
     ranges = {}
     for column, (name, values) in enumerate(lists.items()):
         for row, value in enumerate(values):
@@ -160,11 +167,6 @@ def _write_lists(sheet: Any, form: FormSheet) -> dict[object, str]:
         letter = column_name(column + 1)
         ranges[name] = f"={layout.LISTS}!${letter}$1:${letter}${max(1, len(values))}"
     return ranges
-
-
-def _level(question: FormQuestion, value: int) -> str:
-    name = next(level.name for level in question.levels if level.value == value)
-    return f"{value} {name}"
 
 
 def _offer(sheet: Any, row: int, column: int, source: str) -> None:
@@ -185,61 +187,6 @@ def _offer(sheet: Any, row: int, column: int, source: str) -> None:
 # ── the sheets ───────────────────────────────────────────────────────────────────────────────
 
 
-def _explained(form: FormSheet) -> Iterator[tuple[str, str]]:
-    yield (
-        "What this is",
-        f"The form for verdicts on the workbook of {form.site}, {form.partnership}.",
-    )
-    yield "Round", f"{form.round_name}, handed over on {form.handed_over_at[:10]}"
-    yield "Questions", f"{form.bank_title}, version {form.bank_version}"
-    yield "Pack", f"number {form.number} ({form.pack_id})"
-    yield "For", form.verifier or "whoever writes their name on the sheet “Closing”"
-    if form.example:
-        yield "Example", "This is an example: the site, the people and all they say are invented."
-    yield (
-        "1. Conflicts of interest",
-        (
-            f"On the sheet “{layout.DECLARATION}”, say yes or no for each organisation. No verdict "
-            "can be taken in before that."
-        ),
-    )
-    yield (
-        "2. Verdicts",
-        (
-            f"On the sheet “{layout.VERDICTS}”, fill in the yellow cells, chosen from their lists. "
-            "Upheld: you agree with the level. Lowered: to which level, and why. Queried: you ask "
-            "the team, so write the question. Could not tell: why not. A level is never raised. "
-            "A cell turns orange where something is still missing."
-        ),
-    )
-    if form.community:
-        yield (
-            "Why not all questions",
-            (
-                "You are asked where community voices should be heard, in plain words. The wording "
-                "that the team answered stands below each."
-            ),
-        )
-    if form.not_agreed:
-        yield (
-            "Without a level",
-            f"No verdict is needed where nothing was agreed: {', '.join(form.not_agreed)}.",
-        )
-    yield (
-        "3. Closing",
-        (
-            f"On the sheet “{layout.CLOSING}”, say how far the whole can be relied on. Once you have "
-            f"finished, choose yes beside “{layout.SIGNED}”. Unfinished is fine, too: send what "
-            "you have, and go on later, here or on screen."
-        ),
-    )
-    where = f" at {form.return_to}" if form.return_to else " as your covering letter says"
-    yield (
-        "4. Send it",
-        f"Save the file as .xlsx and send it back{where}.",
-    )
-
-
 def _write_declaration(
     sheet: Any, form: FormSheet, formats: Mapping[str, Any], ranges: Mapping[object, str]
 ) -> None:
@@ -253,15 +200,11 @@ def _write_declaration(
     for row, organisation in enumerate(form.organisations, start=2):
         said = before.conflicts.get(organisation) if before else None
         sheet.write_string(row, 0, _text(organisation), formats["label"])
-        _write_open(sheet, row, 1, "" if said is None else _yes(said), formats)
+        _write_open(sheet, row, 1, "" if said is None else yes_or_no(said), formats)
         _offer(sheet, row, 1, ranges["yes"])
     sheet.write_string(row + 1, 0, layout.WORDS, formats["label"])
     _write_open(sheet, row + 1, 1, before.words if before else "", formats)
     sheet.set_row(row + 1, _LINE * 4)
-
-
-def _yes(said: bool) -> str:
-    return layout.YES if said else layout.NO
 
 
 def _write_open(sheet: Any, row: int, column: int, said: str, formats: Mapping[str, Any]) -> None:
@@ -296,7 +239,7 @@ def _write_question(
 ) -> None:
     shown = {
         layout.CODE: one.question,
-        layout.ASKED: "\n\n".join(_asked(one)),
+        layout.ASKED: "\n\n".join(asked(one)),
         layout.LEVELS: "\n".join(
             f"{level.value} {level.name}: {level.descriptor}" for level in one.levels
         ),
@@ -304,8 +247,9 @@ def _write_question(
         layout.REASON_OF_TEAM: "\n\n".join(
             (one.reason, *(f"Seen otherwise: {said}" for said in one.dissents))
         ),
-        layout.EVIDENCE: "\n".join(_piece(piece) for piece in one.evidence) or "None was given.",
-        layout.BEFORE: "\n\n".join(_said_before(one)),
+        layout.EVIDENCE: "\n".join(evidence_said(piece) for piece in one.evidence)
+        or "None was given.",
+        layout.BEFORE: "\n\n".join(said_before(one)),
         layout.AGREED_VALUE: str(one.agreed),
         layout.ANSWER_HASH: one.answer_hash,
     }
@@ -324,45 +268,12 @@ def _write_question(
             )
         ),
     )
-    level = "" if before is None or before.level is None else _level(one, before.level)
+    level = "" if before is None or before.level is None else level_said(one, before.level)
     _write_open(sheet, row, _PLACES[layout.VERDICT], before.verdict if before else "", formats)
     _write_open(sheet, row, _PLACES[layout.LEVEL], level, formats)
     _write_open(sheet, row, _PLACES[layout.REASON], before.reason if before else "", formats)
     _offer(sheet, row, _PLACES[layout.VERDICT], ranges["verdict"])
     _offer(sheet, row, _PLACES[layout.LEVEL], ranges[one.lower])
-
-
-def _asked(one: FormQuestion) -> Iterator[str]:
-    yield one.text
-    if one.team_text != one.text:
-        yield f"As the team was asked: {one.team_text}"
-    if one.reversed:
-        yield "This question is worded in the negative: lowering is to a higher level."
-    if one.verifier_asks:
-        yield f"To find out: {one.verifier_asks}"
-
-
-def _piece(piece: FormEvidence) -> str:
-    where = f"data/evidence/{piece.pack_name}" if piece.pack_name else piece.where
-    facts = (piece.dated, piece.strength, where, piece.look_at)
-    said = ", ".join(fact for fact in facts if fact)
-    withheld = f" Withheld: {piece.withheld_because}" if piece.withheld_because else ""
-    return f"{piece.id} {piece.title} ({said}).{withheld}"
-
-
-def _said_before(one: FormQuestion) -> Iterator[str]:
-    before = one.before
-    if before is not None and before.stale:
-        level = "" if before.level is None else f" to {before.level}"
-        reason = f": {before.reason}" if before.reason else "."
-        yield (
-            "The answer changed since your verdict, so please give it again. You said: "
-            f"{before.verdict}{level}{reason}"
-        )
-    for message in one.query.messages if one.query else ():
-        who = "You asked" if message.side == "verifier" else "The team answered"
-        files = f" (with {', '.join(message.files)})" if message.files else ""
-        yield f"{who} on {message.at[:10]}: {message.text}{files}"
 
 
 def _write_colours(sheet: Any, rows: int, asks: Any) -> None:
@@ -403,10 +314,3 @@ def _write_closing(
             _offer(sheet, row, 1, ranges[offers])
         roomy = label in {layout.RELIANCE_REASON, layout.STATEMENT}
         sheet.set_row(row, _LINE * 6 if roomy else _height((label, _CLOSING[0])))
-
-
-def _pack_lines(form: FormSheet) -> Iterator[tuple[str, str]]:
-    yield layout.SCHEMA, RETURN_SCHEMA
-    yield layout.PACK_ID, form.pack_id
-    yield layout.WORKBOOK, form.workbook_hash
-    yield layout.TOKEN, form.token

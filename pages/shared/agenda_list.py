@@ -15,6 +15,7 @@ from assessment.store.sessions import writing
 from pages.shared.here import Here
 from pages.shared.question_list import question_title
 from pages.shared.refusals import showing_refusals
+from pages.shared.said import say_next, to_say
 from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
@@ -56,7 +57,7 @@ def draw_agenda(me: Here, bank: Bank, found: Agenda, *, may_change: bool) -> Non
             "The answers draw this order: split first, then the widest gap between the sides, then "
             "the lowest."
         )
-    if said := st.session_state.pop(_SAID, None):
+    if said := to_say(_SAID):
         st.success(said)
     drawn = _Drawn(me, bank, found, may_change)
     kept, dropped = found.kept, [line for line in found.lines if line.dropped]
@@ -177,7 +178,7 @@ def _draw_for_all(me: Here, found: Agenda) -> None:
                             round_id=me.round.id if me.round else 0,
                             seen=found.stored,
                         )
-                    st.session_state[_SAID] = "The answers draw the agenda again."
+                    say_next(_SAID, "The answers draw the agenda again.")
                     st.rerun()
 
 
@@ -192,5 +193,5 @@ def _save(me: Here, items: Sequence[AgendaItem], seen: Sequence[AgendaItem], sai
                 seen=seen,
             )
         st.session_state.pop(_CHANGING, None)
-        st.session_state[_SAID] = said
+        say_next(_SAID, said)
         st.rerun()

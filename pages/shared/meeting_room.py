@@ -23,6 +23,7 @@ from pages.shared.plain_links import way_to
 from pages.shared.question_list import question_name
 from pages.shared.reaching import only_here
 from pages.shared.refusals import showing_refusals
+from pages.shared.said import say_next, to_say
 from pages.shared.tables import show_table
 from pages.shared.vote_tables import (
     HEADINGS,
@@ -55,13 +56,13 @@ class Leading:
         with showing_refusals():
             with writing() as session:
                 act(session, by=self.me.who.person_id, **given)
-            st.session_state[_SAID] = said
+            say_next(_SAID, said)
             st.rerun()
 
 
 def say_what_was_done() -> None:
     """Show what the last act on this screen came to, once."""
-    if said := st.session_state.pop(_SAID, None):
+    if said := to_say(_SAID):
         st.success(literal(said))
 
 
@@ -325,7 +326,7 @@ def draw_opening(me: Here, held: Sequence[Meeting]) -> None:
         with showing_refusals():
             with writing() as session:
                 _open(session, me)
-            st.session_state[_SAID] = "The meeting is open."
+            say_next(_SAID, "The meeting is open.")
             st.rerun()
 
 

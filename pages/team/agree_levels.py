@@ -51,6 +51,7 @@ from pages.shared.question_card import agreed_answer
 from pages.shared.question_list import draw_questions, question_name, question_title
 from pages.shared.refusals import showing_refusals
 from pages.shared.remarks import draw_remarks
+from pages.shared.said import say_next, to_say
 from pages.shared.tables import show_table
 from pages.shared.tasks import Task, draw_tasks, link_to
 from pages.shared.wording import literal
@@ -137,9 +138,9 @@ def ask_who_was_there(
                 )
                 if for_all:
                     keep_presence(session, by=me.who.person_id, round_id=round_id, present=there)
-            st.session_state[ATTENDANCE_SAVED] = line.question
+            say_next(ATTENDANCE_SAVED, line.question)
             st.rerun()
-    if st.session_state.pop(ATTENDANCE_SAVED, None) == line.question:
+    if to_say(ATTENDANCE_SAVED) == line.question:
         st.success("Who was there is saved.")
     st.caption(where_the_list_is_from(line, now))
 

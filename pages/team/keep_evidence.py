@@ -22,6 +22,7 @@ from pages.shared.here import Here, here
 from pages.shared.live import listen
 from pages.shared.question_list import question_name
 from pages.shared.refusals import show_refusal, showing_refusals
+from pages.shared.said import say_next, to_say
 from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
@@ -37,7 +38,7 @@ FEW = 8  # pieces; of more, the one to change is chosen from a list
 
 def go_back(said: str) -> None:
     """Show the list again, with what was done on top."""
-    st.session_state[SAID] = said
+    say_next(SAID, said)
     leave_piece()
 
 
@@ -217,8 +218,8 @@ st.session_state.pop(CHANGING, None)
 
 st.title("Evidence")
 way_back(me, me.bank, came_from)
-if SAID in st.session_state:
-    st.success(st.session_state.pop(SAID))
+if said := to_say(SAID):
+    st.success(said)
 st.markdown(f"What there is to look at behind the agreed levels. {what_levels_need(me.bank)}")
 if me.round.state != "open":
     st.warning(READ_ONLY)

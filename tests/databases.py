@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Pool, event
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from assessment.settings import settings
 from assessment.store.sessions import forget_engines
@@ -16,6 +20,19 @@ from assessment.store.sessions import forget_engines
 ROOT = Path(__file__).parent.parent
 # What a fixture is given that goes through each kind of database.
 BOTH = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+@event.listens_for(Pool, "checkout")
+def _leave_writing_to_the_disk(
+    connection: Any, record: ConnectionPoolEntry, _proxy: object
+) -> None:
+    """Let SQLite not wait for the disk in the tests' own process: what it writes is thrown away.
+
+    The servers that tests start wait for it, as the application always does.
+    """
+    if isinstance(connection, sqlite3.Connection) and "waits for no disk" not in record.info:
+        connection.execute("PRAGMA synchronous=OFF")
+        record.info["waits for no disk"] = True
 
 
 @dataclass(frozen=True)

@@ -45,6 +45,7 @@ from assessment.verification.rules import organisations_to_declare
 from assessment.workbook import actions as workbook
 from assessment.workbook.queries import agreed_sheet, evidence_of, own_sheet, participants
 from assessment.workbook.sheets import AgreedLine, HandedIn
+from playing_once import played_once
 
 JUDGEMENT = {"reliance": "some", "reliance_reason": "Most of it was seen by others, too."}
 ROOT = Path(__file__).parent.parent
@@ -174,6 +175,7 @@ class Participant:
     voice: str
 
 
+@played_once
 def opened(
     site_id: int | None = None, *, mode: str = "named", name: str = "", form: str = "short"
 ) -> Workbook:
@@ -399,6 +401,7 @@ def ballot(of: NewSeat, vote_id: int, level: int | None) -> None:
 # ── hand over and verify ─────────────────────────────────────────────────────────────────────
 
 
+@played_once
 def handed_over(of: Workbook | None = None, *, form: str = "short") -> Workbook:
     """Hand a workbook over; one of our own has two participants and every level agreed."""
     done = of or _filled(form)
@@ -522,6 +525,7 @@ def issued(of: Workbook, *, by: int = OPERATOR, **given: Any) -> Pack:
     )
 
 
+@played_once
 def disputed(of: Workbook | None = None) -> Workbook:
     """Have two verifiers sign off who differ on CC-1.3a: one upholds 2, one lowers it to 0."""
     made = of or handed_over()

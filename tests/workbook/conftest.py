@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import event, select
@@ -37,14 +39,20 @@ from assessment.workbook.actions import (
 from assessment.workbook.model import Saved, WorkbookDocument
 from assessment.workbook.queries import agreed_sheet, document, own_sheet
 from assessment.workbook.sheets import AgreedLine, OwnLine, TakenIn
+from playing_once import played_once
 
 ROOT = Path(__file__).parent.parent.parent
+
+
+@cache
+def _bank() -> Bank:
+    return load_bank(ROOT / "questions" / "2026.1")
 
 
 @pytest.fixture(scope="session")
 def bank() -> Bank:
     """The bank that a first dialogue uses: twenty questions in its short form."""
-    return load_bank(ROOT / "questions" / "2026.1")
+    return _bank()
 
 
 @dataclass
@@ -199,10 +207,9 @@ PEOPLE = (
 )
 
 
-@pytest.fixture
-def chosen(database: object, bank: Bank) -> Scene:
-    """Two sites; the first has chosen a partnership and opened no round yet."""
-    del database
+@played_once
+def _two_sites() -> dict[str, Any]:
+    """Set up two sites, of which the first has chosen a partnership; return what a Scene needs."""
     with writing() as session:
         first = set_up_programme(
             session, by=OPERATOR, name="Pilot", person_name="Ada", email="ada@example.org"
@@ -226,52 +233,66 @@ def chosen(database: object, bank: Bank) -> Scene:
             criteria=(),
             decided_before=None,
         )
-    scene = Scene(bank, site_id, other, partnership, people={"Ada": first})
-    _add_people(scene)
-    return scene
+    known = {"site_id": site_id, "other_site_id": other, "partnership_id": partnership}
+    return {**known, "people": {"Ada": first, **_people(site_id, other)}}
 
 
-def _add_people(scene: Scene) -> None:
+def _people(here_id: int, other_id: int) -> dict[str, int]:
     with writing() as session:
-        for name, role, here in PEOPLE:
-            where = scene.site_id if here else scene.other_site_id
-            scene.people[name] = add_person(
+        return {
+            name: add_person(
                 session,
                 by=OPERATOR,
                 name=name,
                 email=f"{name.replace(' ', '-')}@example.org",
                 role=role,
-                site_id=where if role == "team" else None,
+                site_id=(here_id if here else other_id) if role == "team" else None,
             )
+            for name, role, here in PEOPLE
+        }
+
+
+@played_once
+def _two_answering() -> dict[str, Any]:
+    """Open a named round at the first of the two sites, and let two people join."""
+    scene = _begun(Scene(_bank(), **_two_sites()))
+    scene.join("Cai", "CP")
+    scene.join("Fay", "FL")
+    return {one.name: getattr(scene, one.name) for one in fields(scene) if one.name != "bank"}
 
 
 @pytest.fixture
-def scene(chosen: Scene, begin: Callable[..., Scene]) -> Scene:
+def chosen(database: object, bank: Bank) -> Scene:
+    """Two sites; the first has chosen a partnership and opened no round yet."""
+    del database
+    return Scene(bank, **_two_sites())
+
+
+@pytest.fixture
+def scene(database: object, bank: Bank) -> Scene:
     """An open named round with one community and one statutory participant."""
-    begin(chosen)
-    chosen.join("Cai", "CP")
-    chosen.join("Fay", "FL")
-    return chosen
+    del database
+    return Scene(bank, **_two_answering())
+
+
+def _begun(scene: Scene, name: str = "baseline", mode: str = "named") -> Scene:
+    with writing() as session:
+        scene.round_id = open_round(
+            session,
+            by=OPERATOR,
+            site_id=scene.site_id,
+            partnership_id=scene.partnership_id,
+            name=name,
+            bank=scene.bank,
+            mode=mode,
+        )
+    return scene
 
 
 @pytest.fixture
 def begin() -> Callable[..., Scene]:
     """Return a function that opens a round in a scene."""
-
-    def opening(scene: Scene, name: str = "baseline", mode: str = "named") -> Scene:
-        with writing() as session:
-            scene.round_id = open_round(
-                session,
-                by=OPERATOR,
-                site_id=scene.site_id,
-                partnership_id=scene.partnership_id,
-                name=name,
-                bank=scene.bank,
-                mode=mode,
-            )
-        return scene
-
-    return opening
+    return _begun
 
 
 @contextmanager

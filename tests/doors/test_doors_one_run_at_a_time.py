@@ -19,12 +19,12 @@ OTHER = ["whole of other", "Other", "Again", "The figures."]
 FRAGMENT = ["fragment of one", "Again"]
 
 
-def came_of(*words):
+def came_of(*words, **settings):
     """Return what a browser is told, and how much was saved, in a process of its own."""
     done = subprocess.run(
         [sys.executable, VISIT, *words],
         cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT)},
+        env={"PYTHONPATH": str(ROOT)} | settings,
         capture_output=True,
         text=True,
         check=False,
@@ -62,3 +62,9 @@ def test_a_press_is_handled_to_the_end_before_somebody_goes_on():
 
 def test_whoever_goes_on_comes_to_the_screen_that_they_asked_for():
     assert came_of("gone on", "one at a time") == ([*FRAGMENT, *ONE, *OTHER], 0)
+
+
+def test_nothing_is_told_by_a_name_that_the_browser_may_have_forgotten_by_then():
+    by_name = [OTHER[0], "Other", "by its name alone", *OTHER[2:]]
+    assert came_of("kept", STREAMLIT_GLOBAL_MIN_CACHED_MESSAGE_SIZE="10000") == (by_name, 0)
+    assert came_of("kept", "one at a time") == (OTHER, 0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -62,8 +63,11 @@ class Visit:
         self.save, self.again = self.browser.widget_id("save"), self.browser.widget_id("again")
         self.browser.told.clear()
 
-    def asks(self, page: str, *, fragment: str = "", pressed: str = "") -> None:
+    def asks(
+        self, page: str, *, fragment: str = "", pressed: str = "", kept: Iterable[str] = ()
+    ) -> None:
         asked = BackMsg()
+        asked.rerun_script.cached_message_hashes.extend(kept)
         asked.rerun_script.page_script_hash = page
         asked.rerun_script.fragment_id = fragment
         if pressed:
@@ -145,7 +149,16 @@ def hold_before_noting(screen: str) -> None:
     PagesManager.set_script_intent = held
 
 
-COURSES = {"ended": ended, "left": left, "pressed": pressed, "gone on": gone_on}
+async def kept(visit: Visit) -> None:
+    """Come to a screen again, with all that was told of it still there."""
+    visit.asks(visit.other)
+    await visit.rests()
+    names = [message.hash for message in visit.browser.told if message.hash]
+    visit.browser.told.clear()
+    visit.asks(visit.other, kept=names)
+
+
+COURSES = {"kept": kept, "ended": ended, "left": left, "pressed": pressed, "gone on": gone_on}
 
 
 async def main(course: str) -> None:
@@ -171,6 +184,8 @@ def in_short(message: ForwardMsg, other: str) -> str:
     if message.WhichOneof("type") == "new_session":
         screen = "other" if message.new_session.page_script_hash == other else "one"
         return f"{'fragment' if message.metadata.run.fragment_ids else 'whole'} of {screen}"
+    if message.WhichOneof("type") == "ref_hash":
+        return "by its name alone"
     element = message.delta.new_element
     return element.heading.body or element.markdown.body or element.button.label
 

@@ -4,5 +4,6 @@ import streamlit as st
 from pieces import piece
 
 st.title("Other")
+st.html(f"<p hidden>{'A long table. ' * 1_000}</p>")
 piece()
 st.write("The figures.")

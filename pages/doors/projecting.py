@@ -20,7 +20,6 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from assessment import clock
 from assessment.bank.model import Side
 from assessment.errors import BadInput, Refused, WorkbookError
 from assessment.mapping.queries import partnership
@@ -36,7 +35,6 @@ from assessment.meeting.queries import (
     seats,
     votes,
 )
-from assessment.meeting.rules import seconds_left
 from assessment.people.model import Who
 from assessment.people.queries import site, sites_of
 from assessment.people.rules import Act, check_may, may
@@ -50,12 +48,11 @@ from pages.doors.layout import page
 from pages.doors.projector_page import Projected, projector_page, screen
 from pages.doors.refusing import refuse
 from pages.shared.banks import banks
+from pages.shared.meeting_timer import run_timer, time_left, turn_timer
 
 _FOLDER = Path(__file__).resolve().parent / "projector"
 _FILES = {"project.css": "text/css", "project.js": "text/javascript"}
 _NUMBER = re.compile("[0-9]{1,9}")
-_FIRST_TIME = 300  # seconds, where the agenda sets none
-_MINUTE = 60
 _NOT_OURS = "This is not what the projector sends, so nothing was changed. Load the page again."
 _NO_ROUND = "There is nothing to show yet: no round is open. The programme team opens one."
 
@@ -155,7 +152,7 @@ def _round(session: Session, who: Who, asked: str) -> Round:
 def _left(meeting: Meeting | None) -> int | None:
     if meeting is None:
         return None
-    return seconds_left(meeting.timer_seconds, meeting.timer_started_at, clock.now())
+    return time_left(meeting)
 
 
 def _hands_now(session: Session, projected: Projected) -> dict[Side, dict[int, int]]:
@@ -225,22 +222,12 @@ def _spread(session: Session, by: int, form: FormData) -> None:
 
 def _run_timer(session: Session, by: int, form: FormData) -> None:
     """Start or stop the timer, as it was seen when the key was pressed."""
-    meeting_id = _number(form, "meeting")
-    if text_of(form, "to") == "stop":
-        actions.stop_timer(session, by=by, meeting_id=meeting_id)
-        return
-    if meeting_of(session, meeting_id).timer_seconds is None:
-        actions.set_timer(session, by=by, meeting_id=meeting_id, seconds=_FIRST_TIME)
-    actions.start_timer(session, by=by, meeting_id=meeting_id)
+    runs = text_of(form, "to") != "stop"
+    run_timer(session, by=by, meeting_id=_number(form, "meeting"), runs=runs)
 
 
 def _turn_timer(session: Session, by: int, form: FormData, *, minutes: int) -> None:
-    meeting = meeting_of(session, _number(form, "meeting"))
-    left = max(0, _left(meeting) or 0)
-    seconds = max(0, left + minutes * _MINUTE)
-    actions.set_timer(session, by=by, meeting_id=meeting.id, seconds=seconds)
-    if meeting.timer_started_at is not None:
-        actions.start_timer(session, by=by, meeting_id=meeting.id)
+    turn_timer(session, by=by, meeting_id=_number(form, "meeting"), minutes=minutes)
 
 
 def _hands(session: Session, by: int, form: FormData) -> None:

@@ -26,7 +26,7 @@ from pages.shared.tasks import link_to
 from pages.shared.wording import literal
 
 _MODES: dict[Mode, str] = {
-    "named": "named: dialogue in one room, nothing hidden",
+    "named": "named: everybody in the group sees who gave which answer, after giving their own",
     "confidential": "confidential: nobody sees who gave which own answer",
 }
 _FORMS: dict[Form, str] = {

@@ -17,11 +17,9 @@ from pages.shared.wording import literal
 
 HEADINGS = (
     "Number",
-    "What it is",
-    "Dated",
+    "What it is, where, and what to look at",
+    "Dated, strength",
     "File",
-    "Where, and what to look at",
-    "Strength",
     "Questions",
     "In the pack",
 )
@@ -64,11 +62,9 @@ def draw_list(lines: Sequence[Evidence], asked: Sequence[str], bank: Bank) -> No
         [
             (
                 one.code,
-                one.title,
-                one.dated or NO_DATE,
+                tuple(filter(None, (one.title, one.where, one.look_at))),
+                (one.dated or NO_DATE, one.strength),
                 fetch_link(one, one.file) if one.file else None,
-                "\n".join(filter(None, (one.where, one.look_at))),
-                one.strength,
                 ", ".join(one.questions) or NO_QUESTION,
                 _in_pack(one, asked),
             )

@@ -74,7 +74,10 @@ def grouped(made: Sequence[Invitation]) -> dict[str, list[Invitation]]:
 def _summary(made: Sequence[Invitation]) -> str:
     groups = grouped(made)
     here, missing = len(groups[TAKING_PART]), len(groups[NOT_COME])
-    said = [f"**{here} of {here + missing}** invited by name have come."] if here + missing else []
+    # Whoever came by a voice's sheet has a name here too, and was not invited by it.
+    said = [f"Come so far, with a name: **{here}**."] if here else []
+    if missing:
+        said.append(f"Invited by name and not come yet: **{missing}**.")
     if groups[SHEETS]:
         taken, places = (
             sum(getattr(one, n) for one in groups[SHEETS]) for n in ("taken", "places")

@@ -19,6 +19,7 @@ from assessment.settings import settings
 from assessment.store.sessions import reading, writing
 from assessment.workbook.model import Mode
 from pages.shared.here import Here
+from pages.shared.meeting_timer import run_timer, time_left, turn_timer
 from pages.shared.plain_links import way_to
 from pages.shared.question_list import question_name
 from pages.shared.reaching import only_here
@@ -134,6 +135,7 @@ def _draw_projector(leading: Leading) -> None:
         leading.do(actions.show_question, said, meeting_id=meeting.id, question=chosen)
     if shown is None:
         return
+    _draw_timer(leading)
     hidden = not meeting.spread_shown
     label = "Show what people answered alone" if hidden else "Hide what people answered alone"
     if st.button(label):
@@ -145,6 +147,29 @@ def _draw_projector(leading: Leading) -> None:
             shown=hidden,
             bank=bank,
         )
+
+
+def _draw_timer(leading: Leading) -> None:
+    """Draw what the projector's timer says, and the ways to turn it."""
+    meeting = leading.meeting
+    runs = meeting.timer_started_at is not None
+    st.markdown(_timer_said(time_left(meeting), runs=runs))
+    with st.container(horizontal=True, key="timer-buttons"):
+        if st.button("Stop the timer" if runs else "Start the timer"):
+            said = "The timer stands." if runs else "The timer runs."
+            leading.do(run_timer, said, meeting_id=meeting.id, runs=not runs)
+        for label, minutes in (("One minute more", 1), ("One minute less", -1)):
+            if st.button(label):
+                leading.do(turn_timer, f"{label}.", meeting_id=meeting.id, minutes=minutes)
+
+
+def _timer_said(left: int | None, *, runs: bool) -> str:
+    if left is None:
+        return "Timer: not set. Starting it gives five minutes."
+    if left <= 0:
+        return "Timer: the time is over."
+    seen = "It runs; what is left now is on the projector." if runs else "It stands."
+    return f"Timer: {left // 60}:{left % 60:02} {'were left just now' if runs else 'left'}. {seen}"
 
 
 def _next(codes: Sequence[str], leading: Leading) -> int | None:

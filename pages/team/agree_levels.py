@@ -272,7 +272,6 @@ st.header("What people answered alone")
 with reading() as session:
     shown = own_answers_shown(session, me.round, me.who.person_id).get(asked, [])
 draw_spread(me.bank, question, figures[asked])
-draw_choice(me, me.round, sight)
 if shown:
     with st.expander("Who said what, and why"):
         draw_own_answers(me.bank, shown, names_of(people, me.bank))
@@ -288,6 +287,7 @@ mount(
         locked=locked,
     )
 )
+draw_choice(me, me.round, sight)  # below the levels: on a phone it would push them out of sight
 
 st.header("Who was there")
 if locked:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -15,8 +15,14 @@ from assessment.verification.queries import changed_answers
 from assessment.verification.rules import asked_again
 from assessment.workbook.actions import hand_over, reopen
 from assessment.workbook.model import Round
-from assessment.workbook.queries import hand_overs, handed_over, missing_now
-from assessment.workbook.sheets import HandOverLine, Missing
+from assessment.workbook.queries import (
+    agreed_sheet,
+    evidence_of,
+    hand_overs,
+    handed_over,
+    missing_now,
+)
+from assessment.workbook.sheets import Evidence, HandOverLine, Missing
 from pages.shared.here import here
 from pages.shared.live import listen
 from pages.shared.pack_list import draw_packs
@@ -47,6 +53,21 @@ def draw_missing(bank: Bank, lacks: Sequence[Missing]) -> None:
             with st.container(horizontal=True, key=f"missing {codes[0]} {what}"):
                 for code in codes:
                     link_to(me, "agree", question_name(bank, code), {"question": code})
+
+
+def draw_unlinked(pieces: Sequence[Evidence], asked: Collection[str]) -> None:
+    """Name the evidence behind no question that is asked: nobody who verifies will see it."""
+    left = [one for one in pieces if not set(one.questions) & set(asked)]
+    if not left:
+        return
+    with st.container(key="unlinked-evidence"):
+        st.warning(
+            "Evidence that stands behind no question here goes neither into the workbook nor into "
+            "its pack: "
+            + "; ".join(literal(f"{one.code} “{one.title}”") for one in left)
+            + ". Say which questions it stands behind, or leave it out."
+        )
+        link_to(me, "evidence", "Say what it stands behind")
 
 
 def by_what(lacks: Sequence[Missing]) -> dict[str, list[str]]:
@@ -162,8 +183,11 @@ if me.round.state == "open":
     with reading() as session:
         lacks = missing_now(session, me.round.id, me.bank)
         before = hand_overs(session, me.round.id)
+        pieces = evidence_of(session, me.round.id)
+        asked = {line.question for line in agreed_sheet(session, me.round.id)}
     st.header("Check before you hand over")
     draw_missing(me.bank, lacks)
+    draw_unlinked(pieces, asked)
     if may(me.who, Act.HAND_OVER, **place):
         ask_for_signature(me.round, me.bank)
     else:

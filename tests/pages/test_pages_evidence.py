@@ -62,6 +62,10 @@ def test_the_screen_says_of_each_piece_whether_it_is_in_the_pack():
         "its place is named",
     ):
         assert told in said, told
+    before = screen(made, "team/hand_over.py")
+    assert "goes neither into the workbook nor into its pack" in before
+    assert "E003" in before
+    assert "E001" not in before
     factories.handed_over(made)
     with reading() as session:
         pieces = handed_over(session, made.round_id).document["answers"][0]["agreed"]["evidence"]

@@ -120,7 +120,8 @@ def test_each_is_listed_with_where_they_stand():
     _come(workbook, sheet, "Cat Elm")
     said = _said(_open(workbook))
     for sentence in (
-        "**2 of 3** invited by name have come",
+        "Come so far, with a name: **2**.",  # one by name, one by a voice's sheet
+        "Invited by name and not come yet: **1**.",
         "**1 of 3** places taken",
         "Has come, 0 of 20 done",
         "Not come yet",

@@ -18,6 +18,7 @@ from assessment.workbook.sheets import OwnLine
 from assessment.workbook.telling import how_it_is_worked_out, how_long, who_sees_what
 from pages.doors.answer_forms import At, Typed, data_html, form_html
 from pages.doors.answering_visit import Place, Visit
+from pages.doors.dimension_views import content_html, contents_html, section_html, ways_html
 from pages.doors.layout import page
 from pages.doors.taking_part_files import COMPONENT, HEAD, STYLE
 from pages.shared.differences import block_html
@@ -31,6 +32,7 @@ from pages.shared.own_answers import (
 )
 
 TITLE = "Your own answers"
+_TO_CHECK = '<a class="scripted" hidden href="#check">Check your answers</a>'
 
 
 def answering_page(
@@ -156,19 +158,12 @@ def _round_link(visit: Visit, one: Place) -> str:
 
 def _contents(visit: Visit) -> Iterator[str]:
     asked = dimensions_asked(visit.bank, visit.lines)
-    for issue in visit.bank.issues:
-        mine = [one for one in issue.dimensions if one in asked]
-        if mine:
-            items = "".join(_content(visit, one) for one in mine)
-            yield f'<h2>{escape(issue.title)}</h2><ul class="tasks">{items}</ul>'
+    return contents_html(visit.bank, [(one, _content(visit, one)) for one in asked])
 
 
 def _content(visit: Visit, one: Dimension) -> str:
     task = dimension_task(one, lines_in(one, visit.lines))
-    return (
-        f'<li data-task="{escape(one.code)}"><a href="#{escape(task.params["question"])}">'
-        f'{escape(one.title)}</a> <span class="status">{escape(task.status)}</span></li>'
-    )
+    return content_html(one, task.params["question"], task.status)
 
 
 # ── the questions ────────────────────────────────────────────────────────────────────────────
@@ -176,17 +171,16 @@ def _content(visit: Visit, one: Dimension) -> str:
 
 def _sections(visit: Visit, secret: str, typed: Mapping[int, Typed]) -> Iterator[str]:
     asked = dimensions_asked(visit.bank, visit.lines)
+    firsts = [lines_in(one, visit.lines)[0].question for one in asked]
     for place, dimension in enumerate(asked):
         lines = lines_in(dimension, visit.lines)
-        issue = visit.bank.issue_of(lines[0].question)
-        yield (
-            f'<section class="view dimension" id="{escape(dimension.code)}" '
-            f'data-title="{escape(dimension.title)}" data-issue="{escape(issue.title)}">'
-            f'<p class="place">{escape(issue.title)} · dimension {place + 1} of {len(asked)}</p>'
-            f'<h2 class="title">{escape(dimension.title)}</h2>'
-            + "".join(_question(visit, line, secret, typed.get(line.id)) for line in lines)
-            + _ways(visit, asked, place)
-            + "</section>"
+        yield section_html(
+            dimension,
+            visit.bank.issue_of(lines[0].question),
+            place=place,
+            of=len(asked),
+            questions="".join(_question(visit, line, secret, typed.get(line.id)) for line in lines),
+            ways=ways_html(firsts, place, last=_TO_CHECK),
         )
 
 
@@ -214,25 +208,6 @@ def _notice(one: Notice) -> str:
         summary = f"What changed in the words of {escape(one.changed)}"
         lines += f"<details><summary>{summary}</summary>{changes}</details>"
     return f'<div class="notice">{lines}</div>'
-
-
-def _ways(visit: Visit, asked: list[Dimension], place: int) -> str:
-    """Return the ways on; without scripts all questions stand below each other already."""
-    links = []
-    if place:
-        links.append(_way(visit, asked[place - 1], "Previous"))
-    if place + 1 < len(asked):
-        links.append(_way(visit, asked[place + 1], "Next"))
-    else:
-        links.append('<a class="scripted" hidden href="#check">Check your answers</a>')
-    links.append('<a class="scripted left" hidden href="#list"></a>')
-    links.append('<a href="#list">Back to the list</a>')
-    return f'<nav class="ways" aria-label="Ways on">{" ".join(links)}</nav>'
-
-
-def _way(visit: Visit, to: Dimension, words: str) -> str:
-    first = lines_in(to, visit.lines)[0].question
-    return f'<a class="scripted" hidden href="#{escape(first)}">{words}</a>'
 
 
 def _foot(visit: Visit) -> str:

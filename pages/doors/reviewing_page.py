@@ -6,7 +6,7 @@ dimension at a time and puts the answer component in each form's place.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from html import escape
 
 from starlette.responses import Response
@@ -24,6 +24,7 @@ from assessment.verification.telling import (
 from assessment.workbook.meanings import when_agreed
 from assessment.workbook.model import AnswerPart, VerdictPart
 from pages.doors.answer_forms import At, Typed, data_html, form_html
+from pages.doors.dimension_views import content_html, contents_html, section_html, ways_html
 from pages.doors.layout import hidden, page
 from pages.doors.query_forms import query_html
 from pages.doors.review_forms import (
@@ -40,6 +41,7 @@ from pages.doors.taking_part_files import COMPONENT
 from pages.shared.verdict_states import is_done, state_of, verdict_in_words
 
 TITLE = "Verify a workbook"
+_TO_SIGN_OFF = '<a class="scripted" hidden href="#sign-off">To the sign-off</a>'
 
 
 def reviewing_page(
@@ -170,11 +172,8 @@ def _go_on(visit: Review) -> str:
 
 
 def _contents(visit: Review) -> Iterator[str]:
-    for issue in visit.bank.issues:
-        mine = [one for one in issue.dimensions if _asked_in(visit, one)]
-        if mine:
-            items = "".join(_content(visit, one) for one in mine)
-            yield f'<h2>{escape(issue.title)}</h2><ul class="tasks">{items}</ul>'
+    mine = [one for one in visit.bank.dimensions if _asked_in(visit, one)]
+    return contents_html(visit.bank, [(one, _content(visit, one)) for one in mine])
 
 
 def _asked_in(visit: Review, dimension: Dimension) -> list[AnswerPart]:
@@ -190,10 +189,7 @@ def _content(visit: Review, one: Dimension) -> str:
         status = state_of(visit.sheet[codes[0]])
     else:
         status = f"{done} of {len(codes)} done"
-    return (
-        f'<li data-task="{escape(one.code)}"><a href="#{escape(codes[0])}">'
-        f'{escape(one.title)}</a> <span class="status">{escape(status)}</span></li>'
-    )
+    return content_html(one, codes[0], status)
 
 
 def _offline(visit: Review, secret: str) -> str:
@@ -226,17 +222,16 @@ def _offline(visit: Review, secret: str) -> str:
 
 def _sections(visit: Review, secret: str, typed: Mapping[int, Typed]) -> Iterator[str]:
     asked = [one for one in visit.bank.dimensions if _asked_in(visit, one)]
+    firsts = [_asked_in(visit, one)[0]["question"] for one in asked]
     for place, dimension in enumerate(asked):
         answers = _asked_in(visit, dimension)
-        issue = visit.bank.issue_of(answers[0]["question"])
-        yield (
-            f'<section class="view dimension" id="{escape(dimension.code)}" '
-            f'data-title="{escape(dimension.title)}" data-issue="{escape(issue.title)}">'
-            f'<p class="place">{escape(issue.title)} · dimension {place + 1} of {len(asked)}</p>'
-            f'<h2 class="title">{escape(dimension.title)}</h2>'
-            + "".join(_article(visit, one, secret, typed) for one in answers)
-            + _ways(visit, asked, place)
-            + "</section>"
+        yield section_html(
+            dimension,
+            visit.bank.issue_of(answers[0]["question"]),
+            place=place,
+            of=len(asked),
+            questions="".join(_article(visit, one, secret, typed) for one in answers),
+            ways=ways_html(firsts, place, last=_TO_SIGN_OFF),
         )
 
 
@@ -288,25 +283,6 @@ def _verdict(one: VerdictPart) -> str:
     stale = " (the answer has changed since)" if one["stale"] else ""
     reason = f". {one['reason']}" if one["reason"] else ""
     return f"{one['verifier']}: {one['verdict']}{level}{stale}{reason}"
-
-
-def _ways(visit: Review, asked: Sequence[Dimension], place: int) -> str:
-    """Return the ways on; without scripts all questions stand below each other already."""
-    links = []
-    if place:
-        links.append(_way(visit, asked[place - 1], "Previous"))
-    if place + 1 < len(asked):
-        links.append(_way(visit, asked[place + 1], "Next"))
-    else:
-        links.append('<a class="scripted" hidden href="#sign-off">To the sign-off</a>')
-    links.append('<a class="scripted left" hidden href="#list"></a>')
-    links.append('<a href="#list">Back to the list</a>')
-    return f'<nav class="ways" aria-label="Ways on">{" ".join(links)}</nav>'
-
-
-def _way(visit: Review, to: Dimension, words: str) -> str:
-    first = _asked_in(visit, to)[0]["question"]
-    return f'<a class="scripted" hidden href="#{escape(first)}">{words}</a>'
 
 
 def _foot(visit: Review) -> str:

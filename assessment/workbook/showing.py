@@ -185,10 +185,12 @@ def _hidden(asked: int, why: str) -> SpreadPart:
 def accounts_in_order(document: WorkbookDocument) -> list[tuple[str, int]]:
     """Return the lines of the accounts as the method lists them; what was asked comes last.
 
-    A workbook that was read from its canonical JSON has them in the order of the alphabet.
+    A workbook that was read from its canonical JSON has them in the order of the alphabet.  A line
+    that its bank does not name is still a line, and comes after the others.
     """
     order = ("levelled", *document["bank"]["silences"], "unanswered", "hidden", "asked")
-    return sorted(document["accounts"].items(), key=lambda line: order.index(line[0]))
+    places = {name: place for place, name in enumerate(order)}
+    return sorted(document["accounts"].items(), key=lambda line: places.get(line[0], len(order)))
 
 
 def accounts_part(parts: Iterable[SpreadPart]) -> dict[str, int]:

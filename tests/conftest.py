@@ -14,8 +14,9 @@ Each points the ``WORKBOOK_…`` settings at itself and at a folder of its own, 
 "postgresql") are there to look at; ``database.environment`` starts another process on it.
 
 Objects are built by ``import factories`` (tests/factories.py) through real actions; those that
-many tests begin with are played once and then put there (tests/playing_once.py).  Browser tests live in tests/journeys; see its conftest.py.  Tests that need PostgreSQL or a browser are
-marked so by themselves: ``-m "not postgresql and not browser"`` is the quick round.
+many tests begin with are played once and then put there (tests/playing_once.py).  Browser tests
+live in tests/journeys; see its conftest.py.  Tests that need PostgreSQL or a browser are marked so
+by themselves: ``-m "not postgresql and not browser"`` is the quick round.
 
 A skipped test is a failure where the environment says ``CI``.
 """

@@ -19,14 +19,13 @@ def _screen():
         st.success(said)
 
 
-def test_a_sentence_outlives_the_run_that_a_screen_makes_at_its_own_news(monkeypatch):
+def test_a_sentence_outlives_the_run_that_a_screen_makes_at_its_own_news():
     test = AppTest.from_function(_screen).run()
     assert [one.value for one in test.success] == []
     test.button[0].click().run()
     assert [one.value for one in test.success] == ["Saved."]
     test.run()
     assert [one.value for one in test.success] == ["Saved."]
-    later = clock.now() + timedelta(seconds=6)
-    monkeypatch.setattr(clock, "now", lambda: later)
+    test.session_state["here"] = ("Saved.", clock.now() - timedelta(seconds=6))
     test.run()
     assert [one.value for one in test.success] == []

@@ -1,6 +1,6 @@
 """A visit has one run at a time, and each comes to its end.
 
-The first test of each pair shows what the framework does by itself: where it fails, the version has
+The tests of what the framework does *by itself* show what for: where one fails, the version has
 changed, and ``pages.doors.one_run_at_a_time`` may not be needed any more.
 """
 
@@ -8,8 +8,6 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-
-import pytest
 
 from databases import ROOT
 
@@ -19,12 +17,12 @@ OTHER = ["whole of other", "Other", "Again", "The figures."]
 FRAGMENT = ["fragment of one", "Again"]
 
 
-def came_of(*words, **settings):
+def came_of(*words):
     """Return what a browser is told, and how much was saved, in a process of its own."""
     done = subprocess.run(
         [sys.executable, VISIT, *words],
         cwd=ROOT,
-        env={"PYTHONPATH": str(ROOT)} | settings,
+        env={"PYTHONPATH": str(ROOT)},
         capture_output=True,
         text=True,
         check=False,
@@ -34,17 +32,26 @@ def came_of(*words, **settings):
     return found["told"], found["saved"]
 
 
-@pytest.mark.parametrize(
-    ("course", "told"),
-    [
-        ("ended", FRAGMENT),  # nothing of the whole screen
-        ("left", [*OTHER, *FRAGMENT]),  # under the address of the screen that was left
-        ("pressed", ["whole of one", "One", "Again", "Save", *OTHER]),  # and nothing is saved
-        ("gone on", [*FRAGMENT, "whole of other", *ONE[1:]]),  # the other's address, not its screen
-    ],
-)
-def test_what_the_framework_does_by_itself(course, told):
-    assert came_of(course) == (told, 0)
+def test_by_itself_the_framework_drops_what_an_ended_run_had_to_say():
+    told, _ = came_of("ended")
+    assert told[0] == "fragment of one"
+    assert not {"One", "0 saved."} & set(told)
+
+
+def test_by_itself_the_framework_runs_a_fragment_of_a_screen_that_was_left():
+    told, _ = came_of("left")
+    assert told[: len(OTHER) + 1] == [*OTHER, "fragment of one"]
+
+
+def test_by_itself_the_framework_cuts_off_a_press_before_it_is_saved():
+    told, saved = came_of("pressed")
+    assert told[-len(OTHER) :] == OTHER
+    assert saved == 0
+
+
+def test_by_itself_the_framework_shows_the_screen_before_under_the_new_address():
+    told, _ = came_of("gone on")
+    assert told[-len(ONE) :] == ["whole of other", *ONE[1:]]
 
 
 def test_what_an_ended_run_had_to_say_is_said_before_its_fragment_runs():
@@ -66,5 +73,5 @@ def test_whoever_goes_on_comes_to_the_screen_that_they_asked_for():
 
 def test_nothing_is_told_by_a_name_that_the_browser_may_have_forgotten_by_then():
     by_name = [OTHER[0], "Other", "by its name alone", *OTHER[2:]]
-    assert came_of("kept", STREAMLIT_GLOBAL_MIN_CACHED_MESSAGE_SIZE="10000") == (by_name, 0)
+    assert came_of("kept", "naming") == (by_name, 0)
     assert came_of("kept", "one at a time") == (OTHER, 0)

@@ -1,6 +1,7 @@
 """A visit of two screens on the framework's own runtime: what its browser is told, as JSON.
 
-``python visit_of_screens.py COURSE ["one at a time"]``; the second word switches on what is tested.
+``python visit_of_screens.py COURSE ["one at a time"] [naming]``: *one at a time* switches on what is
+tested, *naming* has long messages sent by their names again, as the framework does by itself.
 Each course brings about, every time, what is otherwise a matter of milliseconds.
 """
 
@@ -12,6 +13,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from streamlit import config
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime import Runtime, RuntimeConfig
@@ -193,4 +195,6 @@ def in_short(message: ForwardMsg, other: str) -> str:
 if __name__ == "__main__":
     if "one at a time" in sys.argv:
         run_one_at_a_time()
+    if "naming" in sys.argv:
+        config.set_option("global.minCachedMessageSize", 10_000)
     asyncio.run(main(sys.argv[1]))

@@ -64,7 +64,12 @@ ASKED: Mapping[str, tuple[str, ...]] = {
     "/files/query/{mark}": ("/files/query/1", "/files/query/unknown"),
     "/letter/{pack_id}": ("/letter/unknown",),
     "/review": ("/review", "/review?round={round}", "/review?question={question}"),
+    "/review/declare": ("/review/declare",),
+    "/review/pack": ("/review/pack",),
+    "/review/query": ("/review/query",),
     "/review/return": ("/review/return", "/review/return?round={round}"),
+    "/review/return/accept": ("/review/return/accept",),
+    "/review/sign-off": ("/review/sign-off",),
     "/check": ("/check",),
     "/files/evidence/{piece}/{version}": ("/files/evidence/1/1", "/files/evidence/E001/1"),
 }

@@ -171,6 +171,7 @@ def test_cancelled_and_tried_again_by_keyboard(served, page_of, made):
 def test_what_is_dropped_is_taken(served, page_of, made):
     page = page_of(served, made.team_id)
     open_at_rest(page, "/evidence")
+    page.get_by_label("Files or photos to hand in").wait_for()  # its script has begun
     data = page.evaluate_handle(
         "() => { const data = new DataTransfer();"
         " data.items.add(new File(['Dropped.'], 'dropped.txt')); return data }"

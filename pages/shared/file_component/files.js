@@ -30,10 +30,13 @@ class Picker {
     this.busy = null; // the one on its way
     this.draw(data, tell);
     for (const name of ["pick", "take"]) {
-      this.part(name).addEventListener("change", (event) => {
-        this.add([...event.target.files]);
-        event.target.value = ""; // so that the same file can be chosen again
-      });
+      const field = this.part(name);
+      const take = () => {
+        this.add([...field.files]);
+        field.value = ""; // so that the same file can be chosen again
+      };
+      field.addEventListener("change", take);
+      if (field.files.length) take(); // chosen before this script was there
     }
     this.takeDrops(this.part("drop"));
     addEventListener("online", () => this.busy?.retryNow());

@@ -11,15 +11,17 @@
 
 While ``served`` is there, the settings point at its database, so that tests can look into it and
 build in it with ``reading()``, ``writing()`` and ``factories``.  A window that ran into a script
-error or broke the content security policy fails its test.
+error or broke the content security policy fails its test; what the windows of a failed test show
+is printed, and kept as pictures beside the others.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import shutil
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +34,7 @@ from playwright.sync_api import (
     Playwright,
     sync_playwright,
 )
+from playwright.sync_api import Error as PlaywrightError
 
 import factories
 import programs
@@ -56,6 +59,7 @@ _ARGUMENTS = [
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
     f"--disable-features={_NOT_LOADED}",
 ]
+_HAS_FAILED = pytest.StashKey[bool]()
 _AS_ROOT = ["--no-sandbox"] if os.geteuid() == 0 else []
 
 
@@ -127,10 +131,25 @@ def browser(playwright: Playwright, browser_path: dict[str, Any]) -> Iterator[Br
     chromium.close()
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Let the windows of a test that failed be seen; see ``page_of``."""
+    report = yield
+    if report.failed:
+        item.stash[_HAS_FAILED] = True
+    return report
+
+
 @pytest.fixture
-def page_of(browser: Browser) -> Iterator[Callable[..., Page]]:
-    """Yield a function that opens a window for a person."""
+def page_of(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callable[..., Page]]:
+    """Yield a function that opens a window for a person.
+
+    Where the test fails, what each window shows then is printed, and kept as a picture.
+    """
     complaints: list[str] = []
+    opened: list[Page] = []
     with ExitStack() as windows:
 
         def open_window(server: Server, person_id: int | None = None, **context: object) -> Page:
@@ -142,10 +161,22 @@ def page_of(browser: Browser) -> Iterator[Callable[..., Page]]:
             page.set_default_timeout(30_000)  # shared cores are slow at times
             page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
             page.on("console", lambda message: complaints.extend(_complaint(message)))
+            opened.append(page)
             return page
 
         yield open_window
+        if _HAS_FAILED in request.node.stash:
+            _show(opened, request.node.name)
     assert complaints == []
+
+
+def _show(pages: list[Page], name: str) -> None:
+    SCREENSHOTS.mkdir(parents=True, exist_ok=True)
+    for number, page in enumerate(pages, start=1):
+        with suppress(PlaywrightError):  # closed, or it does not answer
+            print(f"── window {number}: {page.url}\n{page.locator('body').inner_text()}")
+            picture = SCREENSHOTS / f"failed-{re.sub('[^a-z_]', '', name)}-{number}.png"
+            page.screenshot(path=picture, full_page=True)
 
 
 def _sign_in(server: Server, person_id: int) -> dict[str, object]:

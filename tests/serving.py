@@ -33,15 +33,21 @@ wait $server
 _asking = httpx.Client(timeout=5, limits=httpx.Limits(max_keepalive_connections=0))
 
 
-def until(condition: Callable[[], object], what: str, *, seconds: float = 60) -> None:
-    """Wait until the condition holds; fail, saying what was awaited, where it never does."""
+def holds(condition: Callable[[], object], *, seconds: float) -> bool:
+    """Wait until the condition holds; return whether it ever did."""
     never = threading.Event()
     for _ in range(int(seconds / 0.05)):
         if condition():
-            return
+            return True
         never.wait(0.05)
-    message = f"In {seconds:g} seconds this did not come true: {what}"
-    raise AssertionError(message)
+    return False
+
+
+def until(condition: Callable[[], object], what: str, *, seconds: float = 60) -> None:
+    """Wait until the condition holds; fail, saying what was awaited, where it never does."""
+    if not holds(condition, seconds=seconds):
+        message = f"In {seconds:g} seconds this did not come true: {what}"
+        raise AssertionError(message)
 
 
 @dataclass

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from playwright.sync_api import Download, Locator, Page, expect
 
 from looking import at_rest
-from serving import until
+from serving import holds, until
 
 PHONE = {
     "viewport": {"width": 390, "height": 844},
@@ -22,6 +22,7 @@ SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d")
 # Two shared cores also serve the page, build the documents and run the browser.
 expect.set_options(timeout=30_000)
 
+_CHOOSING = "[data-testid=stMultiSelect], [data-testid=stSelectbox]"
 _MARKED = """() => {
   const marked = document.activeElement.getAttribute('aria-activedescendant')
   return document.getElementById(marked)?.innerText ?? ''
@@ -119,10 +120,12 @@ class Person:
     def chooses(self, label: str, option: str) -> None:
         """Type a part of an option and take it from the list that opens, as quick people do.
 
-        A list closes where the page moves under it, so it is opened again until it stands.
+        A list closes where the page moves under it, also just before the option is taken, so it
+        is opened again until the field shows what was chosen.
         """
         at_rest(self.page)
         typed = self.page.get_by_role("combobox", name=label)
+        field = self.page.locator(_CHOOSING).filter(has=typed)
         found = self.page.get_by_role("option", name=option).first
 
         def marked() -> bool:
@@ -135,10 +138,17 @@ class Person:
             typed.press("ArrowDown")
             return False
 
-        until(marked, f"the list of “{label}” offers “{option}”")
-        typed.press("Enter")
-        self.page.keyboard.press("Tab")
-        expect(self.page.get_by_role("listbox")).to_have_count(0)
+        def taken() -> bool:
+            until(marked, f"the list of “{label}” offers “{option}”")
+            typed.press("Enter")
+            self.page.keyboard.press("Tab")
+            expect(self.page.get_by_role("listbox")).to_have_count(0)
+            return holds(shown, seconds=2)
+
+        def shown() -> bool:
+            return option in f"{field.inner_text()} {typed.input_value()}"
+
+        until(taken, f"“{label}” shows “{option}” as chosen")
 
     def dates(self, label: str, day: str) -> None:
         """Type a day, as DDMMYYYY, into the parts of a date."""

@@ -73,6 +73,8 @@ _VERDICTS = (
     "level",
     "reason",
     "at",
+    "came",
+    "typed in by",
     "stale",
     "moderator",
     "moderator's reason",
@@ -291,7 +293,7 @@ def _verdict_rows(answer: AnswerPart) -> Iterator[tuple[Value, ...]]:
     part = answer["settlement"]
     last = (part["by"], part["reason"], part["at"]) if part else (None, None, None)
     if not answer["verdicts"]:
-        yield (*first, *[None] * 7, *last)
+        yield (*first, *[None] * 9, *last)
     for one in answer["verdicts"]:
         yield (
             *first,
@@ -301,6 +303,8 @@ def _verdict_rows(answer: AnswerPart) -> Iterator[tuple[Value, ...]]:
             one["level"],
             one["reason"],
             one["at"],
+            one["came"],
+            one["typed_by"] or None,
             "stale" if one["stale"] else None,
             *last,
         )

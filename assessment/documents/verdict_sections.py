@@ -8,6 +8,7 @@ from urllib.parse import quote
 from assessment.documents.blocks import Block, Column, Notice, Table
 from assessment.documents.wording import Words, moment, number, or_none
 from assessment.verification.model import UPHELD
+from assessment.verification.returns.return_words import from_paper
 from assessment.workbook.model import (
     AnswerPart,
     QueryFilePart,
@@ -78,14 +79,14 @@ def verdicts(answer: AnswerPart, words: Words) -> Iterator[Block]:
                 Column("Verifier", 0.22),
                 Column("Verdict", 0.18),
                 Column("Reason or question", 0.42),
-                Column("When", 0.18),
+                Column("When, and how it came", 0.18),
             ),
             tuple(
                 (
                     verifier_name(one["verifier"], one["voice"], words),
                     verdict(answer, one, words),
                     or_none(one["reason"]),
-                    moment(one["at"]),
+                    f"{moment(one['at'])}\n{how_it_came(one)}",
                 )
                 for one in answer["verdicts"]
             ),
@@ -107,6 +108,11 @@ def verdicts(answer: AnswerPart, words: Words) -> Iterator[Block]:
 def verifier_name(name: str, voice: str, words: Words) -> str:
     """Return a verifier's name; with their voice where they verify for the community."""
     return f"{name}, community verifier ({words.voice(voice)})" if voice else name
+
+
+def how_it_came(one: VerdictPart) -> str:
+    """Return whether a verdict came on screen, in a file or from paper, and who typed that in."""
+    return from_paper(one["typed_by"]) if one["came"] == "from paper" else one["came"]
 
 
 def verdict(answer: AnswerPart, one: VerdictPart, words: Words) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from assessment.store.tables import SignOffRow, VerdictRow
+from assessment.store.tables import ReturnRow, SignOffRow, VerdictRow
 from assessment.verification.model import Moderated, Settlement, Verdict
 from assessment.verification.reading_hand_overs import HandedOver
 from assessment.verification.reading_queries import query_parts
@@ -23,7 +23,7 @@ from assessment.verification.reading_reviews import (
 )
 from assessment.verification.reading_settlements import moderated
 from assessment.verification.rules import settle
-from assessment.workbook.model import NOT_VERIFIED, SettlementPart, VerdictPart, Verification
+from assessment.workbook.model import NOT_VERIFIED, Came, SettlementPart, VerdictPart, Verification
 
 
 def verdict_sheet(
@@ -112,6 +112,7 @@ def parts_of(
 ) -> dict[str, list[VerdictPart]]:
     """Return verdicts with their verifiers' names, as the workbook's document holds them."""
     named = {one.person_id: one for one in named_verifiers(session, over.round_id)}
+    sent = _in_files(session, over.round_id)
     return {
         question: [
             {
@@ -121,11 +122,26 @@ def parts_of(
                 "level": v.level,
                 "reason": v.reason,
                 "at": v.saved_at.isoformat() if v.saved_at else "",
+                "came": sent[v.id][0] if v.id in sent else "on screen",
+                "typed_by": sent[v.id][1] if v.id in sent else "",
                 "stale": v.stale,
             }
             for v in given
         ]
         for question, given in found.items()
+    }
+
+
+def _in_files(session: Session, round_id: int) -> dict[int, tuple[Came, str]]:
+    """Return of each verdict that came in a file, by its id, how it came and who typed it in."""
+    rows = session.execute(
+        select(VerdictRow.id, ReturnRow.on_paper, ReturnRow.typed_by)
+        .join(ReturnRow, ReturnRow.id == VerdictRow.return_id)
+        .where(VerdictRow.round_id == round_id)
+    )
+    return {
+        number: ("from paper" if on_paper else "in a file", typed_by)
+        for number, on_paper, typed_by in rows
     }
 
 

@@ -17,6 +17,7 @@ Mode = Literal["named", "confidential"]
 RoundState = Literal["open", "handed over", "verified"]
 ReviewState = Literal["not begun", "under way", "concluded"]
 Turn = Literal["team", "verifier"]
+Came = Literal["on screen", "in a file", "from paper"]
 
 SCHEMA = "partnership-workbook/1"
 STRENGTHS = ("seen", "documented", "said")
@@ -265,7 +266,10 @@ class ThreadPart(TypedDict):
 
 
 class VerdictPart(TypedDict):
-    """A verifier's verdict on one agreed level; ``level`` only where it was lowered."""
+    """A verifier's verdict on one agreed level; ``level`` only where it was lowered.
+
+    ``typed_by``: who typed in what came from paper; "" where the file named nobody, and of any other.
+    """
 
     verifier: str
     voice: str  # of a community verifier, a code of the bank; "" of any other
@@ -273,6 +277,8 @@ class VerdictPart(TypedDict):
     level: int | None
     reason: str
     at: str
+    came: Came
+    typed_by: str
     stale: bool
 
 

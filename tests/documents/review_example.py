@@ -5,6 +5,7 @@ from collections import Counter
 from assessment.workbook.canonical import sha256_hex
 
 NIA, EMLYN, GWEN = "Prof. Nia Verifier", "Emlyn Outsider", "Gwenllian Nextdoor"
+TYPIST = "Prue Typist"  # typed in what the community verifier wrote on paper
 KINDS = ("upheld", "lowered", "upheld", "queried", "could not tell")
 NOTHING_SAID = {
     "state": "not begun",
@@ -29,7 +30,7 @@ def is_stale(n):
     return n == 11
 
 
-def verdict_of(verifier, kind, level, reason="", *, voice="", stale=False):
+def verdict_of(verifier, kind, level, reason="", *, voice="", stale=False, typed_by=""):
     return {
         "verifier": verifier,
         "voice": voice,
@@ -37,6 +38,8 @@ def verdict_of(verifier, kind, level, reason="", *, voice="", stale=False):
         "level": level,
         "reason": reason,
         "at": "2026-06-30T10:00:00+00:00",
+        "came": "from paper" if typed_by else "on screen",
+        "typed_by": typed_by,
         "stale": stale,
     }
 
@@ -61,7 +64,11 @@ def some_verdicts(n, level):
             else verdict_of(EMLYN, "upheld", None)
         )
     if n % 3 == 0:
-        given.append(verdict_of(GWEN, "could not tell", None, f"Never heard ({n}).", voice="CP"))
+        given.append(
+            verdict_of(
+                GWEN, "could not tell", None, f"Never heard ({n}).", voice="CP", typed_by=TYPIST
+            )
+        )
     return given
 
 

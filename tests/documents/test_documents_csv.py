@@ -8,8 +8,10 @@ from assessment.documents.csv_files import (
     evidence_csv,
     history_csv,
     scores_csv,
+    verdicts_csv,
 )
 from documents.documents_example import a_document
+from documents.review_example import EMLYN, GWEN, NIA, TYPIST
 
 
 def rows_of(content):
@@ -74,6 +76,16 @@ def test_verified_and_settled_stand_beside_the_agreed_level():
     answer |= {"verified": None, "settled": None}
     row = rows_of(scores_csv(document))[-1]
     assert (row["verified"], row["settled"]) == ("", "")
+
+
+def test_each_verdict_says_how_it_came():
+    rows = rows_of(verdicts_csv(a_document()))
+    came = {(row["verifier"], row["came"], row["typed in by"]) for row in rows if row["verifier"]}
+    assert came == {
+        (NIA, "on screen", ""),
+        (EMLYN, "on screen", ""),
+        (GWEN, "from paper", TYPIST),
+    }
 
 
 def test_history_and_hashes_are_whole():

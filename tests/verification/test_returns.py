@@ -29,7 +29,14 @@ from assessment.verification.actions import (
     withdraw_pack,
     withdraw_verifier,
 )
-from assessment.verification.queries import declaration, returned_files, sign_offs, verifiers
+from assessment.verification.queries import (
+    declaration,
+    handed_over,
+    returned_files,
+    sign_offs,
+    verdict_parts,
+    verifiers,
+)
 from assessment.verification.returns.previewing import PUT_ASIDE, Said
 from assessment.verification.returns.return_words import lines_in_words, what_it_does
 from factories import OPERATOR, bank
@@ -140,6 +147,23 @@ def test_a_spreadsheet_goes_the_same_way(made, vera, form):
     (row,) = rows(ReturnRow)
     assert (row.kind, row.name) == ("sheet", "v.xlsx")
     assert rows(DeclarationRow)[0].came_by == "sheet"
+
+
+def test_each_verdict_says_whether_it_came_on_screen_in_a_file_or_from_paper(made, vera, form):
+    taken(vera, returned(form, {FIRST: ("upheld",), SECOND: ("upheld",)}))
+    by_hand = upheld(form) | {FIRST: ("queried", None, "Who?"), SECOND: ("upheld",)}
+    paper = {"on_paper": True, "typed_by": "Prue"}
+    taken(named_programme(), returned(form, by_hand, revision=2, **paper))
+    say(made, vera, FIRST, "could not tell", None, "Nobody was in.")
+    sign(made, vera)
+    with reading() as session:
+        parts = verdict_parts(session, handed_over(session, made.round_id))
+    came = {
+        code: [(one["came"], one["typed_by"]) for one in given] for code, given in parts.items()
+    }
+    assert came[FIRST] == [("on screen", "")]
+    assert came[SECOND] == [("in a file", "")]
+    assert came[THIRD] == [("from paper", "Prue")]
 
 
 def test_an_unfinished_file_is_kept_as_it_is_and_says_what_it_needs(made, vera, form):

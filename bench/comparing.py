@@ -28,9 +28,12 @@ from assessment.store.tables import (
     OwnAnswerRow,
     ParticipantRow,
     PartnershipRow,
+    PersonRow,
     ProgrammeRow,
     RoundRow,
+    SignOffRow,
     SiteRow,
+    VerdictScoreRow,
 )
 from assessment.workbook.scoring import write_scores
 from bench.result import Result, middle
@@ -53,17 +56,30 @@ def measure() -> list[Result]:
     ):
         migrate()
         with writing() as session:
-            _fill(session, bank)
+            fill(session, bank)
         gc.collect()
         gc.freeze()  # as the server does before its first visitor
         queries = _timed(lambda: _compared(bank))
         page = _timed(lambda: _drawn(_compared(bank), bank))
         table = _timed(lambda: sum(1 for _ in rows(_compared(bank))))
+        with writing() as session:
+            verify(session, bank)
+        gc.collect()
+        verified = _timed(lambda: _compared(bank))
+        verified_page = _timed(lambda: _drawn(_compared(bank), bank))
     what = f"{SITES} sites × {len(bank.form('short'))} questions × {PEOPLE} participants"
     alone = f"the queries alone: {middle(queries):.1f} ms"
     return [
         Result(f"Queries: {what} (median)", middle(queries), "ms", TIMES, 50),
         Result("All that the screen shows (median)", middle(page), "ms", TIMES, 300, alone),
+        Result(
+            "All that the screen shows, with the verdicts of 2 verifiers on each answer (median)",
+            middle(verified_page),
+            "ms",
+            TIMES,
+            300,
+            f"the queries alone: {middle(verified):.1f} ms",
+        ),
         Result(
             "All rows of the table to take away (median)", middle(table), "ms", TIMES, None, alone
         ),
@@ -107,12 +123,12 @@ def _drawn(compared: Comparison, bank: Bank) -> list[object]:
 # ── 500 sites ────────────────────────────────────────────────────────────────────────────────
 
 
-def _fill(session: Session, bank: Bank) -> None:
+def fill(session: Session, bank: Bank, sites: int = SITES) -> None:
     """Put answers in at once, and let every workbook's scores be written as at a hand-over."""
     dice = random.Random(2026)  # noqa: S311  the same answers every time, not secrets
     questions = [question.code for question in bank.form("short")]
     _insert(session, ProgrammeRow, [_programme()])
-    numbers = range(1, SITES + 1)
+    numbers = range(1, sites + 1)
     _insert(session, SiteRow, [_site(number) for number in numbers])
     _insert(session, PartnershipRow, [_partnership(number) for number in numbers])
     _insert(session, RoundRow, [_round(number, bank) for number in numbers])
@@ -131,6 +147,26 @@ def _fill(session: Session, bank: Bank) -> None:
     for number in numbers:
         settled_at = {question: dice.randrange(5) for question in questions}
         write_scores(session, round_id=number, bank=bank, verified=settled_at, settled=settled_at)
+
+
+def verify(session: Session, bank: Bank, sites: int = SITES) -> None:
+    """Let two verifiers judge each answer and sign off, one of them lowering every fifth."""
+    _insert(
+        session,
+        PersonRow,
+        [{"id": one, "name": f"Verifier {one}", "made_at": AT} for one in (1, 2)],
+    )
+    numbers, questions = range(1, sites + 1), bank.form("short")
+    _insert(session, SignOffRow, [_signed(number, by) for number in numbers for by in (1, 2)])
+    _insert(
+        session,
+        VerdictScoreRow,
+        [
+            _judged(number, question.code, bank, lowered=(number + place) % 5 == 0)
+            for number in numbers
+            for place, question in enumerate(questions)
+        ],
+    )
 
 
 def _insert(session: Session, table: type, values: list[dict[str, object]]) -> None:
@@ -180,6 +216,7 @@ def _round(number: int, bank: Bank) -> dict[str, object]:
         "state": "verified",
         "version": 1,
         "opened_at": AT,
+        "fewest": PEOPLE,
     }
 
 
@@ -213,5 +250,31 @@ def _agreed(number: int, question: str, dice: random.Random) -> dict[str, object
         "reason": "We talked.",
         "present": [],
         "community_agrees": [],
+        "dissents": [],
         "saved_at": AT,
+    }
+
+
+def _signed(number: int, by: int) -> dict[str, object]:
+    return {
+        "round_id": number,
+        "person_id": by,
+        "version": 1,
+        "answers_hash": "",
+        "statement": "We asked three residents.",
+        "at": AT,
+    }
+
+
+def _judged(number: int, question: str, bank: Bank, *, lowered: bool) -> dict[str, object]:
+    return {
+        "round_id": number,
+        "bank_version": bank.version,
+        "question": question,
+        "upheld": 1 if lowered else 2,
+        "lowered": 1 if lowered else 0,
+        "queried": 0,
+        "could_not_tell": 0,
+        "fallen": 1 if lowered else 0,
+        "behind": {"1": 1, "2": 1} if lowered else {"2": 2},
     }

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from assessment.example.model import ExampleAgreed as G
-from assessment.example.model import ExampleCommunityVerifier, ExampleRound, ExampleSite
+from assessment.example.model import (
+    ExampleCommunityVerifier,
+    ExampleDays,
+    ExampleRound,
+    ExampleSite,
+)
 from assessment.example.model import ExampleEvidence as E
 from assessment.example.model import ExampleMeaning as M
 from assessment.example.model import ExampleParticipant as A
@@ -15,6 +20,7 @@ from assessment.example.model import ExampleVerdict as V
 _BASELINE = ExampleRound(
     name="baseline",
     mode="named",
+    days=ExampleDays(opened=62, agreed=46, handed_over=40, judged=30, signed_off=9, settled=5),
     participants=(
         A("Helen Marsh-Adeyemi", "SL", "3 3 3 3 2 3 3 3 2 2 3 3 3 2 3 3 3 3 3 2", {
             "OP-4.1a": "I co-chair, I found the money for the second worker, and I took the housing repairs list to cabinet.",

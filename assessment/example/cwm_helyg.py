@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from assessment.example.model import ExampleAgreed as G
+from assessment.example.model import ExampleDays, ExampleRound, ExampleSite
 from assessment.example.model import ExampleEvidence as E
 from assessment.example.model import ExampleParticipant as A
 from assessment.example.model import ExamplePartnership as P
-from assessment.example.model import ExampleRound, ExampleSite
 from assessment.example.model import ExampleVerdict as V
 
 _BASELINE = ExampleRound(
     name="baseline",
     mode="named",
+    days=ExampleDays(opened=104, agreed=88, handed_over=84, judged=76, signed_off=70, settled=68),
     participants=(
         A("Gwenllian Prys-Rowe", "SL", "2 2 2 2 2 2 2 2 2 2 2 2 2 2 2 3 2 2 3 2", {
             "OP-4.1a": "I opened two meetings and signed off the worker's post.",
@@ -69,6 +70,7 @@ _BASELINE = ExampleRound(
 _FOLLOW_UP = ExampleRound(
     name="follow-up",
     mode="named",
+    days=ExampleDays(opened=16, agreed=2),
     form="full",
     participants=(
         A("Gwenllian Prys-Rowe", "SL", "322 22 332 22 22  22 32 22 23 22  32 22 322 23 33  322 22 22 33 222", {

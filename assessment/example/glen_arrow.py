@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from assessment.example.model import ExampleAgreed as G
+from assessment.example.model import ExampleDays, ExampleRound, ExampleSite
 from assessment.example.model import ExampleEvidence as E
 from assessment.example.model import ExampleMeaning as M
 from assessment.example.model import ExampleParticipant as A
 from assessment.example.model import ExamplePartnership as P
-from assessment.example.model import ExampleRound, ExampleSite
 
 _BASELINE = ExampleRound(
     name="baseline",
     mode="confidential",
+    days=ExampleDays(opened=64, agreed=20, handed_over=6),
     participants=(
         A("Dr Isla Kerr-Whyte", "SL", "2 3 3 2 2 3 3 3 2 2 3 2 3 3 2 3 3 3 3 2"),
         A("Ewan Strachan-Bell", "SL", "2 2 3 2 2 3 3 3 3 2 3 2 3 3 2 4 3 3 3 3"),

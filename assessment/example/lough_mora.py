@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from assessment.example.model import ExampleDays, ExampleRound, ExampleSite
 from assessment.example.model import ExampleParticipant as A
 from assessment.example.model import ExamplePartnership as P
-from assessment.example.model import ExampleRound, ExampleSite
 
 _BASELINE = ExampleRound(
     name="baseline",
     mode="named",
+    days=ExampleDays(opened=12, agreed=1),
     participants=(
         A("Orla Devenny", "SL", "2 2 3 2 1 2 2 2 2 1 2 2 2 1 2 3 2 2 2 1", {
             "OP-4.1a": "I chaired three of the six meetings this year and moved the February one to Mullanbeg.",

@@ -8,6 +8,7 @@ from assessment.bank.model import Form
 from assessment.mapping.model import CriterionReply
 from assessment.workbook.model import Mode
 
+ANSWERED_AFTER, CLOSED_AFTER = 4, 6  # days, from when a verifier asked
 SIGNS = {"?": "don't know", "n": "not applicable", "r": "rather not say"}  # "." is unanswered
 
 
@@ -105,7 +106,7 @@ class ExampleQuery:
     """What the verifier asks of the team on a question, and what comes back.
 
     ``answered`` "" leaves it open; else it is closed, with a ``file`` (name, content) or without.
-    ``days`` ago it was asked.
+    It was asked ``days`` ago, answered ``ANSWERED_AFTER`` and closed ``CLOSED_AFTER`` days later.
     """
 
     question: str
@@ -116,11 +117,27 @@ class ExampleQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class ExampleDays:
+    """How many days ago the parts of a round were; each comes after the one before it.
+
+    Everybody answered alone between ``opened`` and ``agreed``, one after the other.
+    """
+
+    opened: int
+    agreed: int
+    handed_over: int = 0
+    judged: int = 0
+    signed_off: int = 0
+    settled: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ExampleRound:
     """One pass through the workbook; ``signed_by`` None while it is still open."""
 
     name: str
     mode: Mode
+    days: ExampleDays
     participants: tuple[ExampleParticipant, ...]
     agreed: dict[str, ExampleAgreed] = field(default_factory=dict)
     evidence: tuple[ExampleEvidence, ...] = ()

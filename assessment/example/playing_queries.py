@@ -6,7 +6,8 @@ from sqlalchemy.orm import Session
 
 from assessment.bank.model import Bank
 from assessment.evidence_files.kinds import MEDIA_TYPES, named
-from assessment.example.model import ExampleQuery
+from assessment.example.histories import History
+from assessment.example.model import ANSWERED_AFTER, CLOSED_AFTER, ExampleQuery
 from assessment.store.files import keep_file
 from assessment.verification.actions import (
     answer_query,
@@ -25,8 +26,9 @@ def ask_and_answer(
     round_id: int,
     query: ExampleQuery,
     bank: Bank,
-) -> None:
+) -> History:
     """Send one question; where there is an answer send that, with its file, and close it."""
+    yield query.days
     mark = open_query(
         session,
         by=verifier,
@@ -38,6 +40,7 @@ def ask_and_answer(
     )
     if not query.answered:
         return
+    yield query.days - ANSWERED_AFTER
     files = []
     if query.file is not None:
         name, raw = query.file[0], query.file[1].encode()
@@ -52,4 +55,5 @@ def ask_and_answer(
         token=f"example-answer-{query.question.lower().replace('.', '-')}",
         files=files,
     )
+    yield query.days - CLOSED_AFTER
     close_query(session, by=verifier, mark=mark, seen=2)

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from assessment.bank.model import Bank
 from assessment.barriers.findings import findings_of
 from assessment.evidence_files.kinds import MEDIA_TYPES, named
+from assessment.example.histories import History, beside_each_other
 from assessment.example.model import (
     SIGNS,
     ExampleCommunityVerifier,
@@ -69,8 +70,10 @@ def play_round(
     played: ExampleRound,
     chosen: str,
     bank: Bank,
-) -> None:
+) -> History:
     """Play one round as far as it was written down."""
+    days = played.days
+    yield days.opened
     found = choice(session, site_id)
     if found is None:
         message = f"{chosen} was not chosen"
@@ -85,7 +88,11 @@ def play_round(
         mode=played.mode,
         form=played.form,
     )
-    people = [_answer_alone(session, team, round_id, one, bank) for one in played.participants]
+    people = []
+    for place, one in enumerate(played.participants):
+        yield days.opened - (days.opened - days.agreed) * place // len(played.participants)
+        people.append(_answer_alone(session, team, round_id, one, bank))
+    yield days.agreed
     for one in played.on_paper:
         _key_in(session, team, round_id, one, bank)
     _invite(session, team, round_id, played, bank)
@@ -98,6 +105,7 @@ def play_round(
         hold_meeting(session, team=team, round_id=round_id, people=people, bank=bank)
     if played.signed_by is None:
         return
+    yield days.handed_over
     hand_over(
         session,
         by=team,
@@ -107,7 +115,7 @@ def play_round(
         findings=findings_of,
     )
     if played.verifier is not None:
-        _verify(session, programme, team, round_id, played, bank)
+        yield from _verify(session, programme, team, round_id, played, bank)
 
 
 def _invite(session: Session, team: int, round_id: int, played: ExampleRound, bank: Bank) -> None:
@@ -264,7 +272,8 @@ def _agree(session: Session, team: int, round_id: int, played: ExampleRound, ban
 
 def _verify(  # noqa: PLR0917  as the other steps: who, where, what
     session: Session, programme: int, team: int, round_id: int, played: ExampleRound, bank: Bank
-) -> None:
+) -> History:
+    days = played.days
     verifier = add_person(
         session,
         by=programme,
@@ -278,16 +287,21 @@ def _verify(  # noqa: PLR0917  as the other steps: who, where, what
         begin_verification(session, by=verifier, round_id=round_id)
         return
     beside = [_named_beside(session, programme, round_id, one) for one in played.beside]
+    yield days.judged
     bound = dict.fromkeys(played.conflicts, True)
     _judge(session, verifier, round_id, played.verdicts, bank, bound, played.declaration)
-    for query in played.queries:
+    yield from beside_each_other(
         ask_and_answer(
             session, verifier=verifier, team=team, round_id=round_id, query=query, bank=bank
         )
+        for query in played.queries
+    )
+    yield days.signed_off
     _sign(session, verifier, round_id, played.statement, played.reliance, bank)
     for one, person_id in zip(played.beside, beside, strict=True):
         _judge(session, person_id, round_id, one.verdicts, bank)
         _sign(session, person_id, round_id, one.statement, one.reliance, bank)
+    yield days.settled
     _settle(session, programme, round_id, played, bank)
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -20,6 +21,7 @@ from assessment.store.audit import broken_lines
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import (
     AgreedAnswerRow,
+    AuditRow,
     OwnAnswerRow,
     ParticipantRow,
     PartnershipRow,
@@ -60,6 +62,38 @@ def documents():
             .where(RoundRow.state != "open")
         ).all()
         return {code: handed_over(session, round_id) for code, round_id in locked}
+
+
+# ── when it was ──────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.usefixtures("roles")
+def test_everything_happened_over_weeks_and_one_after_the_other():
+    with reading() as session:
+        moments = session.scalars(select(AuditRow.at).order_by(AuditRow.id)).all()
+    assert moments == sorted(moments)
+    assert moments[0] < clock.now() - timedelta(days=100)
+    assert moments[-1] <= clock.now()
+    assert len({moment.date() for moment in moments}) > 30
+
+
+@pytest.mark.usefixtures("roles")
+def test_what_comes_of_a_workbook_is_later_than_the_workbook():
+    for code, days in (("ASHCOMBE", 40), ("CWMHELYG", 84)):
+        over = documents()[code]
+        opened, handed_over_at = (
+            datetime.fromisoformat(over.document["round"][key] or "")
+            for key in ("opened_at", "handed_over_at")
+        )
+        assert opened < handed_over_at
+        assert abs(clock.now() - timedelta(days=days) - handed_over_at) < timedelta(days=1)
+        with reading() as session:
+            found = verification_of(session, over)
+        asked = [query["opened_at"] for part in found.queries.values() for query in part]
+        given = [one["at"] for part in found.verdicts.values() for one in part]
+        signed = [one["at"] for one in found.sign_offs]
+        assert all(datetime.fromisoformat(at) > handed_over_at for at in (*asked, *given, *signed))
+        assert max(given) < max(signed)
 
 
 # ── what is there ────────────────────────────────────────────────────────────────────────────

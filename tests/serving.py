@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,12 +36,12 @@ _asking = httpx.Client(timeout=5, limits=httpx.Limits(max_keepalive_connections=
 
 def holds(condition: Callable[[], object], *, seconds: float) -> bool:
     """Wait until the condition holds; return whether it ever did."""
-    never = threading.Event()
-    for _ in range(int(seconds / 0.05)):
+    never, end = threading.Event(), time.monotonic() + seconds
+    while time.monotonic() < end:
         if condition():
             return True
         never.wait(0.05)
-    return False
+    return bool(condition())
 
 
 def until(condition: Callable[[], object], what: str, *, seconds: float = 60) -> None:

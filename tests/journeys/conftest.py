@@ -32,6 +32,7 @@ from playwright.sync_api import (
     ConsoleMessage,
     Page,
     Playwright,
+    expect,
     sync_playwright,
 )
 from playwright.sync_api import Error as PlaywrightError
@@ -44,6 +45,8 @@ from databases import settings_for, settled
 from pages.doors.guard import COOKIE
 from serving import ROOT, Server
 
+# Two shared cores also serve the page, build the documents and run the browser.
+expect.set_options(timeout=30_000)  # ms
 SCREENSHOTS = ROOT / "build" / "screenshots"
 # Chromium's list under the address, which no test looks at, is two pages of its own in every window,
 # a third of the work of opening one.  The last list counts, so playwright's own stands here, too.

@@ -19,9 +19,6 @@ PHONE = {
     "has_touch": True,
 }
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d")
-# Two shared cores also serve the page, build the documents and run the browser.
-expect.set_options(timeout=30_000)
-
 _MARKED = """() => {
   const marked = document.activeElement.getAttribute('aria-activedescendant')
   return document.getElementById(marked)?.innerText ?? ''

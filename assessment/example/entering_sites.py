@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from assessment.bank.model import Bank
+from assessment.clock import now
 from assessment.example.model import ExamplePartnership, ExampleSite
 from assessment.mapping.actions import (
     add_partnership,
@@ -87,7 +88,7 @@ def agree_meanings(
             term=one.term,
             meaning=one.meaning,
             agreed_by=one.agreed_by,
-            agreed_on=one.agreed_on,
+            agreed_on=one.agreed_on or f"{now():%Y-%m-%d}",
             version=known.get(one.term, 0),
         )
 

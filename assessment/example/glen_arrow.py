@@ -90,7 +90,7 @@ GLEN_ARROW = ExampleSite(
     rounds=(_BASELINE,),
     meanings=(
         M("community", "Who lives in the glen all the year round.", "", "2025-10-22"),
-        M("community", "Who lives or works in the glen, seasonal workers too.", "", "2026-02-12",
+        M("community", "Who lives or works in the glen, seasonal workers too.", "", "",
           after=True),
     ),
 )  # fmt: skip

@@ -161,7 +161,10 @@ class ExampleRound:
 
 @dataclass(frozen=True, slots=True)
 class ExampleMeaning:
-    """What a word means at the site; one that came ``after`` was agreed on after the rounds."""
+    """What a word means at the site; one that came ``after`` was agreed on after the rounds.
+
+    ``agreed_on`` is a date, "" for the day on which it is written down.
+    """
 
     term: str
     meaning: str

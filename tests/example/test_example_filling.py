@@ -28,6 +28,7 @@ from assessment.store.tables import (
     PersonRow,
     ProgrammeRow,
     RoundRow,
+    SiteMeaningRow,
     SiteRow,
     VerdictRow,
 )
@@ -94,6 +95,14 @@ def test_what_comes_of_a_workbook_is_later_than_the_workbook():
         signed = [one["at"] for one in found.sign_offs]
         assert all(datetime.fromisoformat(at) > handed_over_at for at in (*asked, *given, *signed))
         assert max(given) < max(signed)
+
+
+@pytest.mark.usefixtures("roles")
+def test_a_meaning_is_agreed_before_it_is_written_down_and_one_after_the_hand_over():
+    written = rows(SiteMeaningRow.agreed_on, SiteMeaningRow.at)
+    assert all(agreed_on <= f"{at:%Y-%m-%d}" for agreed_on, at in written)
+    handed_over_at = documents()["GLENARROW"].document["round"]["handed_over_at"] or ""
+    assert max(agreed_on for agreed_on, _ in written) > handed_over_at[:10]
 
 
 # ── what is there ────────────────────────────────────────────────────────────────────────────

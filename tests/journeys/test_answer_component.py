@@ -165,7 +165,7 @@ def test_leaving_while_an_older_value_is_on_its_way_saves_the_newer(
     held[0].continue_()
     expect(saved(page)).to_have_text(SAVED)
     assert (own(somebody).level, own(somebody).note) == (3, "The newer one")
-    expect(page.get_by_role("heading", name="Somebody else changed this")).to_be_hidden()
+    expect(page.get_by_role("heading", name="This has changed meanwhile")).to_be_hidden()
 
 
 def _processed(page: Page) -> bool:
@@ -306,7 +306,7 @@ def conflicting(served: Server, page_of: PageOf, somebody: Participant) -> Page:
     open_question(page)
     save_elsewhere(somebody, 1, "From the other window")
     note(page).fill("From this window")
-    expect(page.get_by_role("heading", name="Somebody else changed this")).to_be_visible()
+    expect(page.get_by_role("heading", name="This has changed meanwhile")).to_be_visible()
     return page
 
 
@@ -314,7 +314,7 @@ def test_of_two_windows_neither_text_is_lost(
     served: Server, page_of: PageOf, somebody: Participant
 ):
     page = conflicting(served, page_of, somebody)
-    box = page.get_by_role("region", name="Somebody else changed this")
+    box = page.get_by_role("region", name="This has changed meanwhile")
     expect(box).to_contain_text("From the other window")
     expect(box).to_contain_text("From this window")
     expect(saved(page)).not_to_have_text(SAVED)
@@ -326,7 +326,7 @@ def test_of_two_windows_neither_text_is_lost(
 
 OUTCOMES = {
     "Keep mine": (None, "From this window"),
-    "Take theirs": (1, "From the other window"),
+    "Take the saved one": (1, "From the other window"),
     "Join both texts": (1, "From the other window\n\nFrom this window"),
 }
 
@@ -338,9 +338,9 @@ def test_a_conflict_is_settled_by_a_choice(
     page = conflicting(served, page_of, somebody)
     page.get_by_role("button", name=button).click()
     expect(saved(page)).to_have_text(SAVED)
-    expect(page.get_by_role("heading", name="Somebody else changed this")).to_be_hidden()
+    expect(page.get_by_role("heading", name="This has changed meanwhile")).to_be_hidden()
     until(lambda: (own(somebody).level, own(somebody).note) == OUTCOMES[button], "it is saved")
-    if button == "Take theirs":
+    if button == "Take the saved one":
         expect(page.get_by_role("region", name="What you had typed")).to_contain_text(
             "From this window"
         )
@@ -354,7 +354,7 @@ def test_what_is_typed_during_a_conflict_is_shown_and_an_old_text_is_not_joined(
     open_question(page)
     save_elsewhere(somebody, 1, "A better text")
     radio(page, "own-level", "3").click()
-    box = page.get_by_role("region", name="Somebody else changed this")
+    box = page.get_by_role("region", name="This has changed meanwhile")
     expect(box).to_contain_text("A better text")
     radio(page, "own-level", "4").click()
     expect(box).to_contain_text("4 Shared and lasting")
@@ -378,7 +378,7 @@ def test_two_people_on_one_agreed_answer_both_keep_their_text(
     note(one, "agreed-reason", code).fill("The minutes show it")
     expect(saved(one, code)).to_have_text(SAVED)
     other.context.set_offline(False)
-    box = other.get_by_role("region", name="Somebody else changed this")
+    box = other.get_by_role("region", name="This has changed meanwhile")
     expect(box).to_contain_text("The minutes show it")
     expect(box).to_contain_text("Nobody could name it")
     other.get_by_role("button", name="Join both texts").click()
@@ -567,7 +567,7 @@ def test_views_typed_by_two_people_at_once_are_joined_and_neither_is_dropped(
     expect(saved(one, code)).to_have_text(SAVED)
     until(lambda: len(agreed(workbook, code).dissents) == 3, "the first is saved")
     other.context.set_offline(False)
-    box = other.get_by_role("region", name="Somebody else changed this")
+    box = other.get_by_role("region", name="This has changed meanwhile")
     expect(box).to_contain_text("Theirs.")
     other.get_by_role("button", name="Join both texts").click()
     joined = ["Both knew this.", "Theirs.", "Old, and now clearer."]

@@ -73,7 +73,7 @@ def test_two_who_change_different_things_need_not_choose(two: tuple[Page, Page])
     for page in two:
         expect(reason(page)).to_have_value(typed, timeout=WITHIN)
         expect(level(page, 3)).to_be_checked(timeout=WITHIN)
-        expect(page.get_by_text("Somebody else changed this", exact=True)).to_be_hidden()
+        expect(page.get_by_text("This has changed meanwhile", exact=True)).to_be_hidden()
 
 
 def test_whoever_types_keeps_it_and_sees_both_texts_at_once(two: tuple[Page, Page]):
@@ -84,7 +84,7 @@ def test_whoever_types_keeps_it_and_sees_both_texts_at_once(two: tuple[Page, Pag
     expect(part(ben, "saved")).to_have_text(SAVED)
     typed = "Ann goes on typing, without a pause."  # for less than she may have to wait
     reason(ann).press_sequentially(typed, delay=WITHIN / len(typed))
-    expect(ann.get_by_text("Somebody else changed this", exact=True)).to_be_visible(timeout=100)
+    expect(ann.get_by_text("This has changed meanwhile", exact=True)).to_be_visible(timeout=100)
     expect(ann.get_by_text("Ben was quicker.")).to_be_visible()
     expect(reason(ann)).to_have_value(typed)
     expect(reason(ann)).to_be_focused()

@@ -159,7 +159,7 @@ def test_a_phone_of_2020_answers_the_same_way(
     factories.own_answer(somebody, FIRST, 1, note="Meanwhile elsewhere")
     go(page, f"Change {FIRST}")
     write(page, "On an old phone")
-    expect(page.get_by_role("heading", name="Somebody else changed this")).to_be_visible()
+    expect(page.get_by_role("heading", name="This has changed meanwhile")).to_be_visible()
     page.get_by_role("button", name="Join both texts").click()
     until(
         lambda: (
@@ -428,7 +428,7 @@ def test_of_two_devices_neither_text_is_lost(
     write(desk, "From the desk")
     until(lambda: desk.evaluate("true") and own(somebody).note == "From the desk", "it is saved")
     phone.context.set_offline(False)
-    box = phone.get_by_role("region", name="Somebody else changed this")
+    box = phone.get_by_role("region", name="This has changed meanwhile")
     expect(box).to_contain_text("From the desk")
     expect(box).to_contain_text("From the phone")
     go(phone, "Back to the list")

@@ -341,7 +341,7 @@ def write_at_the_same_time(lead: Person, colleague: Person) -> None:
     lead.writes("agreed-reason", CODES[0], MINUTES)
     lead.sees_saved(CODES[0])
     colleague.writes("agreed-reason", CODES[0], BOARD)
-    conflict = colleague.page.get_by_role("region", name="Somebody else changed this")
+    conflict = colleague.page.get_by_role("region", name="This has changed meanwhile")
     expect(conflict).to_contain_text(f"Saved by {LEAD}")
     expect(conflict).to_contain_text(MINUTES)
     expect(conflict).to_contain_text(BOARD)

@@ -255,7 +255,7 @@ class Saver {
     this.stopped = why;
     clearTimeout(this.timer);
     if (why === "locked") this.box.lock();
-    if (why === "conflict") sentence = "Somebody else changed this. Both texts are shown above.";
+    if (why === "conflict") sentence = "This has changed meanwhile. Both texts are shown above.";
     this.box.show("stopped", sentence);
   }
 

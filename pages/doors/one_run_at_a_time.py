@@ -1,7 +1,7 @@
 """One run at a time in a visit, each to its end: what a browser asks for meanwhile waits in line.
 
 The framework stops the run that is under way, as soon as that draws something more, and starts the
-next beside it.  That gets four moments wrong; all come up where somebody goes on, or a screen hears
+next beside it.  That gets five moments wrong; all come up where somebody goes on, or a screen hears
 news, while a screen still runs.
 
 * A press of a button is being handled, and anything else is asked for: the run is cut off, perhaps
@@ -12,6 +12,8 @@ news, while a screen still runs.
   in its place, and all that waits is dropped, such as the sentence that something is saved.
 * A fragment is asked for of a screen that somebody has left.  It is run after the new screen, under
   the address of the one before, which takes everything off the new one.
+* A screen asks for something just after somebody has gone on from it, as an answer does that is saved
+  as it is left.  The screen before is drawn again, and stays.
 
 Decision 20 tells how each was found.
 """
@@ -22,15 +24,21 @@ import asyncio
 from collections import deque
 from dataclasses import dataclass, field
 from functools import wraps
+from urllib.parse import parse_qsl
 from weakref import WeakKeyDictionary
 
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 
 LOOK_AGAIN = 0.01  # seconds: a run takes some tens of milliseconds
-WAIT_AT_MOST = 3.0  # seconds of a whole screen for a run that is stuck; then the framework's way
+# Seconds that a whole screen waits for a run that is stuck, and anything for a browser that takes
+# nothing in; then the framework's way.
+WAIT_AT_MOST = 3.0
 
 _request_rerun = AppSession.request_rerun
+
+
+Screen = tuple[str, list[tuple[str, str]]]  # the page and the query of its address
 
 
 @dataclass(slots=True)
@@ -39,6 +47,7 @@ class _Asked:
 
     state: ClientState
     until: float
+    only_from: Screen | None = None  # only where this is the screen that was run last
 
 
 @dataclass(slots=True)
@@ -71,24 +80,27 @@ def _asked(session: AppSession, client_state: ClientState | None) -> None:
     line = _lines.setdefault(session, _Line())
     is_looked_after = bool(line.next())
     waiting = line.of(client_state)
+    until = asyncio.get_running_loop().time() + WAIT_AT_MOST
     if waiting and _takes_in(client_state, waiting[-1].state):
-        waiting[-1].state = client_state
-    else:
-        waiting.append(_Asked(client_state, asyncio.get_running_loop().time() + WAIT_AT_MOST))
+        until = waiting.pop().until
+    waiting.append(_Asked(client_state, until))
     if not is_looked_after:
         _go_on(session, line)
 
 
 def _takes_in(new: ClientState, old: ClientState) -> bool:
     """Return whether ``new`` holds all that ``old`` would have done: the same, without a press."""
-    same = (new.fragment_id, new.page_script_hash, new.page_name) == (
+    same = (new.fragment_id, new.page_script_hash, new.page_name, new.query_string) == (
         old.fragment_id,
         old.page_script_hash,
         old.page_name,
+        old.query_string,
     )
-    return same and not any(
-        "trigger" in (one.WhichOneof("value") or "") for one in old.widget_states.widgets
-    )
+    return same and not _holds_a_press(old)
+
+
+def _holds_a_press(state: ClientState) -> bool:
+    return any("trigger" in (one.WhichOneof("value") or "") for one in state.widget_states.widgets)
 
 
 def _go_on(session: AppSession, line: _Line) -> None:
@@ -96,11 +108,33 @@ def _go_on(session: AppSession, line: _Line) -> None:
     loop = asyncio.get_running_loop()
     while waiting := line.next():
         is_fragment = waiting is line.fragments
-        # A runner is let go once all that it said is on its way.
-        is_busy = session._scriptrunner is not None  # noqa: SLF001
-        if is_busy and (is_fragment or loop.time() < waiting[0].until):
+        is_running = session._scriptrunner is not None  # noqa: SLF001
+        is_told = session._browser_queue.is_empty()  # noqa: SLF001  else a new run drops the rest
+        in_time = loop.time() < waiting[0].until
+        if (is_running and is_fragment) or (in_time and (is_running or not is_told)):
             loop.call_later(LOOK_AGAIN, _go_on, session, line)
             return
-        state = waiting.popleft().state
-        if not is_fragment or state.page_script_hash == session.page_script_hash:
-            _request_rerun(session, state)
+        asked, last = waiting.popleft(), session._client_state  # noqa: SLF001  of the last run
+        if asked.only_from in (None, _screen(last)) and not (is_fragment and _is_left(asked, last)):
+            if _is_left(asked, last) and _holds_a_press(asked.state):
+                line.screens.appendleft(_back_to(last, asked, loop.time() + WAIT_AT_MOST))
+            _request_rerun(session, asked.state)
+
+
+def _is_left(asked: _Asked, last: ClientState) -> bool:
+    """Return whether the screen that asks is not the one that was run last."""
+    return bool(last.page_script_hash) and _screen(asked.state) != _screen(last)
+
+
+def _back_to(last: ClientState, press: _Asked, until: float) -> _Asked:
+    """Return what leads on again to the screen that was run ``last``, unless the press leads on."""
+    state = ClientState(
+        page_script_hash=last.page_script_hash,
+        query_string=last.query_string,
+        context_info=press.state.context_info,
+    )
+    return _Asked(state, until, only_from=_screen(press.state))
+
+
+def _screen(state: ClientState) -> Screen:
+    return state.page_script_hash, parse_qsl(state.query_string, keep_blank_values=True)

@@ -66,9 +66,16 @@ class Visit:
         self.browser.told.clear()
 
     def asks(
-        self, page: str, *, fragment: str = "", pressed: str = "", kept: Iterable[str] = ()
+        self,
+        page: str,
+        *,
+        query: str = "",
+        fragment: str = "",
+        pressed: str = "",
+        kept: Iterable[str] = (),
     ) -> None:
         asked = BackMsg()
+        asked.rerun_script.query_string = query
         asked.rerun_script.cached_message_hashes.extend(kept)
         asked.rerun_script.page_script_hash = page
         asked.rerun_script.fragment_id = fragment
@@ -104,6 +111,22 @@ async def left(visit: Visit) -> None:
     """Ask for the fragment of a screen after going on to another."""
     visit.asks(visit.other)
     visit.asks(visit.one, fragment=visit.fragment)
+
+
+async def left_within(visit: Visit) -> None:
+    """Let a fragment run its screen again after going on to another question of that screen."""
+    visit.asks(visit.one, query="question=.2")
+    visit.asks(visit.one, fragment=visit.fragment, pressed=visit.again)
+
+
+async def pressed_within(visit: Visit) -> None:
+    """Press after going on to another question, before that has come, and while a press is handled."""
+    handling_a_press.hold()
+    visit.asks(visit.one, pressed=visit.save)
+    assert await asyncio.to_thread(handling_a_press.is_reached)
+    visit.asks(visit.one, query="question=.2")
+    visit.asks(visit.one, pressed=visit.save)
+    handling_a_press.let_go()
 
 
 async def pressed(visit: Visit) -> None:
@@ -160,7 +183,15 @@ async def kept(visit: Visit) -> None:
     visit.asks(visit.other, kept=names)
 
 
-COURSES = {"kept": kept, "ended": ended, "left": left, "pressed": pressed, "gone on": gone_on}
+COURSES = {
+    "kept": kept,
+    "ended": ended,
+    "left": left,
+    "left within": left_within,
+    "pressed": pressed,
+    "pressed within": pressed_within,
+    "gone on": gone_on,
+}
 
 
 async def main(course: str) -> None:

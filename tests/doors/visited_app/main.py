@@ -8,4 +8,6 @@ from moments import choosing_the_screen
 _HERE = Path(__file__).resolve().parent
 
 choosing_the_screen.here()
-st.navigation([st.Page(_HERE / "one.py"), st.Page(_HERE / "other.py")], position="hidden").run()
+screen = st.navigation([st.Page(_HERE / "one.py"), st.Page(_HERE / "other.py")], position="hidden")
+st.query_params.from_dict(st.query_params.to_dict())
+screen.run()

@@ -8,7 +8,7 @@ from functools import partial
 
 import pytest
 from answer_boxes import CODES, SAVED, part, radio
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, WebSocketRoute, expect
 
 import factories
 from assessment.people.signing_in import sign_out
@@ -127,6 +127,63 @@ def test_signing_out_ends_the_listening_and_says_so(
         sign_out(session, by=person, sign_in_id=0, everywhere=True)
     sign = page.locator(".st-key-live").get_by_role("status")
     expect(sign).to_contain_text("your sign-in has ended", timeout=10_000)
+
+
+class SlowLine:
+    """The line between a screen and the server: what the server says can be kept waiting."""
+
+    def __init__(self, page: Page) -> None:
+        self.asked: list[str | bytes] = []  # since it is held
+        self._waiting: list[str | bytes] | None = None
+        page.route_web_socket(re.compile("/_stcore/stream"), self._join)
+
+    def hold(self) -> None:
+        self.asked.clear()
+        self._waiting = []
+
+    def let_go(self) -> None:
+        said, self._waiting = self._waiting or [], None
+        for one in said:
+            self._window.send(one)
+
+    def _join(self, window: WebSocketRoute) -> None:
+        self._window, server = window, window.connect_to_server()
+
+        def ask(message: str | bytes) -> None:
+            self.asked.append(message)
+            server.send(message)
+
+        def tell(message: str | bytes) -> None:
+            if self._waiting is None:
+                window.send(message)
+            else:
+                self._waiting.append(message)
+
+        window.on_message(ask)
+        server.on_message(tell)
+
+
+def test_whoever_types_and_goes_on_at_once_gets_there(
+    served: Server, page_of: PageOf, workbook: Workbook
+):
+    """The answer is saved as it is left, and its screen asks to run before the next one has come."""
+    page = page_of(served, factories.person("team", site_id=workbook.site_id))
+    line = SlowLine(page)
+    page.goto(f"/agree?question={CODE}")
+    part(page, "saved").wait_for()
+    at_rest(page)
+    line.hold()
+    reason(page).fill("The minutes show it.")
+    page.get_by_role("link", name="Next", exact=True).click()
+    expect(part(page, "saved")).to_have_text(SAVED)
+    until(lambda: page.evaluate("true") and len(line.asked) > 1, "both are asked for")
+    line.let_go()
+    title = factories.bank().dimension_of(ANOTHER).title
+    expect(page.get_by_role("heading", level=1, name=title, exact=True)).to_be_visible()
+    page.wait_for_timeout(1_000)  # for whatever would lead back
+    at_rest(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
+    assert page.url.endswith(f"/agree?question={ANOTHER}")
 
 
 # What is typed is looked for in the whole screen, in the answer's own root as well.

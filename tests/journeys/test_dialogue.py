@@ -45,7 +45,6 @@ BANK = factories.bank()
 CODES = [question.code for question in BANK.form("short")]
 TITLES = [BANK.dimension_of(code).title for code in CODES]
 FIRST, SECOND, THIRD, *_, LAST = CODES
-WITHIN = 3_000  # ms, in which everybody sees what somebody else has changed
 WAITING = "Not saved yet, will try again"
 VOICES = {voice.code: voice.name for voice in BANK.voices}
 STAFF, COMMUNITY, WIDER = VOICES["FL"], VOICES["CP"], VOICES["CW"]
@@ -350,7 +349,7 @@ def come_in(wall: Page, *phones: Person) -> None:
         phone.types("Code of the meeting", code.lower())
         phone.presses("Come in")
         phone.sees(f"You vote as yourself, from the voice {voice}.")
-    expect(wall.locator(".way-in")).to_contain_text("2 phones in", timeout=WITHIN)
+    expect(wall.locator(".way-in")).to_contain_text("2 phones in")
 
 
 def say_who_is_there(lead: Person) -> None:
@@ -386,7 +385,7 @@ def vote_hidden_until_revealed(wall: Page, lead: Person, given: Mapping[Person, 
     for phone, level in given.items():
         votes_for(phone, level)
     everybody = "Vote 1: 2 of 2 phones have voted"
-    expect(wall.locator(".foot.vote")).to_have_text(everybody, timeout=WITHIN)
+    expect(wall.locator(".foot.vote")).to_have_text(everybody)
     wall.keyboard.press("h")
     wall.get_by_role("textbox", name="Community, level 0").fill("1")
     wall.keyboard.press("Enter")
@@ -399,8 +398,8 @@ def vote_hidden_until_revealed(wall: Page, lead: Person, given: Mapping[Person, 
     wall.keyboard.press("r")
     for phone in given:
         told = phone.page.get_by_role("heading", name="What came of vote 1")
-        expect(told).to_be_visible(timeout=WITHIN)
-    expect(lead.page.get_by_role("table", name="Vote 1")).to_be_visible(timeout=WITHIN)
+        expect(told).to_be_visible()
+    expect(lead.page.get_by_role("table", name="Vote 1")).to_be_visible()
     expect(wall.locator("thead th[colspan]")).to_have_text(["Alone", "Vote 1"])
 
 
@@ -409,12 +408,12 @@ def vote_again(wall: Page, given: Mapping[Person, int]) -> None:
     wall.keyboard.press("v")
     for phone, level in given.items():
         votes_for(phone, level)
-    expect(wall.locator(".foot.vote")).to_contain_text("2 of 2", timeout=WITHIN)
+    expect(wall.locator(".foot.vote")).to_contain_text("2 of 2")
     wall.keyboard.press("r")
     expect(wall.locator("thead th[colspan]")).to_have_text(["Alone", "Vote 1", "Vote 2"])
     for phone in given:
         told = phone.page.get_by_role("heading", name=re.compile("^What came of vote"))
-        expect(told).to_have_text(["What came of vote 2", "What came of vote 1"], timeout=WITHIN)
+        expect(told).to_have_text(["What came of vote 2", "What came of vote 1"])
 
 
 def votes_for(phone: Person, level: int) -> None:
@@ -437,13 +436,13 @@ def claim_the_top(lead: Person, colleague: Person) -> None:
     mine.press_sequentially(DISSENT[:half])
     lead.level("agreed-level", FIRST, "4")
     level = colleague.part("agreed-level", FIRST).locator('input[value="4"]')
-    expect(level).to_be_checked(timeout=WITHIN)
+    expect(level).to_be_checked()
     expect(mine).to_have_value(DISSENT[:half])
     expect(mine).to_be_focused()
     mine.press_sequentially(DISSENT[half:])
     colleague.page.get_by_label("Voice of whoever sees it so").select_option("CW")
     colleague.sees_saved(FIRST)
-    expect(theirs).to_have_value(DISSENT, timeout=WITHIN)
+    expect(theirs).to_have_value(DISSENT)
     lead.sees("✗ Not met yet: Level 4 needs at least one dated piece of evidence.")
     lead.sees("✗ Not met yet: Level 4 needs a community voice that agrees with it.")
 
@@ -497,7 +496,7 @@ def not_agree(lead: Person, wall: Page) -> None:
     lead.level("agreed-level", SECOND, "not agreed")
     lead.writes("agreed-reason", SECOND, KEPT_APART)
     lead.sees_saved(SECOND)
-    expect(wall.locator(".foot.agreed")).to_have_text(f"Not agreed. {KEPT_APART}", timeout=WITHIN)
+    expect(wall.locator(".foot.agreed")).to_have_text(f"Not agreed. {KEPT_APART}")
 
 
 def talk_it_over(lead: Person, colleague: Person) -> None:
@@ -506,10 +505,10 @@ def talk_it_over(lead: Person, colleague: Person) -> None:
     colleague.opens(f"/agree?question={THIRD}")
     lead.page.get_by_label("A new thread").fill(REMARK)
     lead.presses("Open a thread with it")
-    expect(colleague.page.get_by_text(REMARK, exact=True)).to_be_visible(timeout=WITHIN)
+    expect(colleague.page.get_by_text(REMARK, exact=True)).to_be_visible()
     colleague.page.get_by_label("Your remark in thread 1").fill(REPLY)
     colleague.presses("Add it")
-    expect(lead.page.get_by_text(REPLY, exact=True)).to_be_visible(timeout=WITHIN)
+    expect(lead.page.get_by_text(REPLY, exact=True)).to_be_visible()
 
 
 def close_the_meeting(lead: Person, *phones: Person) -> None:

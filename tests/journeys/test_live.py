@@ -20,7 +20,6 @@ from looking import at_rest
 from serving import Server, until
 
 CODE, ANOTHER = CODES[:2]
-WITHIN = 3_000  # ms
 SLOWLY = 250  # ms between two keys: the framework's own window would come meanwhile
 PageOf = Callable[..., Page]
 
@@ -51,13 +50,26 @@ def reason(page: Page) -> Locator:
     return part(page, "agreed-reason").locator("textarea")
 
 
+def types_until(area: Locator, comes: Callable[[], bool]) -> str:
+    """Type without a pause until something comes; return what was typed."""
+    typed: list[str] = []
+
+    def one_more() -> bool:
+        typed.append("words"[len(typed) % 5])
+        area.press_sequentially(typed[-1])
+        return comes()
+
+    until(one_more, "it comes while somebody types")
+    return "".join(typed)
+
+
 def test_what_one_saves_the_other_sees_without_reloading(two: tuple[Page, Page]):
     """And who it was, in a calm line in place of *Saved*."""
     ann, ben = two
     level(ann, 2).click()
     reason(ann).fill("The minutes show it.")
-    expect(level(ben, 2)).to_be_checked(timeout=WITHIN)
-    expect(reason(ben)).to_have_value("The minutes show it.", timeout=WITHIN)
+    expect(level(ben, 2)).to_be_checked()
+    expect(reason(ben)).to_have_value("The minutes show it.")
     expect(part(ben, "saved")).to_have_text(re.compile(r"^Changed by Person \d+, \d\d:\d\d:\d\d$"))
     expect(part(ann, "saved")).to_have_text(SAVED)
 
@@ -67,13 +79,11 @@ def test_two_who_change_different_things_need_not_choose(two: tuple[Page, Page])
     reason(ann).focus()
     level(ben, 3).click()
     expect(part(ben, "saved")).to_have_text(SAVED)
-    typed = "Ann goes on typing, without a pause."
-    reason(ann).press_sequentially(typed, delay=WITHIN / len(typed))
-    expect(level(ann, 3)).to_be_checked(timeout=100)
+    typed = types_until(reason(ann), level(ann, 3).is_checked)
     expect(part(ann, "saved")).to_have_text(SAVED)
     for page in two:
-        expect(reason(page)).to_have_value(typed, timeout=WITHIN)
-        expect(level(page, 3)).to_be_checked(timeout=WITHIN)
+        expect(reason(page)).to_have_value(typed)
+        expect(level(page, 3)).to_be_checked()
         expect(page.get_by_text("This has changed meanwhile", exact=True)).to_be_hidden()
 
 
@@ -83,9 +93,8 @@ def test_whoever_types_keeps_it_and_sees_both_texts_at_once(two: tuple[Page, Pag
     reason(ben).fill("Ben was quicker.")
     reason(ben).blur()
     expect(part(ben, "saved")).to_have_text(SAVED)
-    typed = "Ann goes on typing, without a pause."  # for less than she may have to wait
-    reason(ann).press_sequentially(typed, delay=WITHIN / len(typed))
-    expect(ann.get_by_text("This has changed meanwhile", exact=True)).to_be_visible(timeout=100)
+    both = ann.get_by_text("This has changed meanwhile", exact=True)
+    typed = types_until(reason(ann), both.is_visible)
     expect(ann.get_by_text("Ben was quicker.")).to_be_visible()
     expect(reason(ann)).to_have_value(typed)
     expect(reason(ann)).to_be_focused()

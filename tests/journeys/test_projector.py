@@ -133,7 +133,7 @@ def test_a_meeting_by_keyboard_alone(wall: Page, workbook: Workbook):
     keys.press("v")
     expect(wall.locator(".foot")).to_have_text("Vote 1: 0 of 3 phones have voted")
     vote(workbook, tokens, [3, 3, 0])
-    expect(wall.locator(".foot")).to_have_text("Vote 1: 3 of 3 phones have voted", timeout=3_000)
+    expect(wall.locator(".foot")).to_have_text("Vote 1: 3 of 3 phones have voted")
     keys.press("h")
     hands = wall.get_by_role("textbox", name="Community, level 1")
     hands.fill("2")
@@ -164,14 +164,14 @@ def test_two_who_lead_see_the_same_at_once_and_a_reveal_comes_within_a_second(
 ):
     other = on_wall(served, page_of, workbook)
     wall.keyboard.press("ArrowRight")
-    expect(other.locator("h1.asked")).to_be_visible(timeout=3_000)
+    expect(other.locator("h1.asked")).to_be_visible()
     tokens = phones(workbook, "SL", "CP")
     other.keyboard.press("v")
-    expect(wall.locator(".foot.vote")).to_be_visible(timeout=3_000)
+    expect(wall.locator(".foot.vote")).to_be_visible()
     vote(workbook, tokens, [4, 0])
     wall.keyboard.press("r")
     expect(wall.locator(".figures")).to_be_visible()
-    expect(other.locator(".figures")).to_be_visible(timeout=1_000)
+    expect(other.locator(".figures")).to_be_visible()
 
 
 def test_showing_answers_warns_first_of_those_who_have_not_answered(wall: Page, workbook: Workbook):

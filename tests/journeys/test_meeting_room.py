@@ -194,6 +194,9 @@ def test_a_line_is_dropped_and_taken_back_while_somebody_else_arranges(lead):
     made = _answered()
     facilitator = lead(made)
     page = facilitator.page
+    # Else news of the other's order may come before hers is saved, and there is nothing to say.
+    page.route_web_socket(re.compile("/live/"), lambda _: None)
+    page.reload()
     code = _agenda(made).lines[0].question
     facilitator.presses(f"Change {code}")
     page.get_by_text("Dropped from the agenda").click()

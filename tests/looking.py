@@ -35,6 +35,10 @@ _AT_REST = """() => {
     && document.querySelector('h1')
     && !document.querySelector('[data-testid="stSkeleton"], [data-stale="true"]')
 }"""
+_RUNS = (
+    '[data-testid="stApp"][data-test-connection-state="CONNECTED"]'
+    '[data-test-script-state="running"]'
+)
 _FINDINGS = """async () => {
   const found = await axe.run(document, {resultTypes: ['violations']})
   return found.violations
@@ -42,6 +46,20 @@ _FINDINGS = """async () => {
     .flatMap(one => one.nodes.map(node => `${one.id} (${one.help}): ${node.html.slice(0, 200)}`))
 }"""
 _TOO_WIDE = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def waits_for_runs(page: Page) -> None:
+    """Let whoever presses or looks wait until the run that is under way has been drawn.
+
+    A screen moves while it is drawn, and what is pressed then lands beside what was meant, with
+    people, too.  Keys that go to the page and not to a place in it (``page.keyboard``) do not wait.
+    """
+    page.add_locator_handler(page.locator(_RUNS), lambda: None)
+
+
+def presses_at_once(page: Page) -> None:
+    """Take ``waits_for_runs`` back, for what happens when somebody presses during a run."""
+    page.remove_locator_handler(page.locator(_RUNS))
 
 
 def sign_in(page: Page, person_id: int) -> None:

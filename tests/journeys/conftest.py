@@ -42,6 +42,7 @@ import programs
 from assessment.__main__ import main
 from assessment.store.migrating import migrate
 from databases import settings_for, settled
+from looking import waits_for_runs
 from pages.doors.guard import COOKIE
 from serving import ROOT, Server
 
@@ -162,6 +163,7 @@ def page_of(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Callab
                 made.add_cookies([_sign_in(server, person_id)])
             page = made.new_page()
             page.set_default_timeout(30_000)  # shared cores are slow at times
+            waits_for_runs(page)
             page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
             page.on("console", lambda message: complaints.extend(_complaint(message)))
             opened.append(page)

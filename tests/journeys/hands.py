@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 from playwright.sync_api import Download, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from looking import at_rest
 from serving import holds, until
@@ -19,10 +20,7 @@ PHONE = {
     "has_touch": True,
 }
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d")
-_MARKED = """() => {
-  const marked = document.activeElement.getAttribute('aria-activedescendant')
-  return document.getElementById(marked)?.innerText ?? ''
-}"""
+_A_TRY = 5_000  # ms
 _INNER_HEIGHT = """() => {
   const inside = document.querySelector('[data-testid="stMain"]')
   return inside ? inside.scrollHeight - inside.clientHeight : 0
@@ -116,33 +114,24 @@ class Person:
     def chooses(self, label: str, option: str) -> None:
         """Type a part of an option and take it from the list that opens, as quick people do.
 
-        A list closes where the page moves under it, also just before the option is taken, so it
-        is opened again until the field shows what was chosen.
+        A list closes, or loses what was typed, where the page moves under it, also just before the
+        option is taken, so it is opened again until the field shows what was chosen.
         """
         at_rest(self.page)
         named = re.compile(rf"^{re.escape(label)}(?!\w)")  # what helps may follow in the name
         typed = self.page.get_by_role("combobox", name=named)
         many = self.page.get_by_test_id("stMultiSelect").filter(has=typed)
         listed = self.page.get_by_role("listbox")
-        found = self.page.get_by_role("option", name=option).first
-
-        def marked() -> bool:
-            if not found.is_visible():
-                typed.fill("")
-                typed.fill(option)
-                return False
-            if option in self.page.evaluate(_MARKED):
-                return True
-            typed.press("ArrowDown")
-            return False
 
         def chosen() -> bool:
             return option in (many.inner_text() if many.count() else typed.input_value())
 
         def taken() -> bool:
-            if not (many.count() and chosen()):
-                until(marked, f"the list of “{label}” offers “{option}”")
-                typed.press("Enter")
+            if not chosen():
+                typed.fill("")
+                typed.fill(option)
+                with suppress(TooLate):
+                    self.page.get_by_role("option", name=option).first.click(timeout=_A_TRY)
             if many.count() and listed.count():
                 typed.press("Escape")  # one of which many can be taken stays open
             self.page.keyboard.press("Tab")

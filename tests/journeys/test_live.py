@@ -16,7 +16,7 @@ from assessment.people.signing_in import sign_out
 from assessment.store.sessions import reading, writing
 from assessment.workbook.queries import latest_stamp
 from factories import Workbook
-from looking import at_rest
+from looking import at_rest, presses_at_once
 from serving import Server, until
 
 CODE, ANOTHER = CODES[:2]
@@ -180,6 +180,7 @@ def test_whoever_types_and_goes_on_at_once_gets_there(
 ):
     """The answer is saved as it is left, and its screen asks to run before the next one has come."""
     page = page_of(served, factories.person("team", site_id=workbook.site_id))
+    presses_at_once(page)
     line = SlowLine(page)
     page.goto(f"/agree?question={CODE}")
     part(page, "saved").wait_for()

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 import factories
 from assessment.meeting import actions
 from assessment.meeting.model import Meeting
-from assessment.meeting.queries import open_meeting, open_vote
+from assessment.meeting.queries import counted_hands, open_meeting, open_vote
 from assessment.meeting.seating import cast_ballot, take_seat
 from assessment.store.sessions import reading, writing
 from assessment.workbook.actions import lead_talk
@@ -157,6 +157,78 @@ def test_a_meeting_by_keyboard_alone(wall: Page, workbook: Workbook):
     expect(asked).to_have_text(factories.bank().question(CODES[0]).text)
     keys.press("a")
     wall.wait_for_url(f"**/agree?question={CODES[0]}*")
+
+
+def count_by_somebody_else(workbook: Workbook, level: int, hands: int) -> None:
+    with writing() as session:
+        found = open_vote(session, now(workbook).id)
+        assert found
+        actions.count_hands(
+            session,
+            by=workbook.team_id,
+            vote_id=found[0],
+            hands={"community": {level: hands}},
+            seen=counted_hands(session, found[0]),
+            bank=factories.bank(),
+        )
+
+
+def open_the_hands(wall: Page) -> Locator:
+    """Put the first question on the wall, to the vote, and open the form; return the foot."""
+    wall.keyboard.press("ArrowRight")
+    expect(wall.locator("h1.asked")).to_be_visible()
+    wall.keyboard.press("v")
+    foot = wall.locator(".foot.vote")
+    expect(foot).to_be_visible()
+    wall.keyboard.press("h")
+    expect(wall.get_by_role("dialog")).to_be_visible()
+    return foot
+
+
+def test_hands_can_be_typed_while_phones_vote(wall: Page, workbook: Workbook):
+    tokens = phones(workbook, "SL", "FL")
+    foot = open_the_hands(wall)
+    third = wall.get_by_role("textbox", name="Community, level 3")
+    third.focus()
+    wall.keyboard.type("1")
+    vote(workbook, tokens[:1], [1])
+    expect(foot).to_have_text("Vote 1: 1 of 2 phones have voted")
+    wall.keyboard.type("2")
+    expect(third).to_have_value("12")
+    wall.keyboard.press("Enter")
+    expect(foot).to_contain_text("12 hands counted")
+
+
+def test_hands_of_somebody_else_are_not_written_over_unseen(wall: Page, workbook: Workbook):
+    foot = open_the_hands(wall)
+    wall.get_by_role("textbox", name="Community, level 3").fill("2")
+    count_by_somebody_else(workbook, level=4, hands=1)
+    expect(foot).to_contain_text("1 hand counted")
+    expect(wall.get_by_role("textbox", name="Community, level 4")).to_have_value("1")
+    wall.keyboard.press("Enter")
+    expect(wall.locator("#refused")).to_contain_text("Theirs: Community, level 4: 1.")
+    expect(foot).to_contain_text("1 hand counted")
+    wall.keyboard.press("Enter")
+    expect(foot).to_contain_text("3 hands counted")
+    expect(wall.get_by_role("dialog")).to_have_count(0)
+
+
+def test_the_form_of_hands_closes_though_news_come_before_the_answer(wall: Page):
+    foot = open_the_hands(wall)
+    late: list[bool] = []
+
+    def answer_late(route: Route) -> None:
+        reply = route.fetch()
+        expect(foot).to_contain_text("1 hand counted")
+        late.append(reply.ok)
+        route.fulfill(response=reply)
+
+    wall.route("**/project/hands", answer_late)
+    wall.get_by_role("textbox", name="Community, level 0").fill("1")
+    wall.keyboard.press("Enter")
+    expect(foot).to_contain_text("1 hand counted")
+    expect(wall.get_by_role("dialog")).to_have_count(0)
+    assert late == [True]
 
 
 def test_two_who_lead_see_the_same_at_once_and_a_reveal_comes_within_a_second(

@@ -12,6 +12,7 @@ const page = document.getElementById("screen");
 const local = { words: null, plain: false }; // what this window alone shows
 let stop, fetching, again, warned, quiet;
 
+const refused = document.getElementById("refused");
 const stage = () => document.getElementById("stage");
 
 // ── what is shown ─────────────────────────────────────────────────────────────────────────────
@@ -35,7 +36,7 @@ async function renew() {
 
 function show(html) {
   const before = { asked: asked(), figures: stage().dataset.figures, key: focused(), open: openDialog() };
-  const typed = [...page.querySelectorAll("#hands input:not([type=hidden])")].map((input) => [input.name, input.value]);
+  const [typed, typedIn] = [typedHands(), document.activeElement?.name];
   page.innerHTML = html;
   if (asked() !== before.asked || stage().dataset.figures !== before.figures) local.words = null;
   if (asked() !== before.asked) local.plain = false;
@@ -47,7 +48,9 @@ function show(html) {
       if (input) input.value = value;
     }
     dialog.showModal();
+    dialog.querySelector(`[name="${CSS.escape(typedIn ?? "")}"]`)?.focus();
   }
+  placeRefused();
   draw();
 }
 
@@ -56,6 +59,15 @@ const asked = () => {
   const question = page.querySelector(".asked");
   return question?.dataset.text ?? question?.textContent ?? "";
 };
+
+/** What is typed into the open form of hands, and whose hands its writer knew of. */
+function typedHands() {
+  const inputs = [...page.querySelectorAll("#hands[open] input")];
+  const typed = inputs.filter((input) => input.type !== "hidden" && input.value !== input.defaultValue);
+  const seen = inputs.filter((input) => input.name === "seen" && typed.length);
+  return [...typed, ...seen].map((input) => [input.name, input.value]);
+}
+
 const focused = () => document.activeElement?.dataset?.key;
 const openDialog = () => page.querySelector("dialog[open]")?.id;
 
@@ -123,6 +135,7 @@ async function send(form, button) {
     warned = button.dataset.warning;
     return say(warned);
   }
+  const dialog = form.closest("dialog")?.id; // drawn anew, with all the rest, whenever news comes
   warned = "";
   say("");
   button?.setAttribute("aria-busy", "true");
@@ -130,18 +143,35 @@ async function send(form, button) {
     const reply = await fetch(form.action, {
       method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "manual",
     });
-    if (!reply.ok) say((await reply.json().catch(() => ({}))).problem ?? "Your sign-in has ended. Sign in again to lead.");
-    else form.closest("dialog")?.close();
+    if (!reply.ok) say(whyRefused(await reply.json().catch(() => ({}))));
+    else if (dialog) document.getElementById(dialog)?.close();
   } catch {
     say("Not connected, so nothing was changed. Press the key again once the connection is back.");
   }
   renew();
 }
 
+/** The sentence, with what somebody else counted meanwhile; whoever reads it has then seen theirs. */
+function whyRefused({ problem, stored }) {
+  const seen = stored?.hands && page.querySelector('#hands [name="seen"]');
+  if (seen) seen.value = JSON.stringify(stored.hands);
+  const theirs = Object.entries(stored?.hands ?? {}).flatMap(([side, counts]) =>
+    Object.entries(counts).map(([level, count]) => {
+      const input = page.querySelector(`#hands [name="${side}-${level}"]`);
+      return `${input?.getAttribute("aria-label") ?? `${side}, level ${level}`}: ${count}`;
+    }));
+  const sentence = problem ?? "Your sign-in has ended. Sign in again to lead.";
+  return theirs.length ? `${sentence} Theirs: ${theirs.join("; ")}.` : sentence;
+}
+
+/** What stands behind an open dialog is hardly seen, and never heard. */
+const placeRefused = () => (page.querySelector("dialog[open]") ?? body).append(refused);
+
 let saying;
 function say(sentence) {
   clearTimeout(saying);
-  document.getElementById("refused").textContent = sentence;
+  placeRefused();
+  refused.textContent = sentence;
   if (sentence) saying = setTimeout(() => say(""), REFUSED_FOR);
   if (!sentence) warned = "";
 }

@@ -39,7 +39,7 @@ from assessment.verification.rules import (
 )
 
 _PARTS = Path(__file__).parent / "form_parts"
-_SCRIPTS = ("rules.js", "keeping.js", "filing.js", "form.js")
+_SCRIPTS = ("rules.js", "second_copy.js", "keeping.js", "filing.js", "form.js")
 
 _MEANS = {
     UPHELD: "What you saw and heard bears the agreed level out.",

@@ -116,7 +116,7 @@ def ask_who_was_there(
                 community,
                 default=line.community_agrees,
                 format_func=names.__getitem__,  # options are no Markdown
-                key=f"agree {state} {line.level}",
+                key=f"agree {line.question} {line.attendance_revision} {line.level}",
                 placeholder="Choose people",
             )
         with st.container(horizontal=True):

@@ -10,6 +10,13 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
+_SECOND_COPY = """await new Promise(resolve => {
+  const opening = indexedDB.open("partnership-workbook")
+  opening.onsuccess = () => {
+    const asked = opening.result.transaction("kept").objectStore("kept").getAll()
+    asked.onsuccess = () => { opening.result.close(); resolve(JSON.stringify(asked.result)) }
+  }
+})"""
 KEPT = re.compile(r"^Kept in this browser \d\d:\d\d:\d\d$")
 
 
@@ -60,8 +67,9 @@ def go_on_from(page: Page, file: Path) -> None:
 
 
 def kept(page: Page, words: str = "") -> None:
-    """Wait until the browser keeps what was filled in, ``words`` among it."""
+    """Wait until the browser keeps what was filled in, ``words`` among it, in both places."""
     page.wait_for_function("words => JSON.stringify({...localStorage}).includes(words)", arg=words)
+    page.wait_for_function(f"async words => ({_SECOND_COPY}).includes(words)", arg=words)
     expect(page.locator("#kept")).to_have_text(KEPT)
 
 

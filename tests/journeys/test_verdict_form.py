@@ -1,10 +1,15 @@
 """The verdict form from a folder, with no server anywhere: filled in, kept, saved and gone on from."""
 
 import json
+import os
 import re
+import signal
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from form_hands import card, close_and_sign, declare, go_on_from, judge, kept, said, save
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import expect
 
 from assessment.documents.verdict_form import verdict_form
@@ -229,6 +234,38 @@ def test_a_browser_that_was_closed_has_it_all_again(own_computer, place):
         expect(card(page, 2).get_by_label(re.compile("^0 "))).to_be_checked()
 
 
+def test_a_computer_that_stopped_at_once_has_it_all_again(own_computer, place, tmp_path):
+    """Chromium writes what a page keeps to the disk up to a minute late, or never if it is killed."""
+    form = place()
+    stopped = own_computer()
+    page = stopped.new_page()
+    page.goto(form.as_uri())
+    declare(page)
+    judge_all(page)
+    kept(page, "Better than that, if anything.")
+    stop_at_once(tmp_path / "profile")
+    with suppress(PlaywrightError):  # nobody is there to be told
+        stopped.close()
+    with own_computer() as again:
+        page = again.new_page()
+        page.goto(form.as_uri())
+        expect(said(page)).to_contain_text("Here is what you filled in before")
+        expect(page.locator("#progress")).to_have_text(EVERYTHING_COMPLETE)
+        judge(page, 2, "Lowered", 0, words="Residents named two others.")
+        kept(page, "Residents named two others.")
+        page.reload()
+        expect(page.locator("#progress")).to_have_text(EVERYTHING_COMPLETE)
+        expect(card(page, 2).get_by_role("textbox")).to_have_value("Residents named two others.")
+
+
+def stop_at_once(profile: Path) -> None:
+    """End the browsers of this profile as a power cut does."""
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):
+            if str(profile) in process.joinpath("cmdline").read_text("utf-8", "replace"):
+                os.kill(int(process.name), signal.SIGKILL)
+
+
 def test_another_computer_goes_on_from_the_file(page, offline, place, tmp_path):
     declare(page)
     judge_all(page)
@@ -357,6 +394,7 @@ def test_clear_takes_it_from_the_page_and_the_browser(page):
     page.get_by_role("button", name="Clear from this computer").click()
     asked.get_by_role("button", name="Clear it").click()
     expect(page.locator("#progress")).to_have_text("0 of 5 verdicts complete")
+    expect(said(page)).to_contain_text("was removed from this browser")
     assert page.evaluate("localStorage.length") == 0
     page.reload()
     expect(page.locator("#progress")).to_have_text("0 of 5 verdicts complete")

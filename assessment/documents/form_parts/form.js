@@ -21,8 +21,7 @@ function startForm() {
     if (!keeper.isFiled()) event.preventDefault()
   })
   show()
-  if (keeper.at) say(`Here is what you filled in before: it was kept in this browser on ${keeper.at.toLocaleString("en-GB")}.`)
-  else if (!noted) part("kept").textContent = "Nothing is kept in this browser yet."
+  keeper.ready.then(sayWhatWasKept)
   dress()
 
   // ── what people do ──────────────────────────────────────────────────────────────────────────
@@ -177,7 +176,7 @@ function startForm() {
   async function askToClear() {
     const unfiled = keeper.isFiled() ? "" : "It is not in a file yet, or not all of it: then it is lost."
     if (!(await ask("ask-clear", {unfiled}))) return
-    keeper.clear()
+    await keeper.clear()
     show()
     part("kept").textContent = "Nothing is kept in this browser."
     say("What you filled in was removed from this browser. Files that you saved are still where you put them.")
@@ -285,6 +284,11 @@ function startForm() {
       reached.scrollIntoView({block: "center"})
     })
     return item
+  }
+
+  function sayWhatWasKept() {
+    if (keeper.at) say(`Here is what you filled in before: it was kept in this browser on ${keeper.at.toLocaleString("en-GB")}.`)
+    else if (!noted) part("kept").textContent = "Nothing is kept in this browser yet."
   }
 
   function kept(at) {

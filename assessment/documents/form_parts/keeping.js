@@ -1,17 +1,20 @@
 "use strict"
-// What is filled in, and the copy of it that this browser keeps. Nothing here touches the page.
+// What is filled in, and the copies of it that this browser keeps. Nothing here touches the page.
 
 // keeper = {given, filed, revision, before, aside} and functions. ``given`` is what is filled in;
 // ``filed`` what was in the last file, null for none; ``before`` what a file took the place of;
-// ``aside`` what another window wrote into the same field, by field.
+// ``aside`` what another window wrote into the same field, by field; ``ready`` resolves once
+// both copies were looked at.
 function startKeeping(sheet, tell) {
   const place = `partnership-workbook ${sheet.pack}`
+  const second = startSecondCopy(place)
   const keeper = {...fresh(sheet), at: null, change, keep, clear, replace, bringBack, differs, isFiled}
   let base = new Map(keeper.given) // as this window last read or wrote it
   let stamp = "" // of what it last read or wrote
   let waiting = 0
 
   read(stored())
+  keeper.ready = second.get().then(readSecond)
   addEventListener("storage", event => {
     if (event.key === place && event.newValue) read(event.newValue)
     if ((event.key === place && event.newValue === null) || event.key === null) tell.cleared()
@@ -22,7 +25,7 @@ function startKeeping(sheet, tell) {
   function change(field, text) {
     if (filled(keeper.given, field) === text) return
     keeper.given.set(field, text)
-    waiting ||= setTimeout(keep, 300) // however long somebody types without a pause
+    waiting ||= setTimeout(() => keeper.ready.then(() => waiting && keep()), 300) // however long somebody types
   }
 
   // Writes it down in the browser; another window may have done so meanwhile.
@@ -40,16 +43,11 @@ function startKeeping(sheet, tell) {
       revision: keeper.revision,
       at: at.toISOString(),
     })
-    try {
-      localStorage.setItem(place, written)
-    } catch (fault) {
-      tell.cannot(fault.name === "QuotaExceededError" ? "full" : "none")
-      return
-    }
+    if (!write(written)) return
     stamp = written
     base = new Map(keeper.given)
     keeper.at = at
-    tell.kept(at)
+    second.put(written).then(() => stamp === written && tell.kept(at))
   }
 
   function stored() {
@@ -58,6 +56,26 @@ function startKeeping(sheet, tell) {
     } catch {
       tell.cannot("none")
       return null
+    }
+  }
+
+  // Takes over the second copy where the first is older or gone: where the machine stopped, and not
+  // somebody the browser.
+  function readSecond(written) {
+    const kept = understood(written ?? "null")
+    if (kept === null || kept.at <= keeper.at) return
+    read(written)
+    write(written)
+  }
+
+  // Returns whether the browser took it.
+  function write(written) {
+    try {
+      localStorage.setItem(place, written)
+      return true
+    } catch (fault) {
+      tell.cannot(fault.name === "QuotaExceededError" ? "full" : "none")
+      return false
     }
   }
 
@@ -107,6 +125,7 @@ function startKeeping(sheet, tell) {
     try {
       localStorage.removeItem(place)
     } catch {} // nothing was ever kept
+    return second.drop()
   }
 
   function differs(from) {

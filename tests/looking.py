@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import axe_playwright_python
-from playwright.sync_api import Page
+from playwright.sync_api import FileChooser, FilePayload, Page
 
 from assessment.people.signing_in import make_sign_in_link
 from assessment.store.sessions import writing
+from serving import until
 
 AXE = Path(axe_playwright_python.__file__).with_name("axe.min.js")
 PHONE = {
@@ -113,3 +114,20 @@ def press_until(page: Page, key: str, reached: str, most: int = 200) -> None:
             return
     message = f"After {most} times {key} the focus never came to {reached}"
     raise AssertionError(message)
+
+
+def choose_by_keyboard(page: Page, field: str, file: FilePayload) -> None:
+    """Go to a field for files by keyboard, open it and choose a file.
+
+    The browser takes a moment until it tells of choosers, so it is asked to before the way there.
+    """
+    offered: list[FileChooser] = []
+
+    def offer(chooser: FileChooser) -> None:
+        offered.append(chooser)
+
+    page.on("filechooser", offer)
+    press_until(page, "Tab", field)
+    page.keyboard.press("Space")
+    until(lambda: page.evaluate("true") and offered, "the browser offers to choose a file")
+    offered[0].set_files(file)

@@ -15,7 +15,7 @@ from assessment.workbook.actions import record_own_answer
 from assessment.workbook.queries import agreed_sheet, own_sheet
 from assessment.workbook.sheets import AgreedLine
 from factories import Participant, Workbook
-from looking import PHONE
+from looking import PHONE, presses_at_once
 from serving import Server, until
 
 PageOf = Callable[..., Page]
@@ -405,6 +405,7 @@ def test_typing_goes_on_while_the_page_runs_again(
     code = CODES[3]
     page = page_of(served, workbook.team_id)
     open_question(page, code, "agree")
+    presses_at_once(page)
     radio(page, "agreed-level", "2", code).click()
     reason = note(page, "agreed-reason", code)
     reason.press_sequentially("A long sentence that takes its time, " * 3, delay=15)

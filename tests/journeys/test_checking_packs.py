@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 import factories
 from assessment.settings import settings
 from assessment.store.files import kept_path
-from looking import LOOKS, findings, looking, press_until
+from looking import LOOKS, choose_by_keyboard, findings, looking
 from verification.packs_made import files_of, zipped
 
 pytestmark = pytest.mark.browser
@@ -87,8 +87,6 @@ def test_it_is_used_by_keyboard_alone(served, page_of, pack):
     page = page_of(served)
     page.goto("/check")
     assert settings().key_file.exists()
-    press_until(page, "Tab", "#pack-file")
-    with page.expect_file_chooser() as chooser:
-        page.keyboard.press("Space")
-    chooser.value.set_files({"name": "p.zip", "mimeType": "application/zip", "buffer": pack})
+    file = {"name": "p.zip", "mimeType": "application/zip", "buffer": pack}
+    choose_by_keyboard(page, "#pack-file", file)
     expect(page.get_by_role("heading", name=HERE)).to_be_focused()

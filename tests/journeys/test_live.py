@@ -32,13 +32,14 @@ def workbook(served: Server) -> Workbook:
 
 @pytest.fixture
 def two(served: Server, page_of: PageOf, workbook: Workbook) -> tuple[Page, Page]:
-    """Two members of the team with the same question open."""
+    """Two members of the team with the same question open, who wait for no run."""
     people = (factories.person("team", site_id=workbook.site_id) for _ in range(2))
     windows = tuple(page_of(served, person) for person in people)
     for page in windows:
         page.goto(f"/agree?question={CODE}")
         part(page, "saved").wait_for()
         at_rest(page)
+        presses_at_once(page)
     return windows
 
 

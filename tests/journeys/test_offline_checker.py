@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from assessment.verification.packs.checker_page import verify_page
 from assessment.verification.packs.checking_packs import check_pack
 from documents.documents_example import a_document
-from looking import LOOKS, findings, looking, press_until
+from looking import LOOKS, choose_by_keyboard, findings, looking, press_until
 from verification.packs_made import KEY, a_pack, tampered_packs, unpacked
 
 pytestmark = pytest.mark.browser
@@ -115,10 +115,8 @@ def test_a_second_file_takes_the_place_of_the_first(checker):
 
 
 def test_it_is_used_by_keyboard_alone(checker):
-    press_until(checker, "Tab", "#pack-file")
-    with checker.expect_file_chooser() as chooser:
-        checker.keyboard.press("Space")
-    chooser.value.set_files({"name": "p.zip", "mimeType": "application/zip", "buffer": GOOD})
+    file = {"name": "p.zip", "mimeType": "application/zip", "buffer": GOOD}
+    choose_by_keyboard(checker, "#pack-file", file)
     expect(checker.get_by_role("heading", name=UNCHANGED)).to_be_focused()
     press_until(checker, "Tab", "#letter-key")
 

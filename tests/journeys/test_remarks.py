@@ -12,7 +12,16 @@ from assessment.people.queries import site
 from assessment.store.sessions import reading
 from assessment.workbook.queries import threads
 from factories import Workbook
-from looking import LOOKS, PHONE, at_rest, findings, looking, open_at_rest, press_until
+from looking import (
+    LOOKS,
+    PHONE,
+    at_rest,
+    findings,
+    looking,
+    open_at_rest,
+    press_until,
+    presses_at_once,
+)
 from serving import Server, until
 
 CODES = [question.code for question in factories.bank().form("short")]
@@ -119,6 +128,7 @@ def test_what_is_typed_stays_while_the_page_runs_again_and_the_server_restarts(
     code = CODES[3]
     page = page_of(served, workbook.team_id)
     opened(page, code)
+    presses_at_once(page)
     new_thread(page).fill("Half typed")
     page.locator('input[type=radio][value="2"]').click()
     expect(page.get_by_text("Community voices who agree with level 2")).to_have_count(0)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -116,6 +116,14 @@ def press_until(page: Page, key: str, reached: str, most: int = 200) -> None:
     raise AssertionError(message)
 
 
+def until_told(page: Page, condition: Callable[[], object], what: str) -> None:
+    """Wait until what the browser or the server does makes the condition hold; see ``until``.
+
+    Whoever listens to the browser, or answers in its place, is called only while it is asked.
+    """
+    until(lambda: page.evaluate("true") and condition(), what)
+
+
 def choose_by_keyboard(page: Page, field: str, file: FilePayload) -> None:
     """Go to a field for files by keyboard, open it and choose a file.
 
@@ -129,5 +137,5 @@ def choose_by_keyboard(page: Page, field: str, file: FilePayload) -> None:
     page.on("filechooser", offer)
     press_until(page, "Tab", field)
     page.keyboard.press("Space")
-    until(lambda: page.evaluate("true") and offered, "the browser offers to choose a file")
+    until_told(page, lambda: offered, "the browser offers to choose a file")
     offered[0].set_files(file)

@@ -6,7 +6,8 @@
 ``page_of``         ``page_of(served, person_id)``: a window, still empty, in which that person is
                     signed in; keywords go to the browser's context, such as ``**PHONE`` (of
                     looking.py) or ``color_scheme="dark"``.  ``page_of(served)`` is a window of
-                    nobody; ``looking.sign_in`` goes the whole way by a link.
+                    nobody; ``looking.sign_in`` goes the whole way by a link.  Whoever presses in it
+                    waits for the run that is under way, until ``looking.presses_at_once``.
 ``shot``            ``shot(page, "name")`` keeps a picture in build/screenshots
 
 While ``served`` is there, the settings point at its database, so that tests can look into it and

@@ -10,15 +10,9 @@ from dataclasses import dataclass
 from playwright.sync_api import Download, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TooLate
 
-from looking import at_rest
+from looking import at_rest, until_told
 from serving import holds, until
 
-PHONE = {
-    "viewport": {"width": 390, "height": 844},
-    "device_scale_factor": 2,
-    "is_mobile": True,
-    "has_touch": True,
-}
 SAVED = re.compile(r"^Saved \d\d:\d\d:\d\d")
 _A_TRY = 5_000  # ms
 _INNER_HEIGHT = """() => {
@@ -93,7 +87,7 @@ class Person:
         self.page.on("download", take)
         self.page.context.on("page", lambda opened: opened.on("download", take))
         link.click()
-        until(lambda: self.page.evaluate("true") and found, "the file has come")
+        until_told(self.page, lambda: found, "the file has come")
         return found[0]
 
     # ── forms ────────────────────────────────────────────────────────────────────────────────

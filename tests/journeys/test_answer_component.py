@@ -15,7 +15,7 @@ from assessment.workbook.actions import record_own_answer
 from assessment.workbook.queries import agreed_sheet, own_sheet
 from assessment.workbook.sheets import AgreedLine
 from factories import Participant, Workbook
-from looking import PHONE, presses_at_once
+from looking import PHONE, presses_at_once, until_told
 from serving import Server, until
 
 PageOf = Callable[..., Page]
@@ -157,20 +157,15 @@ def test_leaving_while_an_older_value_is_on_its_way_saves_the_newer(
 
     page.route("**/save/own-answer/*", hold, times=1)
     radio(page, "own-level", "1").click()
-    until(lambda: _processed(page) and held, "the first value is on its way")
+    until_told(page, lambda: held, "the first value is on its way")
     radio(page, "own-level", "3").click()
     note(page).fill("The newer one")
     page.evaluate("window.dispatchEvent(new PageTransitionEvent('pagehide'))")
-    until(lambda: _processed(page) and own(somebody).level == 3, "the newer value is saved")
+    until_told(page, lambda: own(somebody).level == 3, "the newer value is saved")
     held[0].continue_()
     expect(saved(page)).to_have_text(SAVED)
     assert (own(somebody).level, own(somebody).note) == (3, "The newer one")
     expect(page.get_by_role("heading", name="This has changed meanwhile")).to_be_hidden()
-
-
-def _processed(page: Page) -> bool:
-    """Let the browser's messages through while waiting for something else."""
-    return bool(page.evaluate("true"))
 
 
 def test_more_text_than_may_outlive_a_page_stays_a_draft_and_is_saved_on_return(
@@ -458,13 +453,13 @@ def test_whatever_was_shown_as_saved_survives_kill_9(
             "saved": f"st-key-saved-{FIRST.replace('.', '-')}",
         },
     )
-    until(lambda: _processed(page) and len(shown) >= 30, "thirty saves were shown")
+    until_told(page, lambda: len(shown) >= 30, "thirty saves were shown")
     served.kill()
     expect(saved(page)).to_contain_text("Not saved yet, will try again")
     told = shown[-1]
     assert int(own(somebody).note.removeprefix("Number ")) >= told
     served.start()
-    until(lambda: _processed(page) and shown[-1] > told, "the box goes on by itself")
+    until_told(page, lambda: shown[-1] > told, "the box goes on by itself")
 
 
 # ── saying what is so ────────────────────────────────────────────────────────────────────────
@@ -766,7 +761,7 @@ def test_a_saved_answer_costs_at_most_600_bytes_down(
     for level in "1234":
         radio(page, "own-level", level).click()
         expect(saved(page)).to_have_text(SAVED)
-    until(lambda: _processed(page) and len(sizes) == 4, "four replies have come")
+    until_told(page, lambda: len(sizes) == 4, "four replies have come")
     assert max(sizes) <= 600
 
 

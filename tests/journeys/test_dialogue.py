@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hands import PHONE, Person, Windows
+from hands import Person, Windows
 from playwright.sync_api import Locator, Page, expect
 from sqlalchemy import select
 
@@ -38,7 +38,7 @@ from documents.reading import Page as Taken
 from documents.reading import pdf_text, squeezed
 from evidence_files_made import pdf
 from factories import Workbook
-from looking import at_rest, press_until
+from looking import PHONE, at_rest, press_until
 from serving import Server
 
 BANK = factories.bank()

@@ -16,7 +16,7 @@ from assessment.people.signing_in import sign_out
 from assessment.store.sessions import reading, writing
 from assessment.workbook.queries import latest_stamp
 from factories import Workbook
-from looking import at_rest, presses_at_once
+from looking import at_rest, presses_at_once, until_told
 from serving import Server, until
 
 CODE, ANOTHER = CODES[:2]
@@ -190,9 +190,9 @@ def test_whoever_types_and_goes_on_at_once_gets_there(
     reason(page).fill("The minutes show it.")
     page.get_by_role("link", name="Next", exact=True).click()
     expect(part(page, "saved")).to_have_text(SAVED)
-    until(lambda: page.evaluate("true") and line.asked > 1, "both are asked for")
+    until_told(page, lambda: line.asked > 1, "both are asked for")
     line.let_go()
-    until(lambda: page.evaluate("true") and line.ended >= line.asked, "all that is asked has run")
+    until_told(page, lambda: line.ended >= line.asked, "all that is asked has run")
     title = factories.bank().dimension_of(ANOTHER).title
     expect(page.get_by_role("heading", level=1)).to_contain_text(title)
     assert page.url.endswith(f"/agree?question={ANOTHER}")

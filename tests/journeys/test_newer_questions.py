@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hands import PHONE, Person, whole
+from hands import Person, whole
 from playwright.sync_api import expect
 
 import factories
@@ -11,7 +11,7 @@ from assessment.people.queries import known_people, site
 from assessment.store.sessions import reading
 from assessment.workbook.queries import agreed_set_aside, own_sheet, round_of
 from assessment.workbook.rules import OTHER_BANK
-from looking import LOOKS, findings, looking
+from looking import LOOKS, PHONE, findings, looking
 
 REPLACED, REPLACING, REMOVED, REWORDED = "CC-1.2a", "CC-1.2c", "SS-2.4a", "SC-3.1a"
 

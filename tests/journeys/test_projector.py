@@ -231,7 +231,7 @@ def test_the_form_of_hands_closes_though_news_come_before_the_answer(wall: Page)
     assert late == [True]
 
 
-def test_two_who_lead_see_the_same_at_once_and_a_reveal_comes_within_a_second(
+def test_two_who_lead_see_the_same_and_a_reveal_comes_to_both(
     served: Server, page_of: PageOf, wall: Page, workbook: Workbook
 ):
     other = on_wall(served, page_of, workbook)

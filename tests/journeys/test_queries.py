@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from hands import PHONE, SAVED
+from hands import SAVED
 from playwright.sync_api import Browser, Page, Route, expect
 
 import factories
@@ -15,7 +15,7 @@ from assessment.verification.asked import Query
 from assessment.verification.queries import hashes_now, own_queries
 from evidence_files_made import pdf
 from factories import Workbook
-from looking import at_rest, findings, open_at_rest, press_until
+from looking import PHONE, at_rest, findings, open_at_rest, press_until
 from pages.doors.guard import COOKIE
 from serving import Server, until
 

@@ -13,7 +13,7 @@ import factories
 from assessment.store.sessions import reading
 from assessment.verification.queries import declaration, sign_offs
 from factories import Workbook
-from looking import LOOKS, PHONE, findings, looking, press_until
+from looking import LOOKS, PHONE, findings, looking, press_until, until_told
 from pages.doors.guard import COOKIE
 from serving import Server, until
 from verification.review_scene import FIRST, SECOND, THIRD, hand_over_again, sheet, sign, uphold_all
@@ -122,7 +122,7 @@ def test_what_was_typed_without_a_connection_is_saved_when_it_is_back(
     note(page, "verdict-reason").fill("Since when?")
     expect(page.locator("#connection")).to_contain_text("No connection.")
     page.context.set_offline(False)
-    until(lambda: page.evaluate("true") and sheet(made, vera)[FIRST].reason, "it is saved")
+    until_told(page, lambda: sheet(made, vera)[FIRST].reason, "it is saved")
     assert sheet(made, vera)[FIRST].reason == "Since when?"
 
 

@@ -17,7 +17,7 @@ from assessment.people.actions import invite_participant
 from assessment.store.sessions import reading, writing
 from assessment.store.tables import ParticipantRow
 from factories import Participant, Workbook
-from looking import LOOKS, PHONE, findings, looking
+from looking import LOOKS, PHONE, findings, looking, until_told
 from pages.doors.guard import COOKIE
 from serving import Server, until
 
@@ -120,7 +120,7 @@ def test_somebody_answers_on_a_phone(
     go(page, f"Change {SECOND}")
     heading(page, title(SECOND))
     assert (own(somebody).level, own(somebody, SECOND).silence) == (2, "not applicable")
-    until(lambda: page.evaluate("true") and own(somebody, SECOND).looked_at, "it is looked at")
+    until_told(page, lambda: own(somebody, SECOND).looked_at, "it is looked at")
     page.reload()
     go(page, "Back to the list")
     expect(page.locator("#progress")).to_contain_text("2 of 20 done: 1 with a level, 1 passed")
@@ -161,10 +161,9 @@ def test_a_phone_of_2020_answers_the_same_way(
     write(page, "On an old phone")
     expect(page.get_by_role("heading", name="This has changed meanwhile")).to_be_visible()
     page.get_by_role("button", name="Join both texts").click()
-    until(
-        lambda: (
-            page.evaluate("true") and own(somebody).note == "Meanwhile elsewhere\n\nOn an old phone"
-        ),
+    until_told(
+        page,
+        lambda: own(somebody).note == "Meanwhile elsewhere\n\nOn an old phone",
         "both texts are saved",
     )
 
@@ -221,11 +220,9 @@ def test_what_was_typed_before_the_script_came_is_taken_over(
     asked.get_by_label("Note").fill("Typed on a slow line")
     asked.get_by_label("3 Routine").check()
     held[0].continue_()
-    until(
-        lambda: (
-            page.evaluate("true")
-            and (own(somebody).level, own(somebody).note) == (3, "Typed on a slow line")
-        ),
+    until_told(
+        page,
+        lambda: (own(somebody).level, own(somebody).note) == (3, "Typed on a slow line"),
         "it is saved",
     )
 
@@ -257,10 +254,9 @@ def test_several_questions_answered_without_a_connection_are_saved_when_it_is_ba
     shot(page, "take-part-no-connection")
     assert [own(somebody, code).level for code in CODES[:3]] == [None] * 3
     page.context.set_offline(False)
-    until(
-        lambda: (
-            page.evaluate("true") and [own(somebody, code).level for code in CODES[:3]] == [0, 1, 2]
-        ),
+    until_told(
+        page,
+        lambda: [own(somebody, code).level for code in CODES[:3]] == [0, 1, 2],
         "all three are saved",
     )
     expect(banner).to_be_hidden()
@@ -281,10 +277,10 @@ def test_what_several_questions_kept_is_sent_on_whichever_view_is_opened(
     again = page.context.new_page()
     page.context.set_offline(False)
     again.goto("/take-part")  # the list: neither of the questions is shown
-    until(
+    until_told(
+        again,
         lambda: (
-            again.evaluate("true")
-            and [own(somebody, code).note for code in (FIRST, SECOND)]
+            [own(somebody, code).note for code in (FIRST, SECOND)]
             == [f"Kept for {FIRST}", f"Kept for {SECOND}"]
         ),
         "both are saved",
@@ -307,10 +303,7 @@ def test_the_page_says_that_there_is_no_connection_and_comes_back(
     shot(page, "take-part-offline")
     page.context.set_offline(False)
     page.get_by_role("link", name="Try again now").click()
-    until(
-        lambda: page.evaluate("true") and own(somebody).note == "Before reloading",
-        "what was typed is saved",
-    )
+    until_told(page, lambda: own(somebody).note == "Before reloading", "what was typed is saved")
 
 
 @pytest.fixture
@@ -378,10 +371,10 @@ def test_a_browser_closed_without_a_connection_saves_when_opened_again(
     again = phone().new_page()
     again.goto("/take-part")  # still signed in, days later
     heading(again, "Your own answers")
-    until(
+    until_told(
+        again,
         lambda: (
-            again.evaluate("true")
-            and (own(somebody).level, own(somebody).note) == (1, "Typed before the battery ran out")
+            (own(somebody).level, own(somebody).note) == (1, "Typed before the battery ran out")
         ),
         "it is saved",
     )
@@ -426,7 +419,7 @@ def test_of_two_devices_neither_text_is_lost(
     write(phone, "From the phone")
     choose(desk, "1")
     write(desk, "From the desk")
-    until(lambda: desk.evaluate("true") and own(somebody).note == "From the desk", "it is saved")
+    until_told(desk, lambda: own(somebody).note == "From the desk", "it is saved")
     phone.context.set_offline(False)
     box = phone.get_by_role("region", name="This has changed meanwhile")
     expect(box).to_contain_text("From the desk")
@@ -444,9 +437,8 @@ def test_of_two_devices_neither_text_is_lost(
     assert findings(phone) == []
     phone.get_by_role("button", name="Join both texts").click()
     expect(saved(phone)).to_have_text(SAVED)
-    until(
-        lambda: phone.evaluate("true") and own(somebody).note == "From the desk\n\nFrom the phone",
-        "both are saved",
+    until_told(
+        phone, lambda: own(somebody).note == "From the desk\n\nFrom the phone", "both are saved"
     )
 
 
@@ -470,7 +462,7 @@ def test_the_next_person_on_a_shared_phone_neither_sees_nor_saves_what_was_left(
     page.context.add_cookies([{"name": COOKIE, "value": token, "url": served.url}])
     page.reload()
     expect(note(page)).to_have_value("Mine alone")
-    until(lambda: page.evaluate("true") and own(somebody).note == "Mine alone", "it is saved")
+    until_told(page, lambda: own(somebody).note == "Mine alone", "it is saved")
 
 
 # ── for everybody ────────────────────────────────────────────────────────────────────────────
@@ -502,11 +494,9 @@ def test_the_keyboard_alone_is_enough(served: Server, page_of: PageOf, somebody:
     tab_to(page.get_by_role("link", name="Next", exact=True))
     press("Enter")
     heading(page, title(SECOND))
-    until(
-        lambda: (
-            page.evaluate("true")
-            and (own(somebody).level, own(somebody).note) == (1, "With keys alone")
-        ),
+    until_told(
+        page,
+        lambda: (own(somebody).level, own(somebody).note) == (1, "With keys alone"),
         "it is saved",
     )
 

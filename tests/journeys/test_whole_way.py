@@ -19,10 +19,11 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
-from hands import PHONE, Person, Windows
+from hands import Person, Windows
 from playwright.sync_api import Page, expect
 
 import factories
+from looking import PHONE
 from serving import ROOT, Server
 
 # The mapping slide of the first pilot: it states 126, and its six directorates add up to 124.

@@ -99,14 +99,14 @@ def ask_who_was_there(
     proposed = line.present or now.handles or (() if now.in_meeting else before)
     likely = [handle for handle in proposed if handle in names]
     # Who comes or goes in the meeting meanwhile is proposed anew.
-    state = f"{line.question} {line.attendance_revision} {' '.join(likely)}"
+    saved = f"{line.question} {line.attendance_revision}"
     with st.form(f"attendance {line.question}"):
         there = st.multiselect(
             "Who was there",
             list(names),
             default=likely,
             format_func=names.__getitem__,  # options are no Markdown
-            key=f"present {state}",
+            key=f"present {saved} {' '.join(likely)}",
             placeholder="Choose people",
         )
         agree: list[str] = []
@@ -116,7 +116,7 @@ def ask_who_was_there(
                 community,
                 default=line.community_agrees,
                 format_func=names.__getitem__,  # options are no Markdown
-                key=f"agree {line.question} {line.attendance_revision} {line.level}",
+                key=f"agree {saved} {line.level}",
                 placeholder="Choose people",
             )
         with st.container(horizontal=True):

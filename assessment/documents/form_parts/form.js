@@ -176,8 +176,9 @@ function startForm() {
   async function askToClear() {
     const unfiled = keeper.isFiled() ? "" : "It is not in a file yet, or not all of it: then it is lost."
     if (!(await ask("ask-clear", {unfiled}))) return
-    await keeper.clear()
+    const gone = keeper.clear()
     show()
+    await gone
     part("kept").textContent = "Nothing is kept in this browser."
     say("What you filled in was removed from this browser. Files that you saved are still where you put them.")
   }

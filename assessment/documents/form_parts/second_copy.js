@@ -1,9 +1,9 @@
 "use strict"
 // A second copy of what localStorage keeps under ``place``. Browsers write localStorage to the disk
 // when it suits them, Chromium up to a minute late, so that a battery that runs out would take that
-// minute along; this copy is on the disk once ``put`` has resolved.
-// All three resolve within two seconds whatever the browser can do: ``get`` to what was put last,
-// undefined for nothing.
+// minute along; this copy is on the disk once ``put`` has resolved. ``get`` resolves to what was put
+// last, undefined for nothing. A browser that has no database or does not answer is waited for two
+// seconds, and what localStorage keeps is all there is then.
 function startSecondCopy(place) {
   const LONGEST = 2_000 // ms
   const opened = new Promise((resolve, reject) => {
@@ -23,7 +23,6 @@ function startSecondCopy(place) {
     })
   }
 
-  // Without a second copy the first is all there is, as in a browser that has no other.
   function atMost(done) {
     return Promise.race([done.catch(() => undefined), new Promise(resolve => setTimeout(resolve, LONGEST))])
   }

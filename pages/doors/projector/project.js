@@ -143,7 +143,7 @@ async function send(form, button) {
     const reply = await fetch(form.action, {
       method: "POST", body: new FormData(form), headers: { Accept: "application/json" }, redirect: "manual",
     });
-    if (!reply.ok) say(whyRefused(await reply.json().catch(() => ({}))));
+    if (!reply.ok) refuse(await reply.json().catch(() => ({})));
     else if (dialog) document.getElementById(dialog)?.close();
   } catch {
     say("Not connected, so nothing was changed. Press the key again once the connection is back.");
@@ -151,17 +151,17 @@ async function send(form, button) {
   renew();
 }
 
-/** The sentence, with what somebody else counted meanwhile; whoever reads it has then seen theirs. */
-function whyRefused({ problem, stored }) {
-  const seen = stored?.hands && page.querySelector('#hands [name="seen"]');
-  if (seen) seen.value = JSON.stringify(stored.hands);
-  const theirs = Object.entries(stored?.hands ?? {}).flatMap(([side, counts]) =>
-    Object.entries(counts).map(([level, count]) => {
-      const input = page.querySelector(`#hands [name="${side}-${level}"]`);
-      return `${input?.getAttribute("aria-label") ?? `${side}, level ${level}`}: ${count}`;
-    }));
-  const sentence = problem ?? "Your sign-in has ended. Sign in again to lead.";
-  return theirs.length ? `${sentence} Theirs: ${theirs.join("; ")}.` : sentence;
+function refuse({ problem = "Your sign-in has ended. Sign in again to lead.", stored }) {
+  const form = stored?.hands && document.getElementById("hands");
+  say(form ? problem + theirs(form, stored.hands) : problem);
+}
+
+/** What somebody else counted meanwhile; whoever saves once more has seen it. */
+function theirs(form, hands) {
+  form.querySelector('[name="seen"]').value = JSON.stringify(hands);
+  const told = Object.entries(hands).flatMap(([side, counts]) => Object.entries(counts).map(([level, count]) =>
+    `${form.querySelector(`[name="${side}-${level}"]`).getAttribute("aria-label")}: ${count}`));
+  return told.length ? ` Theirs: ${told.join("; ")}.` : "";
 }
 
 /** What stands behind an open dialog is hardly seen, and never heard. */
